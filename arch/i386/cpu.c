@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT */
+/* Finds out what the processor can do, and switches it on. */
+#include "cpu.h"
+#include "lib/arch.h"
+#include "lib/assert.h"
+#include "lib/printk.h"
+#include "lib/string.h"
+
+struct cpu_features cpu;
+
+/* Feature bits of CPUID leaf 1 (Intel SDM vol. 2, "CPUID"). */
+#define EDX_TSC  (1u << 4)
+#define EDX_PSE  (1u << 3)
+#define EDX_PGE  (1u << 13)
+#define EDX_FXSR (1u << 24)
+#define EDX_SSE  (1u << 25)
+#define ECX_RDRAND (1u << 30)
+
+static void probe_brand(void)
+{
+	uint32_t r[4];
+
+	cpuid(0x80000000, r);
+	if (r[0] < 0x80000004) {
+		strlcpy(cpu.brand, cpu.vendor, sizeof(cpu.brand));
+		return;
+	}
+	for (uint32_t i = 0; i < 3; i++) {
+		cpuid(0x80000002 + i, r);
+		memcpy(cpu.brand + 16 * i, r, 16);
+	}
+}
+
+void cpu_probe(void)
+{
+	uint32_t r[4];
+
+	cpuid(0, r);
+	memcpy(cpu.vendor, &r[1], 4);
+	memcpy(cpu.vendor + 4, &r[3], 4);
+	memcpy(cpu.vendor + 8, &r[2], 4);
+	cpuid(1, r);
+	cpu.tsc = r[3] & EDX_TSC;
+	cpu.pge = r[3] & EDX_PGE;
+	cpu.fxsr = r[3] & EDX_FXSR;
+	cpu.sse = r[3] & EDX_SSE;
+	cpu.rdrand = r[2] & ECX_RDRAND;
+	probe_brand();
+	if (!cpu.tsc || !cpu.fxsr || !(r[3] & EDX_PSE))
+		panic("this processor (%s) lacks TSC, PSE or FXSAVE; "
+		      "a Pentium II or later is needed",
+		      cpu.brand);
+
+	uint32_t cr4 = read_cr4() | CR4_OSFXSR;
+
+	if (cpu.sse)
+		cr4 |= CR4_OSXMMEXCPT;
+	if (cpu.pge)
+		cr4 |= CR4_PGE;
+	write_cr4(cr4);
+	write_cr0((read_cr0() | CR0_WP | CR0_NE | CR0_MP | CR0_TS) & ~CR0_EM);
+}
+
+const char *arch_cpu_name(void)
+{
+	return cpu.brand;
+}
+
+void arch_entropy(void *to, size_t n)
+{
+	uint8_t *bytes = to;
+
+	for (size_t i = 0; i < n; i++) {
+		uint32_t word = (uint32_t)rdtsc();
+
+		if (cpu.rdrand) {
+			uint32_t random;
+
+			__asm__ volatile("rdrand %0" : "=r"(random) : : "cc");
+			word ^= random;
+		}
+		bytes[i] = (uint8_t)(word ^ word >> 8 ^ word >> 16 ^ word >> 24);
+	}
+}

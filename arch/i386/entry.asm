@@ -1,0 +1,191 @@
+; SPDX-License-Identifier: MIT
+; The ways into the kernel and out of it.  There is one door: the page fault.
+
+%include "offsets.inc"
+
+extern call_by_load
+extern trap_dispatch
+extern thread_attend
+extern current
+
+section .text
+
+; Saves the registers of a trap as a struct trapframe.  The kernel uses the
+; program's flat data segment: it is the same as its own, and need be loaded
+; only if the program has put another selector there.
+%macro SAVE 0
+	pusha
+	sub	esp, 8
+	mov	[esp + FRAME_DS], ds
+	mov	[esp + FRAME_ES], es
+	cld
+%endmacro
+
+%macro FLATTEN 0
+	mov	ecx, USER_DS
+	mov	eax, ds
+	cmp	ax, cx
+	jne	%%load
+	mov	eax, es
+	cmp	ax, cx
+	je	%%flat
+%%load:
+	mov	ds, ecx
+	mov	es, ecx
+%%flat:
+%endmacro
+
+; A load of a call slot by `A1 moffs32`, mov eax, [slot], which is what the
+; compiler makes of `fd = *CALL_OPEN`: the decoder and the search for the
+; window, folded to a comparison.  Everything else goes the long way, which
+; gives the same answer.
+align 16
+global trap_page
+trap_page:
+	push	dword VECTOR_PAGE
+	SAVE
+	mov	edx, cr2
+	mov	ebx, edx
+	sub	ebx, CALL_PAGES
+	cmp	ebx, CALL_PAGES_SIZE
+	jae	.other
+	cmp	dword [esp + FRAME_ERROR], PF_USER
+	jne	.other
+	FLATTEN
+	mov	esi, [esp + FRAME_EIP]
+global trap_page.fetch
+.fetch:					; in the exception table
+	cmp	byte [esi], 0xa1
+	jne	.other
+	cmp	[esi + 1], edx
+	jne	.other
+	mov	eax, esp
+	push	ebx
+	push	eax
+	call	call_by_load
+	add	esp, 8
+	jmp	trap_return
+global trap_page.other
+.other:
+	jmp	trap_common
+
+; Every other exception and interrupt.
+%macro TRAP 1
+align 8
+trap_%1:
+%if %1 != 8 && (%1 < 10 || %1 > 14) && %1 != 17
+	push	dword 0
+%endif
+	push	dword %1
+	jmp	trap_saved
+%endmacro
+
+%assign n 0
+%rep VECTOR_COUNT
+%if n != VECTOR_PAGE
+	TRAP n
+%endif
+%assign n n + 1
+%endrep
+
+trap_saved:
+	SAVE
+	mov	edx, 0
+trap_common:				; edx: cr2 for a page fault
+	mov	ebx, edx
+	FLATTEN
+	mov	eax, esp
+	push	ebx
+	push	eax
+	call	trap_dispatch
+	add	esp, 8
+	test	byte [esp + FRAME_CS], 3
+	jnz	trap_return
+	add	esp, 8			; back into the kernel
+	popa
+	add	esp, 8
+	iret
+
+; Back to the program, unless its thread has something to attend to first.
+align 16
+global trap_return
+trap_return:
+	mov	eax, [current]
+	cmp	byte [eax + THREAD_ATTENTION], 0
+	jne	.attend
+.leave:
+	cmp	word [esp + FRAME_DS], USER_DS
+	jne	.segments
+	cmp	word [esp + FRAME_ES], USER_DS
+	jne	.segments
+	add	esp, 8
+	popa
+	add	esp, 8
+
+	iret
+.segments:
+	mov	es, [esp + FRAME_ES]
+	mov	ds, [esp + FRAME_DS]
+	add	esp, 8
+	popa
+	add	esp, 8
+	iret
+.attend:
+	push	esp
+	call	thread_attend
+	add	esp, 4
+	jmp	trap_return
+
+; void context_switch(uint32_t *save_esp, uint32_t load_esp)
+global context_switch
+context_switch:
+	mov	eax, [esp + 4]
+	mov	edx, [esp + 8]
+	push	ebp
+	push	ebx
+	push	esi
+	push	edi
+	mov	[eax], esp
+	mov	esp, edx
+	pop	edi
+	pop	esi
+	pop	ebx
+	pop	ebp
+	ret
+
+; A new thread's first return address: its frame is all that is on the stack.
+global thread_start
+extern thread_started
+thread_start:
+	call	thread_started
+	jmp	trap_return
+
+; A thread that starts in the kernel: ebx is the function.  When it returns,
+; it has become a program.
+global kernel_thread_start
+kernel_thread_start:
+	call	thread_started
+	call	ebx
+	jmp	trap_return
+
+; Double faults come through a task gate, with a good stack of their own.
+global double_fault
+extern double_fault_panic
+double_fault:
+	call	double_fault_panic
+	hlt
+	jmp	double_fault
+
+section .rodata
+align 4
+global trap_stubs
+trap_stubs:
+%assign n 0
+%rep VECTOR_COUNT
+%if n != VECTOR_PAGE
+	dd	trap_%+n
+%else
+	dd	trap_page
+%endif
+%assign n n + 1
+%endrep

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Page faults.  The way of each is the same:
+ *
+ *	classify -> which window? -> decode -> load or store -> write back
+ *
+ * A load of a call slot by `A1 moffs32` comes here by call_by_load(), from
+ * entry.asm, with all steps but the call decided by comparisons.
+ */
+#include "call/call.h"
+#include "lib/arch.h"
+#include "mm/space.h"
+#include "mm/uaccess.h"
+#include "paging.h"
+#include "proc/process.h"
+#include "proc/signal.h"
+#include "thread.h"
+#include "trap.h"
+#include "window/window.h"
+#include <faultline/layout.h>
+
+enum fault_kind {
+	FAULT_WINDOW,      /* a program's load or store of a window */
+	FAULT_FETCH,       /* a program runs into a window */
+	FAULT_MEMORY,      /* a program's memory: fill, copy, grow, or error */
+	FAULT_USER_ACCESS, /* the kernel's access to a program's memory */
+	FAULT_BUG,         /* anything else in the kernel */
+};
+
+static enum fault_kind classify(const struct trapframe *f, uint32_t address)
+{
+	bool in_window = address >= FL_PAGE_TABLE_WINDOW &&
+			 address < FL_CALL_PAGES_END;
+
+	if (!frame_is_user(f)) {
+		if (address < FL_USER_END && current->process != NULL)
+			return FAULT_USER_ACCESS;
+		return FAULT_BUG;
+	}
+	if (!in_window)
+		return FAULT_MEMORY;
+	return address == f->eip ? FAULT_FETCH : FAULT_WINDOW;
+}
+
+static enum space_access access_of(uint32_t error)
+{
+	return error & PF_WRITE ? SPACE_WRITE : SPACE_READ;
+}
+
+/* The signal for a page that space_fault() could not provide. */
+static void memory_error(struct trapframe *f, int error, uint32_t address)
+{
+	if (error == -ENOMEM)
+		process_kill_for_memory();
+	else if (error == -ENXIO)
+		trap_signal(f, SIGBUS, BUS_ADRERR, address);
+	else
+		trap_signal(f, SIGSEGV,
+			    error == -EACCES ? SEGV_ACCERR : SEGV_MAPERR,
+			    address);
+}
+
+/*
+ * Copies the instruction once and decodes it.  What it does must be what
+ * the processor faulted for: another thread may have rewritten it since.
+ */
+static int decode_access(struct trapframe *f, uint32_t fault_address,
+			 struct access *a, struct insn *insn)
+{
+	struct arch_thread *arch = current->arch;
+	struct segment_bases bases = { arch->tls_base, arch->tls_base };
+	uint8_t bytes[INSN_MAX];
+	uint32_t address, length = PAGE_SIZE - (f->eip & PAGE_MASK);
+	int error;
+
+	length = MIN(length, (uint32_t)INSN_MAX);
+	if (copy_from_user(bytes, uaddr(f->eip), length) != 0)
+		return -EFAULT;
+	if (length < INSN_MAX &&
+	    copy_from_user(bytes + length, uaddr(f->eip + length),
+			   INSN_MAX - length) == 0)
+		length = INSN_MAX;
+	error = insn_decode(bytes, length, f, &bases, insn, &address,
+			    &a->value);
+	if (error)
+		return error;
+	a->store = insn->operation == INSN_STORE;
+	a->size = insn->memory_size;
+	if (address != fault_address || a->store != !!(f->error & PF_WRITE))
+		return -EFAULT;
+	if ((address & PAGE_MASK) + a->size > PAGE_SIZE)
+		return -EFAULT;
+	return 0;
+}
+
+static void window_fault(struct trapframe *f, uint32_t address)
+{
+	struct access a;
+	struct insn insn;
+	uint32_t value = 0;
+	int result;
+	const struct window *w = space_window(current->process->space, address,
+					      &a.offset);
+
+	if (w == NULL) {
+		trap_signal(f, SIGSEGV, SEGV_MAPERR, address);
+		return;
+	}
+	result = decode_access(f, address, &a, &insn);
+	if (result == 0) {
+		current->arch->insn = insn;
+		result = a.store ? w->ops->store(&a)
+				 : w->ops->load(&a, &value);
+	}
+	switch (result) {
+	case 0:
+		access_complete(current, value);
+		break;
+	case -ERESTART:
+	case -ECALLDONE:
+		break;
+	case -EINVAL:
+		trap_signal(f, SIGILL, ILL_ILLADR, address);
+		break;
+	case -ENXIO:
+		trap_signal(f, SIGBUS, BUS_ADRALN, address);
+		break;
+	default:
+		trap_signal(f, SIGSEGV, SEGV_ACCERR, address);
+		break;
+	}
+}
+
+/* The common call: see trap_page in entry.asm. */
+void call_by_load(struct trapframe *f, uint32_t offset);
+void call_by_load(struct trapframe *f, uint32_t offset)
+{
+	static const struct insn load_eax = {
+		.length = 5,
+		.operation = INSN_LOAD,
+		.reg_size = 4,
+		.memory_size = 4,
+	};
+	uint32_t value;
+	int result;
+
+	current->arch->insn = load_eax;
+	result = call_run(offset, &value);
+	if (__builtin_expect(result == 0, 1)) {
+		f->eax = value;
+		f->eip += load_eax.length;
+	} else if (result != -ERESTART && result != -ECALLDONE) {
+		uint32_t address = FL_CALL_PAGES + offset;
+
+		if (result == -ENXIO)
+			trap_signal(f, SIGBUS, BUS_ADRALN, address);
+		else
+			trap_signal(f, SIGSEGV, SEGV_ACCERR, address);
+	}
+}
+
+void access_complete(struct thread *t, uint32_t value)
+{
+	insn_finish(&t->arch->insn, t->frame, value);
+}
+
+void page_fault(struct trapframe *f, uint32_t address)
+{
+	int error;
+
+	switch (classify(f, address)) {
+	case FAULT_WINDOW:
+		window_fault(f, address);
+		break;
+	case FAULT_FETCH:
+		trap_signal(f, SIGSEGV, SEGV_ACCERR, address);
+		break;
+	case FAULT_MEMORY:
+		error = space_fault(address, access_of(f->error),
+				    f->esp);
+		if (error)
+			memory_error(f, error, address);
+		break;
+	case FAULT_USER_ACCESS:
+		error = space_fault(address, access_of(f->error),
+				    current->frame->esp);
+		if (error && !trap_fixup(f))
+			trap_panic(f, address);
+		break;
+	case FAULT_BUG:
+		trap_panic(f, address);
+	}
+}

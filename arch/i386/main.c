@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: MIT */
+/* The start of C: memory as the boot loader describes it, devices, kernel. */
+#include "main.h"
+#include "clock.h"
+#include "cpu.h"
+#include "dev/tty.h"
+#include "gdt.h"
+#include "lib/arch.h"
+#include "lib/assert.h"
+#include "lib/printk.h"
+#include "lib/string.h"
+#include "mm/frame.h"
+#include "multiboot.h"
+#include "paging.h"
+#include "panic.h"
+#include "pic.h"
+#include "power.h"
+#include "thread.h"
+#include "uart.h"
+#include "vga.h"
+
+#define LOW_MEMORY_END 0x100000 /* left to firmware and DMA */
+
+extern char kernel_end[];
+
+static struct boot_info info;
+static char command_line[512];
+
+struct range {
+	uint32_t start, end;
+};
+
+static struct range usable[32];
+static unsigned usable_count;
+
+static void add_usable(uint64_t base, uint64_t length)
+{
+	uint64_t end = MIN(base + length, (uint64_t)DIRECT_LIMIT);
+
+	base = MAX(base, (uint64_t)LOW_MEMORY_END);
+	if (base < end && usable_count < ARRAY_SIZE(usable))
+		usable[usable_count++] =
+		    (struct range){ (uint32_t)base, (uint32_t)end };
+}
+
+static void read_memory_map(const struct multiboot_info *mb)
+{
+	uint32_t at = 0;
+
+	if (!(mb->flags & MULTIBOOT_HAS_MAP)) {
+		add_usable(LOW_MEMORY_END, (uint64_t)mb->mem_upper * 1024);
+		return;
+	}
+	while (at < mb->mmap_length) {
+		const struct multiboot_range *r =
+		    phys_to_virt(mb->mmap_addr + at);
+
+		if (r->type == 1)
+			add_usable(r->base, r->length);
+		at += r->size + sizeof(r->size);
+	}
+}
+
+static void read_initrd(const struct multiboot_info *mb)
+{
+	const struct multiboot_module *m;
+
+	if (!(mb->flags & MULTIBOOT_HAS_MODULES) || mb->mods_count == 0)
+		panic("no initrd: the boot loader passed no module");
+	m = phys_to_virt(mb->mods_addr);
+	info.initrd = phys_to_virt(m->start);
+	info.initrd_size = m->end - m->start;
+}
+
+/* Usable memory without what lies in [start, end). */
+static void cut_out(uint32_t start, uint32_t end)
+{
+	for (unsigned i = 0; i < usable_count; i++) {
+		struct range *r = &usable[i];
+
+		if (end <= r->start || start >= r->end)
+			continue;
+		if (end < r->end && usable_count < ARRAY_SIZE(usable))
+			usable[usable_count++] = (struct range){ end, r->end };
+		r->end = MAX(start, r->start);
+	}
+}
+
+/* The array of frames: at the first place where it fits. */
+static struct frame *place_frames(uint32_t count)
+{
+	uint32_t size = PAGE_ALIGN_UP(count * sizeof(struct frame));
+
+	for (unsigned i = 0; i < usable_count; i++) {
+		uint32_t start = PAGE_ALIGN_UP(usable[i].start);
+
+		if (start < usable[i].end && usable[i].end - start >= size) {
+			cut_out(start, start + size);
+			return phys_to_virt(start);
+		}
+	}
+	panic("not enough memory: %u KB of it are needed for its own records",
+	      size / 1024);
+}
+
+static void init_memory(const struct multiboot_info *mb)
+{
+	uint32_t initrd = virt_to_phys(info.initrd), top = 0;
+
+	read_memory_map(mb);
+	for (unsigned i = 0; i < usable_count; i++)
+		top = MAX(top, usable[i].end);
+	if (initrd + info.initrd_size > top)
+		panic("not enough memory for the image (%zu KB)",
+		      info.initrd_size / 1024);
+	cut_out(0, virt_to_phys(kernel_end));
+	cut_out(PAGE_ALIGN_DOWN(initrd),
+		PAGE_ALIGN_UP(initrd + info.initrd_size));
+	frame_init(place_frames(top >> PAGE_SHIFT), top >> PAGE_SHIFT);
+	for (unsigned i = 0; i < usable_count; i++)
+		if (usable[i].start < usable[i].end)
+			frame_add_range(usable[i].start, usable[i].end);
+}
+
+static void read_command_line(const struct multiboot_info *mb)
+{
+	if (mb->flags & MULTIBOOT_HAS_CMDLINE)
+		strlcpy(command_line, phys_to_virt(mb->cmdline),
+			sizeof(command_line));
+	info.command_line = command_line;
+}
+
+void arch_register_terminals(const char *console)
+{
+	struct tty *serial = uart_init();
+	struct tty *screen = vga_init();
+	struct tty *chosen = serial ? serial : screen;
+
+	if (console != NULL && strcmp(console, "tty1") == 0)
+		chosen = screen;
+	tty_set_console(chosen);
+}
+
+_Noreturn void arch_main(uint32_t magic, uint32_t address);
+_Noreturn void arch_main(uint32_t magic, uint32_t address)
+{
+	const struct multiboot_info *mb = phys_to_virt(address);
+
+	uart_early_init();
+	vga_early_init();
+	gdt_init();
+	idt_init();
+	if (magic != MULTIBOOT_LOADED)
+		panic("not started by a multiboot loader");
+	read_command_line(mb);
+	power_init(strstr_word(command_line, "debugexit"));
+	panic_init(strstr_word(command_line, "panic=exit"));
+	cpu_probe();
+	read_initrd(mb);
+	init_memory(mb);
+	pic_init();
+	clock_init();
+	fpu_init();
+	kernel_main(&info);
+}

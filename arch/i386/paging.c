@@ -1,0 +1,372 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Page tables.
+ *
+ * A directory's upper quarter is the kernel's and the same in all of them.
+ * Its last user entry (the pages at 0xbfc00000) belongs to the running
+ * thread and is replaced at each switch, see thread.c.  Directories and
+ * tables are all zero when they are freed, so they are kept for the next
+ * one that needs them instead of being cleared again.
+ */
+#include "paging.h"
+#include "cpu.h"
+#include "lib/arch.h"
+#include "lib/assert.h"
+#include "lib/string.h"
+#include "mm/frame.h"
+
+#define ENTRIES      1024
+#define KERNEL_FIRST (KERNEL_BASE >> 22)
+#define POOL_LIMIT   64
+
+/* struct page_tables is a page directory, seen through the direct map. */
+struct page_tables {
+	uint32_t entry[ENTRIES];
+};
+
+extern uint32_t boot_directory[ENTRIES];
+
+/* Pages that are known to be all zero, or directories with only the kernel's
+ * entries; each linked through its frame. */
+struct pool {
+	struct frame *first;
+	unsigned count;
+};
+
+static struct pool tables, directories;
+
+static void *pool_take(struct pool *p)
+{
+	struct frame *f = p->first;
+
+	if (f == NULL)
+		return NULL;
+	p->first = f->owner;
+	p->count--;
+	return frame_address(f);
+}
+
+static void pool_give(struct pool *p, void *page)
+{
+	struct frame *f = frame_of(page);
+
+	if (p->count == POOL_LIMIT) {
+		frame_release(f);
+		return;
+	}
+	f->owner = p->first;
+	p->first = f;
+	p->count++;
+}
+
+void *paging_table_alloc(void)
+{
+	void *page = pool_take(&tables);
+	struct frame *f;
+
+	if (page != NULL)
+		return page;
+	f = frame_alloc_zeroed();
+	return f ? frame_address(f) : NULL;
+}
+
+void paging_table_free(void *table)
+{
+	pool_give(&tables, table);
+}
+
+struct page_tables *mmu_create(void)
+{
+	struct page_tables *pt = pool_take(&directories);
+	struct frame *f;
+
+	if (pt != NULL)
+		return pt;
+	f = frame_alloc_zeroed();
+	if (f == NULL)
+		return NULL;
+	pt = frame_address(f);
+	memcpy(pt->entry + KERNEL_FIRST, boot_directory + KERNEL_FIRST,
+	       (ENTRIES - KERNEL_FIRST) * sizeof(uint32_t));
+	return pt;
+}
+
+void mmu_destroy(struct page_tables *pt)
+{
+	pt->entry[KERNEL_FIRST - 1] = 0;
+	for (unsigned i = 0; i < KERNEL_FIRST; i++) {
+		if (!(pt->entry[i] & PTE_PRESENT))
+			continue;
+		paging_table_free(phys_to_virt(pt->entry[i] & PTE_FRAME));
+		pt->entry[i] = 0;
+	}
+	if (read_cr3() == virt_to_phys(pt))
+		write_cr3(virt_to_phys(boot_directory));
+	pool_give(&directories, pt);
+}
+
+static bool is_active(const struct page_tables *pt)
+{
+	return read_cr3() == virt_to_phys(pt);
+}
+
+void *frame_address(const struct frame *f)
+{
+	return phys_to_virt(frame_number(f) << PAGE_SHIFT);
+}
+
+struct frame *frame_of(const void *address)
+{
+	return &frames[virt_to_phys(address) >> PAGE_SHIFT];
+}
+
+/* The entry for address, or NULL if its table is missing. */
+static uint32_t *entry_of(struct page_tables *pt, uint32_t address)
+{
+	uint32_t directory_entry = pt->entry[address >> 22];
+	uint32_t *table;
+
+	if (!(directory_entry & PTE_PRESENT))
+		return NULL;
+	table = phys_to_virt(directory_entry & PTE_FRAME);
+	return &table[address >> PAGE_SHIFT & (ENTRIES - 1)];
+}
+
+static uint32_t *entry_make(struct page_tables *pt, uint32_t address)
+{
+	void *table;
+
+	KASSERT(address < KERNEL_BASE);
+	if (!(pt->entry[address >> 22] & PTE_PRESENT)) {
+		table = paging_table_alloc();
+		if (table == NULL)
+			return NULL;
+		pt->entry[address >> 22] = virt_to_phys(table) | PTE_PRESENT |
+					   PTE_WRITE | PTE_USER;
+	}
+	return entry_of(pt, address);
+}
+
+static inline struct frame *entry_frame(uint32_t entry)
+{
+	return &frames[entry >> PAGE_SHIFT];
+}
+
+static inline uint32_t entry_bits(unsigned flags)
+{
+	return PTE_PRESENT | PTE_USER | (flags & PAGE_WRITE ? PTE_WRITE : 0);
+}
+
+int mmu_map(struct page_tables *pt, uint32_t address, struct frame *f,
+	    unsigned flags)
+{
+	uint32_t *entry = entry_make(pt, address);
+	uint32_t old;
+
+	if (entry == NULL)
+		return -ENOMEM;
+	old = *entry;
+	*entry = frame_number(f) << PAGE_SHIFT | entry_bits(flags);
+	if (old != 0) {
+		if (is_active(pt))
+			invlpg(address);
+		frame_release(entry_frame(old));
+	}
+	return 0;
+}
+
+struct frame *mmu_lookup(struct page_tables *pt, uint32_t address,
+			 unsigned *flags)
+{
+	uint32_t *entry = entry_of(pt, address);
+
+	if (entry == NULL || !(*entry & PTE_PRESENT))
+		return NULL;
+	*flags = (*entry & PTE_WRITE ? PAGE_WRITE : 0) |
+		 (*entry & PTE_ACCESSED ? PAGE_ACCESSED : 0) |
+		 (*entry & PTE_DIRTY ? PAGE_DIRTY : 0);
+	return entry_frame(*entry);
+}
+
+void mmu_protect(struct page_tables *pt, uint32_t address, unsigned flags)
+{
+	uint32_t *entry = entry_of(pt, address);
+
+	if (entry == NULL || !(*entry & PTE_PRESENT))
+		return;
+	*entry = (*entry & ~(uint32_t)PTE_WRITE) | entry_bits(flags);
+	if (is_active(pt))
+		invlpg(address);
+}
+
+/*
+ * The entries of [start, end) a table at a time: the first entry and their
+ * number; NULL where the table is missing.  Advances *start.
+ */
+static uint32_t *next_entries(struct page_tables *pt, uint32_t *start,
+			      uint32_t end, uint32_t *count)
+{
+	uint32_t address = *start;
+	uint32_t table_end = (address & 0xffc00000) + 0x400000;
+	uint32_t stop = MIN(end, table_end);
+
+	*count = (stop - address) >> PAGE_SHIFT;
+	*start = stop;
+	return entry_of(pt, address);
+}
+
+/* After many entries of the active directory changed. */
+static void flush_range(struct page_tables *pt, uint32_t start, uint32_t end)
+{
+	if (!is_active(pt))
+		return;
+	if ((end - start) >> PAGE_SHIFT > 8) {
+		write_cr3(read_cr3());
+		return;
+	}
+	for (; start < end; start += PAGE_SIZE)
+		invlpg(start);
+}
+
+void mmu_protect_range(struct page_tables *pt, uint32_t start, uint32_t end)
+{
+	uint32_t first = start, count;
+	bool changed = false;
+
+	while (start < end) {
+		uint32_t *e = next_entries(pt, &start, end, &count);
+
+		for (uint32_t i = 0; e != NULL && i < count; i++) {
+			if (e[i] & PTE_WRITE) {
+				e[i] &= ~(uint32_t)PTE_WRITE;
+				changed = true;
+			}
+		}
+	}
+	if (changed)
+		flush_range(pt, first, end);
+}
+
+/* A hidden entry keeps its frame and its bits, but for PTE_PRESENT. */
+static void set_present(struct page_tables *pt, uint32_t start, uint32_t end,
+			uint32_t present)
+{
+	uint32_t first = start, count;
+
+	while (start < end) {
+		uint32_t *e = next_entries(pt, &start, end, &count);
+
+		for (uint32_t i = 0; e != NULL && i < count; i++)
+			if (e[i] != 0)
+				e[i] = (e[i] & ~(uint32_t)PTE_PRESENT) | present;
+	}
+	flush_range(pt, first, end);
+}
+
+void mmu_hide_range(struct page_tables *pt, uint32_t start, uint32_t end)
+{
+	set_present(pt, start, end, 0);
+}
+
+void mmu_show_range(struct page_tables *pt, uint32_t start, uint32_t end)
+{
+	set_present(pt, start, end, PTE_PRESENT);
+}
+
+uint32_t mmu_unmap_range(struct page_tables *pt, uint32_t start, uint32_t end)
+{
+	uint32_t first = start, count, unmapped = 0;
+
+	while (start < end) {
+		uint32_t *e = next_entries(pt, &start, end, &count);
+
+		for (uint32_t i = 0; e != NULL && i < count; i++) {
+			uint32_t entry = e[i];
+
+			if (entry == 0)
+				continue;
+			e[i] = 0;
+			frame_release(entry_frame(entry));
+			unmapped++;
+		}
+	}
+	if (unmapped != 0)
+		flush_range(pt, first, end);
+	return unmapped;
+}
+
+int mmu_copy_range(struct page_tables *to, struct page_tables *from,
+		   uint32_t start, uint32_t end, bool copy_on_write,
+		   uint32_t *copied)
+{
+	uint32_t clear = copy_on_write ? PTE_WRITE : 0;
+	uint32_t count;
+
+	while (start < end) {
+		uint32_t address = start;
+		uint32_t *source = next_entries(from, &start, end, &count);
+		uint32_t *target = NULL;
+
+		for (uint32_t i = 0; source != NULL && i < count; i++) {
+			uint32_t entry = source[i];
+
+			if (entry == 0)
+				continue;
+			if (target == NULL) {
+				target = entry_make(to, address);
+				if (target == NULL)
+					return -ENOMEM;
+			}
+			entry &= ~clear;
+			source[i] = entry;
+			target[i] = entry;
+			frame_hold(entry_frame(entry));
+			++*copied;
+		}
+	}
+	return 0;
+}
+
+void mmu_flush(struct page_tables *pt)
+{
+	if (is_active(pt))
+		write_cr3(read_cr3());
+}
+
+int mmu_move(struct page_tables *pt, uint32_t from, uint32_t to)
+{
+	uint32_t *source = entry_of(pt, from);
+	uint32_t *target;
+
+	if (source == NULL || *source == 0)
+		return 0;
+	target = entry_make(pt, to);
+	if (target == NULL)
+		return -ENOMEM;
+	KASSERT(*target == 0);
+	*target = *source;
+	*source = 0;
+	if (is_active(pt))
+		invlpg(from);
+	return 0;
+}
+
+void page_clear(void *page)
+{
+	uint32_t count = PAGE_SIZE / 4;
+
+	__asm__ volatile("rep stosl"
+			 : "+D"(page), "+c"(count)
+			 : "a"(0)
+			 : "memory");
+}
+
+void page_copy(void *to, const void *from)
+{
+	uint32_t count = PAGE_SIZE / 4;
+
+	__asm__ volatile("rep movsl"
+			 : "+D"(to), "+S"(from), "+c"(count)
+			 :
+			 : "memory");
+}

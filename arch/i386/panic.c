@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT */
+/* Panics: message, registers, backtrace with names, then the end. */
+#include "panic.h"
+#include "cpu.h"
+#include "lib/arch.h"
+#include "lib/assert.h"
+#include "lib/printk.h"
+#include "lib/string.h"
+#include "paging.h"
+#include "proc/process.h"
+#include "symbols.h"
+#include "thread.h"
+#include "trap.h"
+
+static bool exit_on_panic;
+static bool panicking;
+
+void panic_init(bool exit)
+{
+	exit_on_panic = exit;
+}
+
+bool strstr_word(const char *text, const char *word)
+{
+	size_t n = strlen(word);
+
+	for (const char *p = text; *p; p++)
+		if (strncmp(p, word, n) == 0 && (p == text || p[-1] == ' ') &&
+		    (p[n] == '\0' || p[n] == ' '))
+			return true;
+	return false;
+}
+
+const char *symbol_name(uint32_t address, uint32_t *offset)
+{
+	uint32_t low = 0, high = symbol_count;
+
+	while (low < high) {
+		uint32_t middle = (low + high) / 2;
+
+		if (symbols[middle].address <= address)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low == 0) {
+		*offset = address;
+		return "?";
+	}
+	*offset = address - symbols[low - 1].address;
+	return symbols[low - 1].name;
+}
+
+static void print_place(uint32_t eip)
+{
+	uint32_t offset;
+	const char *name = symbol_name(eip, &offset);
+
+	printk("  %08x %s+0x%x\n", eip, name, offset);
+}
+
+static bool is_kernel_stack(uint32_t ebp)
+{
+	return ebp >= KERNEL_BASE && ebp < KERNEL_BASE + DIRECT_LIMIT &&
+	       ebp % 4 == 0;
+}
+
+/* Frames are linked: each ebp points to the caller's, above it the return. */
+static void backtrace(uint32_t ebp)
+{
+	for (int i = 0; i < 24 && is_kernel_stack(ebp); i++) {
+		const uint32_t *frame = (const uint32_t *)ebp;
+
+		if (frame[1] < KERNEL_BASE)
+			break;
+		print_place(frame[1]);
+		if (frame[0] <= ebp)
+			break;
+		ebp = frame[0];
+	}
+}
+
+static void begin(void)
+{
+	if (panicking) /* while panicking: give up quietly */
+		arch_exit(PANIC_STATUS);
+	panicking = true;
+	lock_held_ranks = 0;
+}
+
+static _Noreturn void end(void)
+{
+	const struct process *p = current ? current->process : NULL;
+
+	if (p != NULL)
+		printk("  running: process %d (%s)\n", p->pid, p->name);
+	printk("panic: the end\n");
+	if (exit_on_panic)
+		arch_exit(PANIC_STATUS);
+	arch_halt();
+}
+
+void panic(const char *format, ...)
+{
+	char message[256];
+	va_list args;
+
+	begin();
+	va_start(args, format);
+	kvsnprintf(message, sizeof(message), format, args);
+	va_end(args);
+	printk("panic: %s\n", message);
+	backtrace((uint32_t)__builtin_frame_address(0));
+	end();
+}
+
+static void print_registers(const struct trapframe *f)
+{
+	printk("  eax %08x ebx %08x ecx %08x edx %08x\n", f->eax, f->ebx,
+	       f->ecx, f->edx);
+	printk("  esi %08x edi %08x ebp %08x eflags %08x\n", f->esi, f->edi,
+	       f->ebp, f->eflags);
+	printk("  cr0 %08x cr2 %08x cr3 %08x cs %04x\n", read_cr0(),
+	       read_cr2(), read_cr3(), f->cs);
+}
+
+void trap_panic(const struct trapframe *f, uint32_t address)
+{
+	begin();
+	printk("panic: %s in the kernel", trap_name(f->vector));
+	if (f->vector == VECTOR_PAGE)
+		printk(": %s of %08x, %s",
+		       f->error & PF_WRITE ? "write" : "read", address,
+		       f->error & PF_PRESENT ? "not allowed" : "nothing there");
+	printk(", error code %x\n", f->error);
+	print_registers(f);
+	print_place(f->eip);
+	backtrace(f->ebp);
+	end();
+}
+
+void double_fault_panic(void);
+void double_fault_panic(void)
+{
+	begin();
+	printk("panic: double fault: the kernel stack of the running thread "
+	       "overflowed, or worse\n");
+	end();
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT */
+/* The two interrupt controllers of the PC (Intel 8259A data sheet). */
+#include "pic.h"
+#include "cpu.h"
+#include "io.h"
+#include "lib/assert.h"
+
+#define MASTER 0x20
+#define SLAVE  0xa0
+#define LINES  16
+#define CASCADE 2
+
+#define ICW1_INIT 0x11 /* edge triggered, cascaded, ICW4 follows */
+#define ICW4_8086 0x01
+#define OCW2_EOI  0x20
+#define OCW3_ISR  0x0b /* the next read gives the in-service register */
+
+static void (*handlers[LINES])(void);
+static uint16_t mask = 0xffff & ~(1u << CASCADE);
+
+static void write_mask(void)
+{
+	outb(MASTER + 1, (uint8_t)mask);
+	outb(SLAVE + 1, (uint8_t)(mask >> 8));
+}
+
+void pic_init(void)
+{
+	outb(MASTER, ICW1_INIT);
+	outb(SLAVE, ICW1_INIT);
+	outb(MASTER + 1, VECTOR_IRQ);
+	outb(SLAVE + 1, VECTOR_IRQ + 8);
+	outb(MASTER + 1, 1u << CASCADE);
+	outb(SLAVE + 1, CASCADE);
+	outb(MASTER + 1, ICW4_8086);
+	outb(SLAVE + 1, ICW4_8086);
+	write_mask();
+}
+
+void irq_register(int line, void (*handler)(void))
+{
+	KASSERT(line >= 0 && line < LINES && handlers[line] == NULL);
+	handlers[line] = handler;
+	irq_enable(line);
+}
+
+void irq_enable(int line)
+{
+	mask &= (uint16_t)~(1u << line);
+	write_mask();
+}
+
+/* Line 7 of each controller also stands for "it was nothing". */
+static bool is_spurious(unsigned line)
+{
+	uint16_t port = line < 8 ? MASTER : SLAVE;
+
+	if ((line & 7) != 7)
+		return false;
+	outb(port, OCW3_ISR);
+	return !(inb(port) & 0x80);
+}
+
+void pic_interrupt(unsigned line)
+{
+	bool spurious = is_spurious(line);
+
+	if (line >= 8 && !spurious)
+		outb(SLAVE, OCW2_EOI);
+	if (line >= 8 || !spurious)
+		outb(MASTER, OCW2_EOI);
+	if (!spurious && handlers[line] != NULL)
+		handlers[line]();
+}

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT */
+/* What signal delivery does to a program's registers and stack. */
+#include "cpu.h"
+#include "lib/arch.h"
+#include "lib/string.h"
+#include "mm/uaccess.h"
+#include "proc/process.h"
+#include "thread.h"
+#include <faultline/layout.h>
+
+#define UC_HAS_FPU 1
+
+/*
+ * What a handler finds at its stack pointer, as if the trampoline had called
+ * handler(sig, info, context).
+ */
+struct signal_frame {
+	uint32_t return_address;
+	uint32_t sig;
+	uint32_t info_pointer;
+	uint32_t context_pointer;
+	struct fl_siginfo info;
+	struct fl_ucontext context;
+};
+
+_Static_assert(offsetof(struct fl_thread_page, tid) == 9 * 4, "slots");
+
+static void save_context(struct thread *t, struct fl_ucontext *uc,
+			 fl_sigset_t restore)
+{
+	const struct trapframe *f = t->frame;
+	uint16_t fs, gs;
+
+	__asm__("mov %%fs, %0" : "=m"(fs));
+	__asm__("mov %%gs, %0" : "=m"(gs));
+	uc->uc_flags = 0;
+	uc->uc_link = 0;
+	uc->uc_stack = t->signal_stack;
+	uc->uc_sigmask = restore;
+	uc->uc_mcontext = (struct fl_mcontext){
+		.gs = gs, .fs = fs,
+		.es = f->es & 0xffff, .ds = f->ds & 0xffff,
+		.edi = f->edi, .esi = f->esi, .ebp = f->ebp, .esp = f->esp,
+		.ebx = f->ebx, .edx = f->edx, .ecx = f->ecx, .eax = f->eax,
+		.trapno = f->vector, .err = f->error,
+		.eip = f->eip, .cs = f->cs, .eflags = f->eflags,
+	};
+	memcpy(uc->slots, t->page, sizeof(uc->slots));
+	if (t->arch->fpu_used) {
+		fpu_save(t);
+		memcpy(uc->fpu, t->arch->fpu, sizeof(uc->fpu));
+		uc->uc_flags = UC_HAS_FPU;
+	}
+}
+
+int arch_signal_enter(struct thread *t, const struct fl_sigaction *action,
+		      const struct fl_siginfo *info, fl_sigset_t restore,
+		      bool on_signal_stack)
+{
+	struct signal_frame frame;
+	struct trapframe *f = t->frame;
+	uint32_t sp = f->esp;
+	size_t size = sizeof(frame);
+
+	if (on_signal_stack)
+		sp = t->signal_stack.ss_sp + t->signal_stack.ss_size;
+	sp = ((sp - size + 4) & ~15u) - 4;
+	frame.return_address = FL_TRAMPOLINE_PAGE;
+	frame.sig = (uint32_t)info->si_signo;
+	frame.info_pointer = sp + offsetof(struct signal_frame, info);
+	frame.context_pointer = sp + offsetof(struct signal_frame, context);
+	frame.info = *info;
+	save_context(t, &frame.context, restore);
+	if (!(frame.context.uc_flags & UC_HAS_FPU))
+		size -= sizeof(frame.context.fpu);
+	if (copy_to_user(uaddr(sp), &frame, size) != 0)
+		return -EFAULT;
+	f->esp = sp;
+	f->eip = action->handler;
+	f->eflags &= ~(uint32_t)(EFLAGS_TF | EFLAGS_DF);
+	f->ds = f->es = USER_DS;
+	/* Handlers may be fastcall or regparm functions. */
+	f->eax = frame.sig;
+	f->edx = frame.info_pointer;
+	f->ecx = frame.context_pointer;
+	return 0;
+}
+
+/* A selector that a program may load, or the flat one. */
+static uint32_t safe_selector(uint32_t selector)
+{
+	selector &= 0xffff;
+	if (selector <= 3 || selector == USER_TLS || selector == USER_CS)
+		return selector;
+	return USER_DS;
+}
+
+static void restore_fpu(struct thread *t, const uint8_t *state)
+{
+	struct arch_thread *a = t->arch;
+	uint32_t *mxcsr = (uint32_t *)(a->fpu + 24);
+	uint32_t mask;
+
+	fpu_reset(a);
+	mask = *(uint32_t *)(a->fpu + 28); /* MXCSR_MASK */
+	memcpy(a->fpu, state, sizeof(a->fpu));
+	*mxcsr &= mask ? mask : 0xffbf; /* reserved bits would fault */
+	a->fpu_used = true;
+	fpu_forget(t);
+}
+
+int arch_signal_return(struct thread *t, fl_sigset_t *blocked,
+		       struct fl_stack *stack)
+{
+	struct signal_frame frame;
+	struct fl_ucontext *uc = &frame.context;
+	const struct fl_mcontext *m = &uc->uc_mcontext;
+	struct trapframe *f = t->frame;
+	size_t size = sizeof(frame) - sizeof(uc->fpu);
+	struct uaddr at = uaddr(f->esp - sizeof(frame.return_address));
+
+	if (copy_from_user(&frame, at, size) != 0)
+		return -EFAULT;
+	if (uc->uc_flags & UC_HAS_FPU) {
+		if (copy_from_user(uc->fpu, uaddr_add(at, size),
+				   sizeof(uc->fpu)) != 0)
+			return -EFAULT;
+		restore_fpu(t, uc->fpu);
+	}
+	*f = (struct trapframe){
+		.es = safe_selector(m->es), .ds = safe_selector(m->ds),
+		.edi = m->edi, .esi = m->esi, .ebp = m->ebp, .ebx = m->ebx,
+		.edx = m->edx, .ecx = m->ecx, .eax = m->eax,
+		.eip = m->eip, .cs = USER_CS, .esp = m->esp, .ss = USER_DS,
+		.eflags = (m->eflags & EFLAGS_USER) | EFLAGS_FIX | EFLAGS_IF,
+	};
+	__asm__ volatile("mov %w0, %%fs" : : "r"(safe_selector(m->fs)));
+	__asm__ volatile("mov %w0, %%gs" : : "r"(safe_selector(m->gs)));
+	memcpy(t->page, uc->slots, sizeof(uc->slots));
+	*blocked = uc->uc_sigmask;
+	*stack = uc->uc_stack;
+	return 0;
+}

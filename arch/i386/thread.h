@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/* The part of a thread that is the processor's. */
+#ifndef ARCH_I386_THREAD_H
+#define ARCH_I386_THREAD_H
+
+#include "cpu.h"
+#include "decode.h"
+
+struct frame;
+struct thread;
+
+#define KERNEL_STACK_ORDER 1
+#define KERNEL_STACK_SIZE  (PAGE_SIZE << KERNEL_STACK_ORDER)
+#define STACK_CANARY       0x5afe57ac
+
+/*
+ * At the bottom of the kernel stack, which grows down to it:
+ *
+ *	stack + 8192  struct trapframe
+ *	              kernel stack
+ *	              canary
+ *	stack         struct arch_thread
+ */
+struct arch_thread {
+	uint8_t fpu[512] __attribute__((aligned(16))); /* FXSAVE */
+	bool fpu_used;       /* fpu holds a state, or the FPU does */
+	uint16_t fs, gs;     /* while it does not run */
+	uint32_t tls_base;
+	uint32_t esp;        /* while it does not run */
+	uint32_t *last_table; /* page table of the user's last 4 MB */
+	struct frame *page_frame;
+	struct insn insn;    /* the access it faulted with */
+	uint32_t canary;
+};
+
+/* Saves the FPU's state to memory if it is t's. */
+void fpu_save(struct thread *t);
+/* t is gone, or its state in memory was replaced. */
+void fpu_forget(struct thread *t);
+/* The first FPU instruction since the switch. */
+void fpu_fault(void);
+/* A program's initial state in memory. */
+void fpu_reset(struct arch_thread *a);
+/* t is about to run. */
+void fpu_switch(struct thread *t);
+void fpu_init(void);
+
+#endif

@@ -1,0 +1,12 @@
+; SPDX-License-Identifier: MIT
+; The trampoline page: where a signal handler returns to.
+
+%include "calls.inc"
+
+section .rodata
+global trampoline_code
+global trampoline_code_end
+trampoline_code:
+	mov	eax, [CALL_SIGRETURN]	; does not come back
+	ud2
+trampoline_code_end:

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: MIT */
+/* Exceptions become signals, interrupts go to their handlers. */
+#include "trap.h"
+#include "clock.h"
+#include "lib/arch.h"
+#include "lib/assert.h"
+#include "pic.h"
+#include "proc/process.h"
+#include "proc/signal.h"
+#include "thread.h"
+
+struct exception {
+	const char *name;
+	uint8_t signal; /* 0: not a program's fault */
+	int8_t code;
+};
+
+static const struct exception exceptions[32] = {
+	[VECTOR_DIVIDE] = { "divide error", SIGFPE, FPE_INTDIV },
+	[VECTOR_DEBUG] = { "debug exception", SIGTRAP, TRAP_TRACE },
+	[VECTOR_NMI] = { "NMI", 0, 0 },
+	[VECTOR_BREAKPOINT] = { "breakpoint", SIGTRAP, TRAP_BRKPT },
+	[VECTOR_OVERFLOW] = { "overflow", SIGSEGV, SI_KERNEL - 256 },
+	[VECTOR_BOUND] = { "bound range exceeded", SIGSEGV, SI_KERNEL - 256 },
+	[VECTOR_OPCODE] = { "invalid opcode", SIGILL, ILL_ILLOPN },
+	[VECTOR_NO_FPU] = { "no FPU", 0, 0 },
+	[VECTOR_TSS] = { "invalid TSS", SIGSEGV, SI_KERNEL - 256 },
+	[VECTOR_SEGMENT] = { "segment not present", SIGBUS, BUS_ADRERR },
+	[VECTOR_STACK] = { "stack fault", SIGBUS, BUS_ADRERR },
+	[VECTOR_PROTECTION] = { "general protection", SIGSEGV,
+				SI_KERNEL - 256 },
+	[VECTOR_PAGE] = { "page fault", SIGSEGV, SEGV_MAPERR },
+	[VECTOR_FPU] = { "x87 error", SIGFPE, 0 },
+	[VECTOR_ALIGNMENT] = { "alignment check", SIGBUS, BUS_ADRALN },
+	[VECTOR_MACHINE_CHECK] = { "machine check", 0, 0 },
+	[VECTOR_SIMD] = { "SSE error", SIGFPE, 0 },
+};
+
+const char *trap_name(uint32_t vector)
+{
+	if (vector < ARRAY_SIZE(exceptions) && exceptions[vector].name != NULL)
+		return exceptions[vector].name;
+	return vector >= VECTOR_IRQ ? "interrupt" : "reserved exception";
+}
+
+struct fixup {
+	uint32_t fault, resume;
+};
+extern const struct fixup exception_table[];
+
+bool trap_fixup(struct trapframe *f)
+{
+	for (const struct fixup *x = exception_table; x->fault != 0; x++) {
+		if (x->fault == f->eip) {
+			f->eip = x->resume;
+			return true;
+		}
+	}
+	return false;
+}
+
+void trap_signal(struct trapframe *f, int sig, int code, uint32_t address)
+{
+	struct fl_siginfo info = {
+		.si_signo = sig,
+		.si_code = code,
+		.si_addr = address,
+	};
+
+	(void)f;
+	signal_force(sig, &info);
+}
+
+/*
+ * Which floating-point error (Intel SDM vol. 1, "x87 FPU Exception
+ * Handling" and "MXCSR"): the first that is raised and not masked.
+ */
+static int fpu_code(struct thread *t, bool simd)
+{
+	uint32_t raised;
+	const uint8_t *state = t->arch->fpu;
+
+	fpu_save(t);
+	if (simd) {
+		uint32_t mxcsr = *(const uint32_t *)(state + 24);
+
+		raised = mxcsr & ~(mxcsr >> 7) & 0x3f;
+	} else {
+		uint32_t control = *(const uint16_t *)state;
+		uint32_t status = *(const uint16_t *)(state + 2);
+
+		raised = status & ~control & 0x3f;
+	}
+	if (raised & 1)
+		return FPE_FLTINV;
+	if (raised & 4)
+		return FPE_FLTDIV;
+	if (raised & 8)
+		return FPE_FLTOVF;
+	if (raised & (16 | 2))
+		return FPE_FLTUND;
+	return raised & 32 ? FPE_FLTRES : FPE_FLTINV;
+}
+
+static void user_exception(struct trapframe *f)
+{
+	const struct exception *e = &exceptions[f->vector];
+	uint32_t address = f->eip;
+	int code = e->code;
+
+	if (f->vector == VECTOR_NO_FPU) {
+		fpu_fault();
+		return;
+	}
+	if (e->signal == 0)
+		trap_panic(f, 0);
+	if (code == SI_KERNEL - 256) {
+		code = SI_KERNEL;
+		address = 0;
+	}
+	if (f->vector == VECTOR_FPU || f->vector == VECTOR_SIMD)
+		code = fpu_code(current, f->vector == VECTOR_SIMD);
+	if (f->vector == VECTOR_DEBUG)
+		f->eflags &= ~(uint32_t)EFLAGS_TF;
+	trap_signal(f, e->signal, code, address);
+}
+
+void trap_dispatch(struct trapframe *f, uint32_t address)
+{
+	if (f->vector == VECTOR_PAGE) {
+		page_fault(f, address);
+	} else if (f->vector >= VECTOR_IRQ) {
+		clock_note_mode(frame_is_user(f));
+		pic_interrupt(f->vector - VECTOR_IRQ);
+	} else if (frame_is_user(f)) {
+		user_exception(f);
+	} else if (!trap_fixup(f)) {
+		trap_panic(f, address);
+	}
+}

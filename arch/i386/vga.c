@@ -1,0 +1,530 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The VGA text screen as a terminal: a subset of ECMA-48 and of what the
+ * DEC VT100 added, enough for TERM=linux's or vt100's editors and pagers.
+ */
+#include "vga.h"
+
+#include "dev/tty.h"
+#include "io.h"
+#include "lib/printk.h"
+#include "lib/string.h"
+#include "paging.h"
+
+#define ROWS    25
+#define COLUMNS 80
+#define VRAM    0xb8000
+
+#define CRTC_INDEX   0x3d4
+#define CRTC_DATA    0x3d5
+#define CRTC_CURSOR_HIGH 14
+#define CRTC_CURSOR_LOW  15
+
+#define NORMAL 0x07 /* grey on black */
+#define MAX_PARAMETERS 8
+
+enum parser_state { TEXT, ESCAPE, SEQUENCE, SKIP_ONE, STRING };
+
+static struct {
+	struct tty tty;
+	uint16_t *cells;
+	int row, column;
+	bool wrap;            /* the last column was written: next wraps */
+	int top, bottom;      /* scroll region, both included */
+	uint8_t attribute;    /* colours as VGA has them */
+	bool reverse;
+	int saved_row, saved_column;
+	uint8_t saved_attribute;
+	bool application_cursor;
+	enum parser_state state;
+	bool private_mode;    /* ESC [ ? */
+	int parameters[MAX_PARAMETERS], count;
+	uint32_t utf8;        /* character so far */
+	int utf8_left;        /* bytes to come */
+} vga;
+
+/* ECMA-48's order of colours in VGA's bits. */
+static const uint8_t colours[8] = { 0, 4, 2, 6, 1, 5, 3, 7 };
+
+static uint16_t blank(void)
+{
+	return (uint16_t)(vga.attribute << 8 | ' ');
+}
+
+static void clear(int from, int to)
+{
+	uint16_t cell = blank();
+
+	for (int i = from; i < to; i++)
+		vga.cells[i] = cell;
+}
+
+/* Moves the lines from first to bottom by n, up or (n < 0) down. */
+static void scroll(int first, int n)
+{
+	int lines = vga.bottom - first + 1;
+	int start = first * COLUMNS, moved;
+
+	if (n > lines)
+		n = lines;
+	if (n < -lines)
+		n = -lines;
+	moved = (lines - (n < 0 ? -n : n)) * COLUMNS;
+	if (n > 0) {
+		memmove(&vga.cells[start], &vga.cells[start + n * COLUMNS],
+			moved * 2);
+		clear(start + moved, start + lines * COLUMNS);
+	} else {
+		memmove(&vga.cells[start - n * COLUMNS], &vga.cells[start],
+			moved * 2);
+		clear(start, start - n * COLUMNS);
+	}
+}
+
+static void line_feed(void)
+{
+	if (vga.row == vga.bottom)
+		scroll(vga.top, 1);
+	else if (vga.row < ROWS - 1)
+		vga.row++;
+}
+
+static void reverse_line_feed(void)
+{
+	if (vga.row == vga.top)
+		scroll(vga.top, -1);
+	else if (vga.row > 0)
+		vga.row--;
+}
+
+static int clamp(int value, int limit)
+{
+	return value < 0 ? 0 : value >= limit ? limit - 1 : value;
+}
+
+static void move_to(int row, int column)
+{
+	vga.row = clamp(row, ROWS);
+	vga.column = clamp(column, COLUMNS);
+	vga.wrap = false;
+}
+
+static uint8_t shown_attribute(void)
+{
+	uint8_t a = vga.attribute;
+
+	return vga.reverse ? (uint8_t)((a & 0x88) | (a & 7) << 4 |
+				       (a >> 4 & 7))
+			   : a;
+}
+
+/* Code page 437 for what terminals draw; '?' for all else. */
+static uint8_t glyph(uint32_t c)
+{
+	static const struct {
+		uint16_t unicode;
+		uint8_t glyph;
+	} known[] = {
+		{ 0x2500, 0xc4 }, { 0x2502, 0xb3 }, { 0x250c, 0xda },
+		{ 0x2510, 0xbf }, { 0x2514, 0xc0 }, { 0x2518, 0xd9 },
+		{ 0x251c, 0xc3 }, { 0x2524, 0xb4 }, { 0x252c, 0xc2 },
+		{ 0x2534, 0xc1 }, { 0x253c, 0xc5 }, { 0x00e4, 0x84 },
+		{ 0x00f6, 0x94 }, { 0x00fc, 0x81 }, { 0x00c4, 0x8e },
+		{ 0x00d6, 0x99 }, { 0x00dc, 0x9a }, { 0x00df, 0xe1 },
+		{ 0x00e9, 0x82 }, { 0x00e8, 0x8a }, { 0x00b0, 0xf8 },
+		{ 0x2018, '\'' }, { 0x2019, '\'' }, { 0x201c, '"' },
+		{ 0x201d, '"' },  { 0x2010, '-' },  { 0x2013, '-' },
+		{ 0x2014, '-' },  { 0x2022, 0x07 }, { 0x00b7, 0xfa },
+	};
+
+	if (c < 0x7f)
+		return c;
+	for (size_t i = 0; i < ARRAY_SIZE(known); i++)
+		if (known[i].unicode == c)
+			return known[i].glyph;
+	return '?';
+}
+
+static void put_glyph(uint8_t g)
+{
+	if (vga.wrap) {
+		vga.column = 0;
+		vga.wrap = false;
+		line_feed();
+	}
+	vga.cells[vga.row * COLUMNS + vga.column] =
+	    (uint16_t)(shown_attribute() << 8 | g);
+	if (vga.column == COLUMNS - 1)
+		vga.wrap = true;
+	else
+		vga.column++;
+}
+
+/* RFC 3629; a byte that does not fit starts anew. */
+static void put_utf8(uint8_t c)
+{
+	if ((c & 0xc0) == 0x80 && vga.utf8_left > 0) {
+		vga.utf8 = vga.utf8 << 6 | (c & 0x3f);
+		if (--vga.utf8_left == 0)
+			put_glyph(glyph(vga.utf8));
+		return;
+	}
+	vga.utf8_left = c >= 0xf0 ? 3 : c >= 0xe0 ? 2 : c >= 0xc0 ? 1 : 0;
+	vga.utf8 = c & (0x3f >> vga.utf8_left);
+	if (vga.utf8_left == 0)
+		put_glyph('?');
+}
+
+static void put_control(uint8_t c)
+{
+	switch (c) {
+	case '\b':
+		move_to(vga.row, vga.column - 1);
+		break;
+	case '\t':
+		move_to(vga.row, (vga.column / 8 + 1) * 8);
+		break;
+	case '\n':
+	case '\v':
+	case '\f':
+		vga.wrap = false;
+		line_feed();
+		break;
+	case '\r':
+		move_to(vga.row, 0);
+		break;
+	case 0x1b:
+		vga.state = ESCAPE;
+		break;
+	}
+}
+
+static void reset(void)
+{
+	vga.attribute = NORMAL;
+	vga.reverse = false;
+	vga.top = 0;
+	vga.bottom = ROWS - 1;
+	vga.application_cursor = false;
+	move_to(0, 0);
+	clear(0, ROWS * COLUMNS);
+}
+
+static void put_escape(uint8_t c)
+{
+	vga.state = TEXT;
+	switch (c) {
+	case '[':
+		vga.state = SEQUENCE;
+		vga.count = 0;
+		vga.private_mode = false;
+		memset(vga.parameters, 0, sizeof(vga.parameters));
+		break;
+	case ']':
+	case 'P':
+		vga.state = STRING;
+		break;
+	case '(':
+	case ')':
+	case '#':
+	case '%':
+		vga.state = SKIP_ONE;
+		break;
+	case '7':
+		vga.saved_row = vga.row;
+		vga.saved_column = vga.column;
+		vga.saved_attribute = vga.attribute;
+		break;
+	case '8':
+		move_to(vga.saved_row, vga.saved_column);
+		vga.attribute = vga.saved_attribute;
+		break;
+	case 'D':
+		line_feed();
+		break;
+	case 'E':
+		move_to(vga.row, 0);
+		line_feed();
+		break;
+	case 'M':
+		reverse_line_feed();
+		break;
+	case 'c':
+		reset();
+		break;
+	}
+}
+
+/* SGR: one attribute. */
+static void set_attribute(int p)
+{
+	if (p == 0) {
+		vga.attribute = NORMAL;
+		vga.reverse = false;
+	} else if (p == 1) {
+		vga.attribute |= 0x08;
+	} else if (p == 2 || p == 22) {
+		vga.attribute &= ~0x08;
+	} else if (p == 7) {
+		vga.reverse = true;
+	} else if (p == 27) {
+		vga.reverse = false;
+	} else if (p >= 30 && p <= 37) {
+		vga.attribute = (vga.attribute & 0xf8) | colours[p - 30];
+	} else if (p == 39) {
+		vga.attribute = (vga.attribute & 0xf8) | (NORMAL & 7);
+	} else if (p >= 40 && p <= 47) {
+		vga.attribute = (vga.attribute & 0x8f) |
+				(uint8_t)(colours[p - 40] << 4);
+	} else if (p == 49) {
+		vga.attribute &= 0x8f;
+	} else if (p >= 90 && p <= 97) {
+		vga.attribute = (vga.attribute & 0xf0) | 8 | colours[p - 90];
+	}
+}
+
+static void erase_display(int how)
+{
+	int here = vga.row * COLUMNS + vga.column;
+
+	clear(how == 0 ? here : 0, how == 1 ? here + 1 : ROWS * COLUMNS);
+}
+
+static void erase_line(int how)
+{
+	int start = vga.row * COLUMNS;
+
+	clear(how == 0 ? start + vga.column : start,
+	      how == 1 ? start + vga.column + 1 : start + COLUMNS);
+}
+
+/* Inserts (n > 0) or deletes characters at the cursor. */
+static void shift_line(int n)
+{
+	int left = COLUMNS - vga.column;
+	int here = vga.row * COLUMNS + vga.column;
+	int k = MIN(n < 0 ? -n : n, left);
+	uint16_t *p = &vga.cells[here];
+
+	if (n > 0) {
+		memmove(p + k, p, (left - k) * 2);
+		clear(here, here + k);
+	} else {
+		memmove(p, p + k, (left - k) * 2);
+		clear(here + left - k, here + left);
+	}
+}
+
+static void answer(const char *s)
+{
+	tty_input(&vga.tty, s, strlen(s));
+}
+
+static void report(int what)
+{
+	char text[24];
+
+	if (what == 5) {
+		answer("\033[0n");
+	} else if (what == 6) {
+		ksnprintf(text, sizeof(text), "\033[%d;%dR", vga.row + 1,
+			  vga.column + 1);
+		answer(text);
+	}
+}
+
+static void set_region(void)
+{
+	int top = vga.parameters[0] ? vga.parameters[0] : 1;
+	int bottom = vga.parameters[1] ? vga.parameters[1] : ROWS;
+
+	if (top >= bottom || bottom > ROWS)
+		return;
+	vga.top = top - 1;
+	vga.bottom = bottom - 1;
+	move_to(0, 0);
+}
+
+/* Sequences that move the cursor; n is the parameter, at least 1. */
+static bool run_movement(uint8_t c, int n)
+{
+	switch (c) {
+	case 'A': move_to(vga.row - n, vga.column); return true;
+	case 'B':
+	case 'e': move_to(vga.row + n, vga.column); return true;
+	case 'C':
+	case 'a': move_to(vga.row, vga.column + n); return true;
+	case 'D': move_to(vga.row, vga.column - n); return true;
+	case 'E': move_to(vga.row + n, 0); return true;
+	case 'F': move_to(vga.row - n, 0); return true;
+	case 'G':
+	case '`': move_to(vga.row, n - 1); return true;
+	case 'd': move_to(n - 1, vga.column); return true;
+	case 'H':
+	case 'f':
+		move_to(n - 1, vga.parameters[1] ? vga.parameters[1] - 1 : 0);
+		return true;
+	}
+	return false;
+}
+
+static void run_sequence(uint8_t c)
+{
+	int first = vga.parameters[0], n = first > 0 ? first : 1;
+
+	if (run_movement(c, n))
+		return;
+	switch (c) {
+	case 'J': erase_display(first); break;
+	case 'K': erase_line(first); break;
+	case 'L': scroll(vga.row, -n); break;
+	case 'M': scroll(vga.row, n); break;
+	case 'P': shift_line(-n); break;
+	case '@': shift_line(n); break;
+	case 'S': scroll(vga.top, n); break;
+	case 'T': scroll(vga.top, -n); break;
+	case 'X':
+		clear(vga.row * COLUMNS + vga.column,
+		      vga.row * COLUMNS + MIN(vga.column + n, COLUMNS));
+		break;
+	case 'm':
+		for (int i = 0; i <= vga.count; i++)
+			set_attribute(vga.parameters[i]);
+		break;
+	case 'n': report(first); break;
+	case 'c': answer("\033[?6c"); break;
+	case 'r': set_region(); break;
+	case 's': put_escape('7'); break;
+	case 'u': put_escape('8'); break;
+	case 'h':
+	case 'l':
+		if (vga.private_mode && first == 1)
+			vga.application_cursor = c == 'h';
+		break;
+	}
+}
+
+static void put_sequence(uint8_t c)
+{
+	int *p = &vga.parameters[vga.count];
+
+	if (c >= '0' && c <= '9') {
+		if (*p < 1000)
+			*p = *p * 10 + c - '0';
+	} else if (c == ';') {
+		if (vga.count < MAX_PARAMETERS - 1)
+			vga.count++;
+	} else if (c == '?' || c == '>' || c == '=') {
+		vga.private_mode = true;
+	} else if (c >= 0x40 && c < 0x7f) {
+		vga.state = TEXT;
+		run_sequence(c);
+	} else if (c < ' ') {
+		put_control(c);
+	}
+}
+
+static void put(uint8_t c)
+{
+	switch (vga.state) {
+	case TEXT:
+		if (c < ' ')
+			put_control(c);
+		else if (c < 0x7f)
+			put_glyph(c);
+		else if (c > 0x7f)
+			put_utf8(c);
+		break;
+	case ESCAPE:
+		put_escape(c);
+		break;
+	case SEQUENCE:
+		put_sequence(c);
+		break;
+	case SKIP_ONE:
+		vga.state = TEXT;
+		break;
+	case STRING: /* a title or the like, up to BEL or ESC \ */
+		if (c == '\a')
+			vga.state = TEXT;
+		else if (c == 0x1b)
+			vga.state = SKIP_ONE;
+		break;
+	}
+}
+
+static void show_cursor(void)
+{
+	uint16_t at = vga.row * COLUMNS + vga.column;
+
+	outb(CRTC_INDEX, CRTC_CURSOR_HIGH);
+	outb(CRTC_DATA, at >> 8);
+	outb(CRTC_INDEX, CRTC_CURSOR_LOW);
+	outb(CRTC_DATA, at & 0xff);
+}
+
+static size_t vga_write(struct tty *t, const char *s, size_t n)
+{
+	(void)t;
+	for (size_t i = 0; i < n; i++)
+		put(s[i]);
+	show_cursor();
+	return n;
+}
+
+static size_t vga_room(struct tty *t)
+{
+	(void)t;
+	return 4096; /* it takes all there is */
+}
+
+static size_t vga_pending(struct tty *t)
+{
+	(void)t;
+	return 0;
+}
+
+static const struct tty_driver vga_driver = {
+	.write = vga_write,
+	.room = vga_room,
+	.pending = vga_pending,
+};
+
+static void console_write(const char *s, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (s[i] == '\n')
+			put('\r');
+		put(s[i]);
+	}
+	show_cursor();
+}
+
+static struct console vga_console = { .write = console_write };
+
+void vga_early_init(void)
+{
+	vga.cells = phys_to_virt(VRAM);
+	reset();
+	show_cursor();
+	console_register(&vga_console);
+}
+
+struct tty *vga_init(void)
+{
+	struct tty *t = &vga.tty;
+
+	t->device.name = "tty1";
+	t->device.mode = S_IFCHR | 0620;
+	t->device.rdev = FL_MAKEDEV(4, 1);
+	t->driver = &vga_driver;
+	t->winsize = (struct winsize){ .ws_row = ROWS, .ws_col = COLUMNS };
+	tty_register(t);
+	keyboard_init(t);
+	return t;
+}
+
+bool vga_has_application_cursor(void)
+{
+	return vga.application_cursor;
+}

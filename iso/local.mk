@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: MIT
+# Images, and what starts them.
+
+QEMU_RUN = $(QEMU) -cpu max -m $(MEMORY) -no-reboot
+QEMU_SERIAL = -display none -serial mon:stdio
+
+mkinitrd: $(srcdir)/iso/mkinitrd.c
+	$(AM_V_CC)$(CC) -std=gnu11 -O2 -g -D_GNU_SOURCE -Wall -Wextra -o $@ $<
+
+# What is in the full image: static files, our programs, stock programs.
+gen/initrd.manifest: $(srcdir)/sysroot/manifest $(stock_results) \
+		$(srcdir)/iso/local.mk
+	@$(MKDIR_P) $(@D)
+	$(AM_V_GEN){ \
+		for i in $(stock_programs); do \
+			if test -r gen/stock/$$i; then \
+				echo "tree / \"`cat gen/stock/$$i`\""; fi; \
+		done; \
+		for i in $(user_programs); do \
+			echo "file /sbin/$$i ../image/bin/$$i 0755 0 0"; \
+		done; \
+		echo "link /sbin/reboot poweroff"; \
+		echo "link /sbin/halt poweroff"; \
+		for i in ps dmesg hostname calltrace; do \
+			echo "link /bin/$$i ../sbin/$$i"; done; \
+	} >$@.new && mv $@.new $@
+
+gen/initrd-min.manifest: $(srcdir)/iso/local.mk gen/stock/dash
+	@$(MKDIR_P) $(@D)
+	$(AM_V_GEN){ \
+		echo "tree / \"`cat gen/stock/dash`\""; \
+		for i in init poweroff; do \
+			echo "file /sbin/$$i ../image/bin/$$i 0755 0 0"; \
+		done; \
+	} >$@.new && mv $@.new $@
+
+initrd: mkinitrd gen/initrd.manifest $(user_files) \
+		$(shell find $(srcdir)/sysroot -type f)
+	$(AM_V_GEN)./mkinitrd -o $@ $(srcdir)/sysroot/manifest \
+		gen/initrd.manifest
+
+initrd-min: mkinitrd gen/initrd-min.manifest $(user_files) \
+		$(shell find $(srcdir)/sysroot -type f)
+	$(AM_V_GEN)./mkinitrd -o $@ $(srcdir)/sysroot/manifest \
+		gen/initrd-min.manifest
+
+faultline.iso: faultline initrd $(srcdir)/iso/grub.cfg
+	@rm -rf obj/iso && $(MKDIR_P) obj/iso/boot/grub
+	@cp faultline initrd obj/iso/boot
+	@cp $(srcdir)/iso/grub.cfg obj/iso/boot/grub
+	$(AM_V_GEN)$(GRUB_MKRESCUE) -o $@.new obj/iso >obj/iso.log 2>&1 || \
+		{ cat obj/iso.log >&2; exit 1; }
+	@mv $@.new $@
+
+.PHONY: iso run run-iso run-vga debug images
+images: faultline initrd initrd-min
+iso: faultline.iso
+
+run: faultline initrd
+	@$(QEMU_RUN) $(QEMU_SERIAL) -kernel faultline -initrd initrd
+
+run-iso: faultline.iso
+	@$(QEMU_RUN) $(QEMU_SERIAL) -cdrom faultline.iso
+
+run-vga: faultline initrd
+	@$(QEMU_RUN) -serial null -kernel faultline -initrd initrd \
+		-append console=tty1
+
+debug: faultline faultline.debug initrd
+	@FAULTLINE_QEMU='$(QEMU_RUN)' $(srcdir)/iso/debug $(GDB) \
+		$(srcdir)/iso/gdbinit
+
+noinst_DATA += initrd initrd-min

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * How a program calls the kernel:
+ *
+ *	*ARG1 = (unsigned)name;
+ *	*ARG2 = flags;
+ *	*ARG3 = mode;
+ *	fd = *CALL_OPEN;
+ *	if (fd == -1)
+ *		errno = *ERRNO;
+ *
+ * The load of a call slot faults, and the kernel answers in its register.
+ * Naming a slot is a barrier: what the program stored before is in memory
+ * when the call looks.  Code that goes on to use what a call wrote must not
+ * have read it ahead: a function that returns, or fl_call(), sees to that.
+ */
+#ifndef FAULTLINE_CALL_PAGE_H
+#define FAULTLINE_CALL_PAGE_H
+
+#include <faultline/layout.h>
+
+#define ARG1      ((volatile unsigned *)0xbfffe000)
+#define ARG2      ((volatile unsigned *)0xbfffe004)
+#define ARG3      ((volatile unsigned *)0xbfffe008)
+#define ARG4      ((volatile unsigned *)0xbfffe00c)
+#define ARG5      ((volatile unsigned *)0xbfffe010)
+#define ARG6      ((volatile unsigned *)0xbfffe014)
+#define ERRNO     ((volatile int *)0xbfffe018)
+#define RESULT    ((volatile int *)0xbfffe01c)
+#define RESULT_HI ((volatile int *)0xbfffe020)
+#define TID       ((volatile int *)0xbfffe024)
+
+#define FACTS ((const volatile struct fl_facts_page *)FL_FACTS_PAGE)
+#define CLOCK ((const volatile struct fl_clock_page *)FL_CLOCK_PAGE)
+
+#define FL_CALL_SLOT(address)                     \
+	__extension__({                           \
+		__asm__ volatile("" : : : "memory"); \
+		(volatile int *)(address);        \
+	})
+
+/* The call as one expression, with barriers on both sides. */
+#define fl_call(slot)                             \
+	__extension__({                           \
+		int fl_result_ = *(slot);         \
+		__asm__ volatile("" : : : "memory"); \
+		fl_result_;                       \
+	})
+
+/* libc's: result, after setting errno if it is -1. */
+int fl_result(int result);
+
+#endif

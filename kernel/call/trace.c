@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: MIT */
+/* The tracer's records: what a process calls, and how it went. */
+#include "call/call.h"
+#include "call/handlers.h"
+#include "fs/file.h"
+#include "lib/string.h"
+#include "mm/uaccess.h"
+#include "proc/process.h"
+
+_Static_assert(sizeof(((struct call_snapshot *)0)->text) == FL_TRACE_TEXT,
+	       "text");
+
+/* The starts of the string arguments, sharing the room evenly. */
+static void copy_strings(const struct call_entry *e, struct call_snapshot *s)
+{
+	size_t count = (size_t)__builtin_popcount(e->strings), at = 0;
+	size_t room = count ? sizeof(s->text) / count : 0;
+
+	memset(s->text, 0, sizeof(s->text));
+	for (unsigned i = 0; i < 6; i++) {
+		ssize_t n;
+
+		if (!(e->strings >> i & 1))
+			continue;
+		n = copy_string_from_user(s->text + at, uaddr(s->arg[i]), room);
+		if (n == -ENAMETOOLONG)
+			n = (ssize_t)room - 1;
+		else if (n < 0)
+			n = 0;
+		s->text[at + (size_t)n] = '\0';
+		at += (size_t)n + 1;
+	}
+}
+
+static void write_record(uint32_t offset, const struct call_snapshot *s,
+			 bool valid, long long result)
+{
+	struct file *file = process_current()->trace;
+	struct fl_trace_record r = {
+		.pid = process_current()->pid,
+		.tid = current->tid,
+		.slot = offset,
+		.errnum = result < 0 && result > -4096 ? (int)-result : 0,
+		.result = result < 0 && result > -4096 ? -1 : result,
+		.result_valid = valid,
+	};
+
+	if (file == NULL)
+		return; /* trace(-1) or exec ended it meanwhile */
+	memcpy(r.arg, s->arg, sizeof(r.arg));
+	memcpy(r.text, s->text, sizeof(r.text));
+	file_hold(file);
+	file_write_kernel(file, &r, sizeof(r));
+	file_release(file);
+}
+
+void trace_before(const struct call_entry *e, uint32_t offset,
+		  struct call_snapshot *s)
+{
+	for (unsigned i = 0; i < 6; i++)
+		s->arg[i] = current->page->arg[i];
+	copy_strings(e, s);
+	write_record(offset, s, false, 0);
+}
+
+void trace_after(uint32_t offset, const struct call_snapshot *s,
+		 long long result)
+{
+	if (result != -ECALLDONE)
+		write_record(offset, s, true, result);
+}
+
+long sys_trace(int fd)
+{
+	struct process *p = process_current();
+	struct file *file = NULL, *old = p->trace;
+
+	if (fd != -1) {
+		file = file_get(fd);
+		if (file == NULL)
+			return -EBADF;
+	}
+	p->trace = file;
+	if (old != NULL)
+		file_release(old);
+	return 0;
+}

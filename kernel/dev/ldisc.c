@@ -1,0 +1,366 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Terminals: what comes from the line, on its way to programs.  Editing of
+ * lines, echo, and characters that send signals or stop output.
+ */
+#include "dev/tty.h"
+#include "proc/signal.h"
+
+#define SLOT(position) ((position) & (TTY_INPUT_SIZE - 1))
+
+static bool is_canonical(const struct tty *t)
+{
+	return tty_has(t, ICANON);
+}
+
+uint32_t tty_readable(const struct tty *t)
+{
+	if (!is_canonical(t))
+		return t->head - t->tail;
+	return t->ends > 0 ? t->line - t->tail : 0;
+}
+
+bool tty_can_input(struct tty *t)
+{
+	if (!t->input || t->head - t->tail < TTY_INPUT_SIZE - 1)
+		return true;
+	if (is_canonical(t) && t->ends == 0)
+		return true; /* a line that is too long: the rest is lost */
+	t->input_full = true;
+	return false;
+}
+
+static void input_taken(struct tty *t)
+{
+	if (!t->input_full || !tty_can_input(t))
+		return;
+	t->input_full = false;
+	if (t->driver->input_ready)
+		t->driver->input_ready(t);
+}
+
+uint32_t tty_take(struct tty *t, char *to, uint32_t n, bool *ended)
+{
+	bool canonical = is_canonical(t);
+	uint32_t limit = canonical ? t->line : t->head;
+	uint32_t count = 0;
+
+	*ended = false;
+	while (count < n && t->tail != limit && !*ended) {
+		uint16_t c = t->input[SLOT(t->tail++)];
+
+		if (c & INPUT_END) {
+			t->ends--;
+			*ended = canonical;
+		}
+		if (!canonical || !(c & INPUT_EOF))
+			to[count++] = c;
+	}
+	/* An end of file right behind a full buffer goes with it. */
+	if (canonical && !*ended && t->tail != limit &&
+	    (t->input[SLOT(t->tail)] & INPUT_EOF)) {
+		t->tail++;
+		t->ends--;
+		*ended = true;
+	}
+	if (!canonical)
+		t->line = t->tail;
+	input_taken(t);
+	return count;
+}
+
+void tty_flush_input(struct tty *t)
+{
+	t->tail = t->line = t->head;
+	t->ends = 0;
+	t->literal = false;
+	input_taken(t);
+}
+
+/* Columns that c takes on the screen when echoed at column. */
+static uint32_t width(const struct tty *t, uint32_t column, uint8_t c)
+{
+	if (c == '\t')
+		return 8 - column % 8;
+	if (c < ' ' || c == 0x7f)
+		return tty_has(t, ECHOCTL) ? 2 : 0;
+	if ((t->termios.c_iflag & IUTF8) && (c & 0xc0) == 0x80)
+		return 0;
+	return 1;
+}
+
+/* The column behind the line that is being edited. */
+static uint32_t end_column(const struct tty *t)
+{
+	uint32_t column = t->line_column;
+
+	for (uint32_t p = t->line; p != t->head; p++)
+		column += width(t, column, t->input[SLOT(p)]);
+	return column;
+}
+
+static void echo(struct tty *t, uint8_t c)
+{
+	char s[2] = { '^', c ^ 0x40 };
+
+	if (!tty_has(t, ECHO) && !(c == '\n' && tty_has(t, ECHONL)))
+		return;
+	if ((c < ' ' || c == 0x7f) && c != '\n' && c != '\t' &&
+	    tty_has(t, ECHOCTL)) {
+		tty_echo(t, s, 2);
+		return;
+	}
+	s[0] = c;
+	tty_echo(t, s, 1);
+}
+
+/* Takes the last character away from line and screen. */
+static void erase_one(struct tty *t, uint8_t key)
+{
+	uint32_t before = end_column(t), after;
+
+	do
+		t->head--;
+	while ((t->termios.c_iflag & IUTF8) && t->head != t->line &&
+	       (t->input[SLOT(t->head)] & 0xc0) == 0x80);
+	if (!tty_has(t, ECHO))
+		return;
+	if (!tty_has(t, ECHOE)) {
+		echo(t, key);
+		return;
+	}
+	for (after = end_column(t); before > after; before--)
+		tty_echo(t, "\b \b", 3);
+}
+
+static bool last_is_blank(const struct tty *t)
+{
+	uint8_t c = t->input[SLOT(t->head - 1)];
+
+	return c == ' ' || c == '\t';
+}
+
+static void erase_word(struct tty *t, uint8_t key)
+{
+	while (t->head != t->line && last_is_blank(t))
+		erase_one(t, key);
+	while (t->head != t->line && !last_is_blank(t))
+		erase_one(t, key);
+}
+
+static void kill_line(struct tty *t, uint8_t key)
+{
+	if (tty_has(t, ECHOKE) && tty_has(t, ECHOE)) {
+		while (t->head != t->line)
+			erase_one(t, key);
+		return;
+	}
+	t->head = t->line;
+	echo(t, key);
+	if (tty_has(t, ECHOK))
+		echo(t, '\n');
+}
+
+static void reprint(struct tty *t, uint8_t key)
+{
+	echo(t, key);
+	echo(t, '\n');
+	t->line_column = t->column;
+	for (uint32_t p = t->line; p != t->head; p++)
+		echo(t, t->input[SLOT(p)]);
+}
+
+static void beep(struct tty *t)
+{
+	if (t->termios.c_iflag & IMAXBEL)
+		tty_echo(t, "\a", 1);
+}
+
+/* Appends c; in canonical mode the last slot is left for a line's end. */
+static bool append(struct tty *t, uint16_t c)
+{
+	uint32_t used = t->head - t->tail;
+
+	if (used >= TTY_INPUT_SIZE - ((c & INPUT_END) ? 0 : 1)) {
+		beep(t);
+		return false;
+	}
+	if (t->head == t->line)
+		t->line_column = t->column;
+	t->input[SLOT(t->head++)] = c;
+	return true;
+}
+
+static void end_line(struct tty *t, uint16_t c)
+{
+	if (append(t, c | INPUT_END)) {
+		t->line = t->head;
+		t->ends++;
+	}
+}
+
+static void put(struct tty *t, uint8_t c)
+{
+	if (append(t, c))
+		echo(t, c);
+}
+
+/* VINTR, VQUIT, VSUSP.  true: c was one of them. */
+static bool take_signal(struct tty *t, uint8_t c)
+{
+	int sig;
+
+	if (tty_is_char(t, VINTR, c))
+		sig = SIGINT;
+	else if (tty_is_char(t, VQUIT, c))
+		sig = SIGQUIT;
+	else if (tty_is_char(t, VSUSP, c))
+		sig = SIGTSTP;
+	else
+		return false;
+	if (!tty_has(t, NOFLSH)) {
+		tty_flush_input(t);
+		if (t->driver->discard)
+			t->driver->discard(t);
+		tty_output_ready(t);
+	}
+	echo(t, c);
+	tty_signal_foreground(t, sig);
+	return true;
+}
+
+static void restart_output(struct tty *t)
+{
+	t->stopped = false;
+	if (t->driver->start)
+		t->driver->start(t);
+	tty_output_ready(t);
+}
+
+/* VSTART, VSTOP.  true: c was one of them. */
+static bool take_flow(struct tty *t, uint8_t c)
+{
+	if (tty_is_char(t, VSTART, c)) {
+		restart_output(t);
+		return true;
+	}
+	if (tty_is_char(t, VSTOP, c)) {
+		t->stopped = true;
+		return true;
+	}
+	if (t->stopped && (t->termios.c_iflag & IXANY))
+		restart_output(t);
+	return false;
+}
+
+/* Editing, in canonical mode.  true: c was used up. */
+static bool take_editing(struct tty *t, uint8_t c)
+{
+	bool extended = tty_has(t, IEXTEN);
+
+	if (tty_is_char(t, VERASE, c)) {
+		if (t->head != t->line)
+			erase_one(t, c);
+	} else if (extended && tty_is_char(t, VWERASE, c)) {
+		erase_word(t, c);
+	} else if (tty_is_char(t, VKILL, c)) {
+		kill_line(t, c);
+	} else if (extended && tty_is_char(t, VREPRINT, c)) {
+		reprint(t, c);
+	} else if (tty_is_char(t, VEOF, c)) {
+		end_line(t, c | INPUT_EOF);
+	} else if (c == '\n' || tty_is_char(t, VEOL, c) ||
+		   (extended && tty_is_char(t, VEOL2, c))) {
+		echo(t, c);
+		end_line(t, c);
+	} else {
+		return false;
+	}
+	return true;
+}
+
+static void input_char(struct tty *t, uint8_t c)
+{
+	tcflag_t iflag = t->termios.c_iflag;
+
+	if (iflag & ISTRIP)
+		c &= 0x7f;
+	if (t->literal) {
+		t->literal = false;
+		put(t, c);
+		return;
+	}
+	if ((iflag & IXON) && take_flow(t, c))
+		return;
+	if (tty_has(t, ISIG) && take_signal(t, c))
+		return;
+	if (c == '\r') {
+		if (iflag & IGNCR)
+			return;
+		if (iflag & ICRNL)
+			c = '\n';
+	} else if (c == '\n' && (iflag & INLCR)) {
+		c = '\r';
+	}
+	if (is_canonical(t)) {
+		if (tty_has(t, IEXTEN) && tty_is_char(t, VLNEXT, c)) {
+			t->literal = true;
+			if (tty_has(t, ECHO) && tty_has(t, ECHOCTL))
+				tty_echo(t, "^\b", 2);
+			return;
+		}
+		if (take_editing(t, c))
+			return;
+	}
+	put(t, c);
+}
+
+void tty_input(struct tty *t, const char *s, size_t n)
+{
+	if (!t->input || !(t->termios.c_cflag & CREAD))
+		return;
+	for (size_t i = 0; i < n; i++)
+		input_char(t, s[i]);
+	if (tty_readable(t) > 0)
+		wait_wake_all(&t->read_wait);
+}
+
+void tty_input_break(struct tty *t)
+{
+	tcflag_t iflag = t->termios.c_iflag;
+
+	if (!t->input || (iflag & IGNBRK))
+		return;
+	if (iflag & BRKINT) {
+		tty_flush_input(t);
+		tty_signal_foreground(t, SIGINT);
+		return;
+	}
+	if (iflag & PARMRK) {
+		append(t, 0xff);
+		append(t, 0);
+	}
+	append(t, 0);
+	if (tty_readable(t) > 0)
+		wait_wake_all(&t->read_wait);
+}
+
+/* Between raw and canonical, what was typed before becomes a line. */
+void tty_mode_changed(struct tty *t, const struct termios *old)
+{
+	bool was_canonical = old->c_lflag & ICANON;
+
+	if (t->input && was_canonical != is_canonical(t)) {
+		if (is_canonical(t) && t->head != t->tail &&
+		    !(t->input[SLOT(t->head - 1)] & INPUT_END)) {
+			t->input[SLOT(t->head - 1)] |= INPUT_END;
+			t->ends++;
+		}
+		t->line = t->head;
+		t->literal = false;
+		wait_wake_all(&t->read_wait);
+	}
+	if (t->stopped && !(t->termios.c_iflag & IXON) &&
+	    (old->c_iflag & IXON))
+		restart_output(t);
+}

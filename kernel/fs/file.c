@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: MIT */
+/* Open files, and what reading and writing is for regular ones. */
+#include "fs/file.h"
+
+#include "fs/internal.h"
+#include "fs/io.h"
+#include "fs/locks.h"
+#include "mm/limits.h"
+#include "mm/slab.h"
+#include "proc/process.h"
+
+static struct slab_cache file_cache =
+    SLAB_CACHE_INIT(file_cache, "file", struct file);
+
+struct file *file_alloc(const struct file_ops *ops, uint32_t flags)
+{
+	struct file *f = slab_alloc(&file_cache);
+
+	if (!f)
+		return NULL;
+	f->references = 1;
+	f->flags = flags;
+	f->can = 0;
+	f->flocked = false;
+	f->ops = ops;
+	f->offset = 0;
+	f->vnode = NULL;
+	f->object = NULL;
+	return f;
+}
+
+void file_destroy(struct file *f)
+{
+	struct vnode *v = f->vnode;
+
+	if (f->flocked)
+		locks_release_flock(f);
+	if (f->ops->release)
+		f->ops->release(f);
+	if (v) {
+		if ((f->can & FILE_WRITE) && vnode_is_regular(v))
+			v->writers--;
+		vnode_release(v);
+	}
+	slab_free(&file_cache, f);
+}
+
+ssize_t file_read(struct file *f, struct io *io)
+{
+	if (!f->ops->read)
+		return f->vnode && vnode_is_directory(f->vnode) ? -EISDIR
+								: -EINVAL;
+	return f->ops->read(f, io, &f->offset);
+}
+
+ssize_t file_write(struct file *f, struct io *io)
+{
+	if (!f->ops->write)
+		return -EINVAL;
+	return f->ops->write(f, io, &f->offset);
+}
+
+ssize_t file_write_kernel(struct file *f, const void *from, size_t n)
+{
+	struct io io;
+
+	if (!(f->can & FILE_WRITE))
+		return -EBADF;
+	io_init_kernel(&io, from, n);
+	return file_write(f, &io);
+}
+
+static ssize_t regular_read(struct file *f, struct io *io, uint64_t *offset)
+{
+	return vnode_read_io(f->vnode, io, offset);
+}
+
+/* Cuts the request to what limits allow from offset on. */
+static int apply_limits(struct io *io, uint64_t offset)
+{
+	struct process *p = process_current();
+	uint64_t limit = p->limits[RLIMIT_FSIZE].rlim_cur;
+	bool own = limit < FILE_SIZE_MAX;
+
+	if (!own)
+		limit = FILE_SIZE_MAX;
+	if (offset + io->left <= limit || io->left == 0)
+		return 0;
+	if (offset >= limit) {
+		if (own)
+			signal_send_thread(current, SIGXFSZ, NULL);
+		return -EFBIG;
+	}
+	io->left = limit - offset;
+	if (io->length > io->left)
+		io->length = io->left;
+	return 0;
+}
+
+int file_check_length(uint64_t length)
+{
+	if (length > FILE_SIZE_MAX)
+		return -EFBIG;
+	if (length > process_current()->limits[RLIMIT_FSIZE].rlim_cur) {
+		signal_send_thread(current, SIGXFSZ, NULL);
+		return -EFBIG;
+	}
+	return 0;
+}
+
+static ssize_t regular_write(struct file *f, struct io *io, uint64_t *offset)
+{
+	struct vnode *v = f->vnode;
+	ssize_t done;
+
+	mutex_lock(&v->lock);
+	if ((f->flags & O_APPEND) && offset == &f->offset)
+		*offset = v->cache.size;
+	done = apply_limits(io, *offset);
+	if (done == 0 && io->left > 0)
+		done = vnode_write_io(v, io, offset);
+	mutex_unlock(&v->lock);
+	return done;
+}
+
+static long long regular_lseek(struct file *f, long long offset, int whence)
+{
+	long long base = 0, to;
+
+	if (whence == 1)
+		base = f->offset;
+	else if (whence == 2)
+		base = f->vnode->cache.size;
+	else if (whence != 0)
+		return -EINVAL;
+	if (__builtin_add_overflow(base, offset, &to))
+		return -EOVERFLOW;
+	if (to < 0)
+		return -EINVAL;
+	f->offset = to;
+	return to;
+}
+
+const struct file_ops regular_file_ops = {
+	.read = regular_read,
+	.write = regular_write,
+	.lseek = regular_lseek,
+};
+
+static void directory_release(struct file *f)
+{
+	if (f->object)
+		f->vnode->ops->dir_closed(f);
+}
+
+static long long directory_lseek(struct file *f, long long offset, int whence)
+{
+	if (whence == 1)
+		offset += f->offset;
+	else if (whence != 0)
+		return -EINVAL;
+	if (offset < 0)
+		return -EINVAL;
+	f->offset = offset;
+	return offset;
+}
+
+const struct file_ops directory_file_ops = {
+	.lseek = directory_lseek,
+	.release = directory_release,
+};
+
+/* O_PATH: a name, nothing more. */
+const struct file_ops path_file_ops = { .read = NULL };

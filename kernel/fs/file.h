@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT */
+/* Open files, descriptor tables, and a process's place in the tree. */
+#ifndef KERNEL_FS_FILE_H
+#define KERNEL_FS_FILE_H
+
+#include "fs/vnode.h"
+#include "lib/list.h"
+#include "lib/types.h"
+#include "proc/process.h"
+
+struct io;
+struct poll_set;
+
+/*
+ * What an open file can do.  NULL: read and write fail with -EINVAL, ioctl
+ * with -ENOTTY, lseek with -ESPIPE; without poll it is always ready.
+ * offset is the file's own or pread's; streams leave it alone.
+ */
+struct file_ops {
+	ssize_t (*read)(struct file *f, struct io *io, uint64_t *offset);
+	ssize_t (*write)(struct file *f, struct io *io, uint64_t *offset);
+	long long (*lseek)(struct file *f, long long offset, int whence);
+	/* Events now; adds its wait queues to set unless that is NULL. */
+	unsigned (*poll)(struct file *f, struct poll_set *set);
+	long (*ioctl)(struct file *f, unsigned request, uint32_t arg);
+	void (*release)(struct file *f); /* the last reference is gone */
+};
+
+enum file_can {
+	FILE_READ = 1,
+	FILE_WRITE = 2,
+	FILE_SEEK = 4,
+};
+
+/* An open file description, shared by dup() and fork(). */
+struct file {
+	uint32_t references;
+	uint32_t flags; /* O_ACCMODE, O_APPEND, O_NONBLOCK, O_PATH */
+	uint8_t can;    /* bits of enum file_can */
+	bool flocked;
+	const struct file_ops *ops;
+	uint64_t offset;
+	struct vnode *vnode; /* held; NULL for pipes */
+	void *object;        /* what ops know it by */
+};
+
+/* One reference, no rights, no vnode.  NULL: no memory. */
+struct file *file_alloc(const struct file_ops *ops, uint32_t flags);
+void file_destroy(struct file *f);
+
+static inline struct file *file_hold(struct file *f)
+{
+	f->references++;
+	return f;
+}
+
+static inline void file_release(struct file *f) /* f may be NULL */
+{
+	if (f && --f->references == 0)
+		file_destroy(f);
+}
+
+/* Opens v with open()'s flags; checks permissions unless told not to. */
+int file_open_vnode(struct vnode *v, int flags, bool check, struct file **out);
+
+/* open() for the kernel: by path, as the current process. */
+int vfs_open(const char *path, int flags, uint32_t mode, struct file **out);
+int vfs_open_user(int dirfd, struct uaddr path, int flags, uint32_t mode,
+		  struct file **out);
+int vfs_mkdir(const char *path, uint32_t mode);
+
+/*
+ * For execve(): a regular file that may be executed, held, and not open for
+ * writing, nor will be until vnode_allow_write().  The program's path, or
+ * the kernel's.
+ */
+int vfs_open_exec(struct uaddr path, struct vnode **v);
+int vfs_open_exec_kernel(const char *path, struct vnode **v);
+
+/* Writes all of it where it can; the count, or -errno. */
+ssize_t file_write_kernel(struct file *f, const void *from, size_t n);
+ssize_t file_read(struct file *f, struct io *io);
+ssize_t file_write(struct file *f, struct io *io);
+
+/*
+ * A process's descriptors.  Used by its own threads only.
+ * open: descriptors in use, one bit each; first_free: none below is free.
+ */
+struct file_table {
+	uint32_t size; /* descriptors there is room for; multiple of 32 */
+	uint32_t first_free;
+	struct file **files;
+	uint32_t open[FL_OPEN_MAX / 32];
+	uint32_t cloexec[FL_OPEN_MAX / 32];
+	struct file *small[32];
+};
+
+struct file_table *files_alloc(void);
+struct file_table *files_fork(struct file_table *t); /* NULL: no memory */
+void files_exec(struct file_table *t);    /* closes what is close-on-exec */
+void files_release(struct file_table *t); /* closes all */
+
+/* The open file behind a descriptor of the current process, or NULL. */
+static inline struct file *file_peek(int fd)
+{
+	struct file_table *t = process_current()->files;
+
+	return (uint32_t)fd < t->size ? t->files[fd] : NULL;
+}
+
+/* The same with a reference: for all that may wait. */
+static inline struct file *file_get(int fd)
+{
+	struct file *f = file_peek(fd);
+
+	if (f)
+		f->references++;
+	return f;
+}
+
+/* Takes over the reference to f.  The lowest free descriptor >= from. */
+int fd_install(struct file *f, int from, bool cloexec);
+int fd_can_install(int from); /* 0 or -EMFILE: would that succeed now? */
+int fd_replace(int fd, struct file *f, bool cloexec);
+int fd_close(int fd);
+bool fd_get_cloexec(int fd);
+void fd_set_cloexec(int fd, bool on);
+
+/* Root, working directory and umask. */
+struct fs_context {
+	struct vnode *root; /* held */
+	struct vnode *cwd;  /* held */
+	uint32_t umask;
+};
+
+extern struct vnode *vfs_root; /* of the first mount (fs/mount.h) */
+
+struct fs_context *fs_alloc(struct vnode *root);
+struct fs_context *fs_fork(struct fs_context *fs);
+void fs_release(struct fs_context *fs);
+
+#endif

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT */
+/* Copies between the kernel and the buffers of one read or write. */
+#include "fs/io.h"
+
+#include "lib/assert.h"
+#include "lib/string.h"
+#include "mm/uaccess.h"
+
+enum direction { PUT, GET, CLEAR };
+
+void io_init_vector(struct io *io, const struct fl_iovec *vec, size_t total)
+{
+	io->base = 0;
+	io->length = 0;
+	io->left = total;
+	io->next = vec;
+	io->kernel = false;
+}
+
+static int copy_part(struct io *io, enum direction d, void *ours, size_t n)
+{
+	if (io->kernel) {
+		if (d == GET)
+			memcpy(ours, (void *)io->base, n);
+		else if (d == PUT)
+			memcpy((void *)io->base, ours, n);
+		else
+			memset((void *)io->base, 0, n);
+		return 0;
+	}
+	if (d == GET)
+		return copy_from_user(ours, uaddr(io->base), n);
+	if (d == PUT)
+		return copy_to_user(uaddr(io->base), ours, n);
+	return clear_user(uaddr(io->base), n);
+}
+
+/* Crosses buffers; the usual copy inside one takes a single turn. */
+static int copy(struct io *io, enum direction d, void *ours, size_t n)
+{
+	struct io at = *io;
+
+	KASSERT(n <= io->left);
+	while (n > 0) {
+		size_t part;
+
+		while (at.length == 0) {
+			at.base = at.next->iov_base;
+			at.length = at.next->iov_len;
+			at.next++;
+		}
+		part = MIN(n, at.length);
+		if (copy_part(&at, d, ours, part) < 0)
+			return -EFAULT;
+		at.base += part;
+		at.length -= part;
+		at.left -= part;
+		if (d != CLEAR)
+			ours = (char *)ours + part;
+		n -= part;
+	}
+	*io = at;
+	return 0;
+}
+
+static inline void advance(struct io *io, size_t n)
+{
+	io->base += n;
+	io->length -= n;
+	io->left -= n;
+}
+
+int io_put(struct io *io, const void *from, size_t n)
+{
+	if (io->kernel || n > io->length)
+		return copy(io, PUT, (void *)from, n);
+	if (copy_to_user(uaddr(io->base), from, n) < 0)
+		return -EFAULT;
+	advance(io, n);
+	return 0;
+}
+
+int io_get(struct io *io, void *to, size_t n)
+{
+	if (io->kernel || n > io->length)
+		return copy(io, GET, to, n);
+	if (copy_from_user(to, uaddr(io->base), n) < 0)
+		return -EFAULT;
+	advance(io, n);
+	return 0;
+}
+
+int io_clear(struct io *io, size_t n)
+{
+	if (io->kernel || n > io->length)
+		return copy(io, CLEAR, NULL, n);
+	if (clear_user(uaddr(io->base), n) < 0)
+		return -EFAULT;
+	advance(io, n);
+	return 0;
+}

@@ -1,0 +1,354 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Record locks of processes and flock() locks of open files, in one list per
+ * vnode.  The list is changed in single steps (fs/vnode.h); who waits looks
+ * again from the start.
+ */
+#include "fs/locks.h"
+
+#include "mm/slab.h"
+#include "proc/process.h"
+#include "proc/wait.h"
+
+/* Bytes from start to end, both included. */
+struct range_lock {
+	struct list link;
+	const void *owner; /* a process, or for flock() an open file */
+	bool whole;        /* made by flock() */
+	short type;        /* F_RDLCK, F_WRLCK */
+	int pid;
+	uint64_t start, end;
+};
+
+/* held: of one owner never overlap; those of record locks by start. */
+struct lock_list {
+	struct list held;
+	struct wait_queue wait;
+};
+
+/* Processes that wait for record locks: the edges of the deadlock graph. */
+struct lock_wait {
+	struct list link;
+	const void *owner;
+	const void *blocker;
+};
+
+static struct list lock_waits = LIST_INIT(lock_waits);
+
+static struct lock_list *list_of(struct vnode *v)
+{
+	struct lock_list *all = v->locks;
+
+	if (all)
+		return all;
+	all = kmalloc(sizeof(*all));
+	if (!all)
+		return NULL;
+	list_init(&all->held);
+	wait_queue_init(&all->wait);
+	v->locks = all;
+	return all;
+}
+
+static struct range_lock *find_conflict(const struct lock_list *all,
+					const struct range_lock *want)
+{
+	list_for_each(link, &all->held) {
+		struct range_lock *l =
+		    list_entry(link, struct range_lock, link);
+
+		if (l->owner != want->owner && l->whole == want->whole &&
+		    l->start <= want->end && want->start <= l->end &&
+		    (l->type == F_WRLCK || want->type == F_WRLCK))
+			return l;
+	}
+	return NULL;
+}
+
+static void insert(struct lock_list *all, struct range_lock *l)
+{
+	struct list *at = &all->held;
+
+	list_for_each(link, &all->held) {
+		at = link;
+		if (list_entry(link, struct range_lock, link)->start >
+		    l->start)
+			goto found;
+	}
+	at = &all->held;
+found:
+	list_push_back(at, &l->link);
+}
+
+static void drop(struct range_lock *l)
+{
+	list_remove(&l->link);
+	kfree(l);
+}
+
+/*
+ * Takes the owner's locks out of [want->start, want->end].  A lock that
+ * sticks out on both sides is split: spare becomes the upper part, and the
+ * caller's pointer to it NULL.
+ */
+static void cut_out(struct lock_list *all, const struct range_lock *want,
+		    struct range_lock **spare)
+{
+	list_for_each_safe(link, &all->held) {
+		struct range_lock *l =
+		    list_entry(link, struct range_lock, link);
+		struct range_lock *upper;
+
+		if (l->owner != want->owner || l->whole != want->whole ||
+		    l->start > want->end || want->start > l->end)
+			continue;
+		if (l->start < want->start && l->end > want->end) {
+			upper = *spare;
+			*spare = NULL;
+			*upper = *l;
+			upper->start = want->end + 1;
+			l->end = want->start - 1;
+			insert(all, upper);
+			return;
+		}
+		if (l->start < want->start) {
+			l->end = want->start - 1;
+		} else if (l->end > want->end) {
+			l->start = want->end + 1;
+			list_remove(&l->link);
+			insert(all, l);
+		} else {
+			drop(l);
+		}
+	}
+}
+
+/* Joins l with its owner's neighbours of the same type. */
+static void merge(struct lock_list *all, struct range_lock *l)
+{
+	list_for_each_safe(link, &all->held) {
+		struct range_lock *o =
+		    list_entry(link, struct range_lock, link);
+
+		if (o == l || o->owner != l->owner || o->type != l->type ||
+		    o->whole != l->whole)
+			continue;
+		if (o->end + 1 == l->start) {
+			l->start = o->start;
+			drop(o);
+		} else if (l->end + 1 == o->start) {
+			l->end = o->end;
+			drop(o);
+		}
+	}
+	list_remove(&l->link);
+	insert(all, l);
+}
+
+/* Sets or clears want; there is no conflict.  Memory first, then effects. */
+static int apply(struct lock_list *all, const struct range_lock *want)
+{
+	struct range_lock *spare = kmalloc(sizeof(*spare));
+	struct range_lock *l = NULL;
+
+	if (!spare)
+		return -ENOLCK;
+	if (want->type != F_UNLCK) {
+		l = kmalloc(sizeof(*l));
+		if (!l) {
+			kfree(spare);
+			return -ENOLCK;
+		}
+		*l = *want;
+	}
+	cut_out(all, want, &spare);
+	kfree(spare);
+	if (l) {
+		insert(all, l);
+		merge(all, l);
+	}
+	wait_wake_all(&all->wait);
+	return 0;
+}
+
+/* Would waiting for blocker close a circle?  Follows who waits for whom. */
+static bool is_deadlock(const void *owner, const void *blocker)
+{
+	for (int turns = 0; turns < 1000; turns++) {
+		const void *next = NULL;
+
+		if (blocker == owner)
+			return true;
+		list_for_each(link, &lock_waits) {
+			struct lock_wait *w =
+			    list_entry(link, struct lock_wait, link);
+
+			if (w->owner == blocker)
+				next = w->blocker;
+		}
+		if (!next)
+			return false;
+		blocker = next;
+	}
+	return false;
+}
+
+static int wait_for(struct lock_list *all, const struct range_lock *want,
+		    const struct range_lock *other)
+{
+	struct lock_wait wait = { .owner = want->owner,
+				  .blocker = other->owner };
+	int error;
+
+	if (!want->whole && is_deadlock(want->owner, other->owner))
+		return -EDEADLK;
+	list_push_back(&lock_waits, &wait.link);
+	error = wait_on(&all->wait, NULL, WAIT_FOREVER);
+	list_remove(&wait.link);
+	return error;
+}
+
+static int set_lock(struct vnode *v, const struct range_lock *want, bool block)
+{
+	struct lock_list *all = list_of(v);
+	struct range_lock *other;
+	int error;
+
+	if (!all)
+		return -ENOLCK;
+	while (want->type != F_UNLCK &&
+	       (other = find_conflict(all, want)) != NULL) {
+		if (!block)
+			return -EAGAIN;
+		error = wait_for(all, want, other);
+		if (error < 0)
+			return error;
+	}
+	return apply(all, want);
+}
+
+/* POSIX fcntl(): a negative length reaches backwards, 0 to the end. */
+static int decode_range(const struct file *f, const struct flock *l,
+			struct range_lock *want)
+{
+	long long base = 0, start, end;
+
+	if (l->l_whence == 1)
+		base = f->offset;
+	else if (l->l_whence == 2)
+		base = f->vnode->cache.size;
+	else if (l->l_whence != 0)
+		return -EINVAL;
+	if (__builtin_add_overflow(base, l->l_start, &start))
+		return -EOVERFLOW;
+	end = INT64_MAX;
+	if (l->l_len > 0) {
+		if (__builtin_add_overflow(start, l->l_len - 1, &end))
+			return -EOVERFLOW;
+	} else if (l->l_len < 0) {
+		end = start - 1;
+		if (__builtin_add_overflow(start, l->l_len, &start))
+			return -EOVERFLOW;
+	}
+	if (start < 0)
+		return -EINVAL;
+	want->start = start;
+	want->end = end;
+	return 0;
+}
+
+static void describe(const struct range_lock *l, struct flock *to)
+{
+	if (!l) {
+		to->l_type = F_UNLCK;
+		return;
+	}
+	to->l_type = l->type;
+	to->l_whence = 0;
+	to->l_start = l->start;
+	to->l_len = l->end == INT64_MAX ? 0 : l->end - l->start + 1;
+	to->l_pid = l->pid;
+}
+
+int locks_fcntl(struct file *f, int cmd, struct flock *l)
+{
+	struct range_lock want = { .owner = process_current(),
+				   .type = l->l_type,
+				   .pid = process_current()->pid };
+	int error;
+
+	if (!f->vnode || (f->flags & O_PATH))
+		return -EBADF;
+	if (l->l_type != F_RDLCK && l->l_type != F_WRLCK &&
+	    l->l_type != F_UNLCK)
+		return -EINVAL;
+	error = decode_range(f, l, &want);
+	if (error < 0)
+		return error;
+	if (cmd == F_GETLK) {
+		if (l->l_type == F_UNLCK)
+			return -EINVAL;
+		describe(f->vnode->locks ? find_conflict(f->vnode->locks,
+							 &want)
+					 : NULL,
+			 l);
+		return 0;
+	}
+	if ((l->l_type == F_RDLCK && !(f->can & FILE_READ)) ||
+	    (l->l_type == F_WRLCK && !(f->can & FILE_WRITE)))
+		return -EBADF;
+	return set_lock(f->vnode, &want, cmd == F_SETLKW);
+}
+
+int locks_flock(struct file *f, int operation)
+{
+	struct range_lock want = { .owner = f,
+				   .whole = true,
+				   .pid = process_current()->pid,
+				   .end = INT64_MAX };
+
+	switch (operation & ~LOCK_NB) {
+	case LOCK_SH: want.type = F_RDLCK; break;
+	case LOCK_EX: want.type = F_WRLCK; break;
+	case LOCK_UN: want.type = F_UNLCK; break;
+	default: return -EINVAL;
+	}
+	if (!f->vnode)
+		return -EBADF;
+	f->flocked = true;
+	return set_lock(f->vnode, &want, !(operation & LOCK_NB));
+}
+
+static void release_owner(struct lock_list *all, const void *owner)
+{
+	bool any = false;
+
+	list_for_each_safe(link, &all->held) {
+		struct range_lock *l =
+		    list_entry(link, struct range_lock, link);
+
+		if (l->owner == owner) {
+			drop(l);
+			any = true;
+		}
+	}
+	if (any)
+		wait_wake_all(&all->wait);
+}
+
+void locks_release_process(struct vnode *v)
+{
+	release_owner(v->locks, process_current());
+}
+
+void locks_release_flock(struct file *f)
+{
+	if (f->vnode->locks)
+		release_owner(f->vnode->locks, f);
+}
+
+void locks_destroy(struct vnode *v)
+{
+	KASSERT(!v->locks || list_empty(&v->locks->held));
+	kfree(v->locks);
+}

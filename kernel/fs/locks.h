@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+/* Advisory locks: fcntl()'s on ranges of bytes, flock()'s on whole files. */
+#ifndef KERNEL_FS_LOCKS_H
+#define KERNEL_FS_LOCKS_H
+
+#include "fs/file.h"
+#include <faultline/fcntl.h>
+
+/* F_GETLK, F_SETLK, F_SETLKW: what each does with l.  0 or -errno. */
+int locks_fcntl(struct file *f, int cmd, struct flock *l);
+int locks_flock(struct file *f, int operation);
+
+/* The current process closes a descriptor of v: its record locks end. */
+void locks_release_process(struct vnode *v);
+void locks_release_flock(struct file *f);
+void locks_destroy(struct vnode *v);
+
+#endif

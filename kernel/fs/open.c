@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: MIT */
+/* Opening: what open() means for each type of file. */
+#include "fs/file.h"
+
+#include "dev/device.h"
+#include "fs/internal.h"
+#include "fs/path.h"
+#include "fs/pipe.h"
+#include "lib/string.h"
+
+/* Rights that the access mode asks for. */
+static uint8_t rights_of(int flags)
+{
+	switch (flags & O_ACCMODE) {
+	case O_RDONLY: return FILE_READ;
+	case O_WRONLY: return FILE_WRITE;
+	case O_RDWR: return FILE_READ | FILE_WRITE;
+	}
+	return 0;
+}
+
+/* Types, permissions and the like, before anything has an effect. */
+static int check_open(const struct vnode *v, int flags, uint8_t rights,
+		      bool check)
+{
+	unsigned want = (rights & FILE_READ ? MAY_READ : 0) |
+			(rights & FILE_WRITE ? MAY_WRITE : 0);
+
+	if (vnode_type(v) == S_IFLNK)
+		return -ELOOP;
+	if ((flags & O_DIRECTORY) && !vnode_is_directory(v))
+		return -ENOTDIR;
+	if (vnode_type(v) == S_IFSOCK)
+		return -ENXIO;
+	if (flags & O_TRUNC)
+		want |= MAY_WRITE;
+	if (vnode_is_directory(v) && (want & MAY_WRITE))
+		return -EISDIR;
+	if (vnode_is_regular(v) && (want & MAY_WRITE) && v->writers < 0)
+		return -ETXTBSY;
+	return check ? vnode_access(v, want) : 0;
+}
+
+/* Gives f what its type brings along. */
+static int attach(struct file *f, struct vnode *v, int flags)
+{
+	int error;
+
+	switch (vnode_type(v)) {
+	case S_IFREG:
+		f->ops = &regular_file_ops;
+		f->can |= FILE_SEEK;
+		if (f->can & FILE_WRITE)
+			v->writers++;
+		if ((flags & O_TRUNC) && v->cache.size > 0) {
+			mutex_lock(&v->lock);
+			error = vnode_truncate(v, 0);
+			mutex_unlock(&v->lock);
+			return error;
+		}
+		if (flags & O_TRUNC)
+			vnode_touch(v);
+		return 0;
+	case S_IFDIR:
+		f->ops = &directory_file_ops;
+		f->can |= FILE_SEEK;
+		return 0;
+	case S_IFIFO:
+		return fifo_open(f);
+	default:
+		return device_open(f, flags);
+	}
+}
+
+int file_open_vnode(struct vnode *v, int flags, bool check, struct file **out)
+{
+	uint32_t kept = flags & ~(O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC |
+				  O_CLOEXEC | O_NOFOLLOW | O_DIRECTORY);
+	uint8_t rights = rights_of(flags);
+	struct file *f;
+	int error;
+
+	if (flags & O_PATH) {
+		if ((flags & O_DIRECTORY) && !vnode_is_directory(v))
+			return -ENOTDIR;
+		f = file_alloc(&path_file_ops, O_PATH);
+		if (!f)
+			return -ENFILE;
+		f->vnode = vnode_hold(v);
+		*out = f;
+		return 0;
+	}
+	if (rights == 0)
+		return -EINVAL;
+	error = check_open(v, flags, rights, check);
+	if (error < 0)
+		return error;
+	f = file_alloc(&path_file_ops, kept);
+	if (!f)
+		return -ENFILE;
+	f->can = rights;
+	f->vnode = vnode_hold(v);
+	error = attach(f, v, flags);
+	if (error < 0) {
+		file_release(f);
+		return error;
+	}
+	*out = f;
+	return 0;
+}
+
+int vfs_create(struct lookup *l, const struct vnode_new *what)
+{
+	struct vnode_new new = *what;
+
+	/* A set-group-ID directory hands down its group. */
+	if (l->dir->mode & S_ISGID) {
+		new.gid = l->dir->gid;
+		if ((new.mode & S_IFMT) == S_IFDIR)
+			new.mode |= S_ISGID;
+	}
+	return l->dir->ops->create(l->dir, &l->last, &new, &l->vnode);
+}
+
+int vfs_create_node(struct lookup *l, uint32_t mode, uint32_t rdev,
+		    const char *target)
+{
+	const struct cred *c = cred_current();
+	struct vnode_new what = { .mode = mode,
+				  .uid = c->euid,
+				  .gid = c->egid,
+				  .rdev = rdev,
+				  .target = target };
+	int error;
+
+	error = lookup_check_new(l, (mode & S_IFMT) == S_IFDIR);
+	if (error < 0)
+		return error;
+	if ((mode & S_IFMT) != S_IFLNK)
+		what.mode &= ~process_current()->fs->umask;
+	return vfs_create(l, &what);
+}
+
+/* O_CREAT: makes the file if it is missing; *made tells. */
+static int open_create(struct lookup *l, int flags, uint32_t mode, bool *made)
+{
+	if (l->vnode) {
+		if (flags & O_EXCL)
+			return -EEXIST;
+		return vnode_is_directory(l->vnode) ? -EISDIR : 0;
+	}
+	if (l->slash)
+		return -EISDIR;
+	*made = true;
+	return vfs_create_node(l, S_IFREG | (mode & 07777), 0, NULL);
+}
+
+static unsigned open_lookup_flags(int flags)
+{
+	unsigned how = 0;
+
+	if (!(flags & O_NOFOLLOW) &&
+	    (flags & (O_CREAT | O_EXCL)) != (O_CREAT | O_EXCL))
+		how |= LOOKUP_FOLLOW;
+	if (flags & O_CREAT)
+		how |= LOOKUP_CREATE;
+	return how;
+}
+
+static int open_found(struct lookup *l, int flags, uint32_t mode,
+		      struct file **out)
+{
+	bool made = false;
+	int error = 0;
+
+	if ((flags & (O_CREAT | O_PATH)) == O_CREAT)
+		error = open_create(l, flags, mode, &made);
+	else if (!l->vnode)
+		error = -ENOENT;
+	if (error < 0)
+		return error;
+	return file_open_vnode(l->vnode, flags, !made, out);
+}
+
+int vfs_open_user(int dirfd, struct uaddr path, int flags, uint32_t mode,
+		  struct file **out)
+{
+	struct lookup l;
+	int error = lookup_user(&l, dirfd, path, open_lookup_flags(flags));
+
+	if (error == 0)
+		error = open_found(&l, flags, mode, out);
+	lookup_done(&l);
+	return error;
+}
+
+int vfs_open(const char *path, int flags, uint32_t mode, struct file **out)
+{
+	struct lookup l;
+	int error = lookup_kernel(&l, path, open_lookup_flags(flags));
+
+	if (error == 0)
+		error = open_found(&l, flags, mode, out);
+	lookup_done(&l);
+	return error;
+}
+
+int vfs_mkdir(const char *path, uint32_t mode)
+{
+	struct lookup l;
+	int error = lookup_kernel(&l, path, LOOKUP_CREATE);
+
+	if (error == 0)
+		error = vfs_create_node(&l, S_IFDIR | (mode & 07777), 0, NULL);
+	lookup_done(&l);
+	return error;
+}
+
+static int take_executable(struct lookup *l, struct vnode **v)
+{
+	int error;
+
+	if (!vnode_is_regular(l->vnode))
+		return -EACCES;
+	error = vnode_access(l->vnode, MAY_EXEC);
+	if (error == 0)
+		error = vnode_deny_write(l->vnode);
+	if (error == 0)
+		*v = lookup_take(l);
+	return error;
+}
+
+int vfs_open_exec(struct uaddr path, struct vnode **v)
+{
+	struct lookup l;
+	int error = lookup_user(&l, AT_FDCWD, path, LOOKUP_FOLLOW);
+
+	if (error == 0)
+		error = take_executable(&l, v);
+	lookup_done(&l);
+	return error;
+}
+
+int vfs_open_exec_kernel(const char *path, struct vnode **v)
+{
+	struct lookup l;
+	int error = lookup_kernel(&l, path, LOOKUP_FOLLOW);
+
+	if (error == 0)
+		error = take_executable(&l, v);
+	lookup_done(&l);
+	return error;
+}

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: MIT */
+/* Calls that move bytes through descriptors, and their offsets. */
+#include "call/handlers.h"
+#include "fs/file.h"
+#include "fs/internal.h"
+#include "fs/io.h"
+#include "mm/slab.h"
+#include "mm/uaccess.h"
+
+/* Finishes a transfer on a held file. */
+static long transfer(struct file *f, struct io *io, uint64_t *offset,
+		     uint8_t right)
+{
+	long result;
+
+	if (!(f->can & right))
+		result = -EBADF;
+	else if (right == FILE_READ)
+		result = f->ops->read ? f->ops->read(f, io, offset)
+				      : file_read(f, io);
+	else
+		result = f->ops->write ? f->ops->write(f, io, offset)
+				       : -EINVAL;
+	file_release(f);
+	return result;
+}
+
+long sys_read(int fd, struct uaddr buf, size_t count)
+{
+	struct file *f = file_get(fd);
+	struct io io;
+
+	if (!f)
+		return -EBADF;
+	io_init(&io, buf, count);
+	return transfer(f, &io, &f->offset, FILE_READ);
+}
+
+long sys_write(int fd, struct uaddr buf, size_t count)
+{
+	struct file *f = file_get(fd);
+	struct io io;
+
+	if (!f)
+		return -EBADF;
+	io_init(&io, buf, count);
+	return transfer(f, &io, &f->offset, FILE_WRITE);
+}
+
+static long transfer_at(int fd, struct uaddr buf, size_t count,
+			long long offset, uint8_t right)
+{
+	uint64_t at = offset;
+	struct file *f;
+	struct io io;
+
+	if (offset < 0)
+		return -EINVAL;
+	f = file_get(fd);
+	if (!f)
+		return -EBADF;
+	if (!(f->can & FILE_SEEK)) {
+		file_release(f);
+		return f->can ? -ESPIPE : -EBADF;
+	}
+	io_init(&io, buf, count);
+	return transfer(f, &io, &at, right);
+}
+
+long sys_pread(int fd, struct uaddr buf, size_t count, long long offset)
+{
+	return transfer_at(fd, buf, count, offset, FILE_READ);
+}
+
+long sys_pwrite(int fd, struct uaddr buf, size_t count, long long offset)
+{
+	return transfer_at(fd, buf, count, offset, FILE_WRITE);
+}
+
+#define SMALL_VECTOR 8
+
+/* Reads the vector once; the total, or -errno. */
+static long get_vector(struct fl_iovec *vec, struct uaddr from, int count)
+{
+	uint32_t total = 0;
+
+	if (copy_from_user(vec, from, count * sizeof(*vec)) < 0)
+		return -EFAULT;
+	for (int i = 0; i < count; i++) {
+		if (vec[i].iov_len > INT32_MAX - total)
+			return -EINVAL;
+		total += vec[i].iov_len;
+	}
+	return MIN(total, IO_MAX);
+}
+
+static long transfer_vector(int fd, struct uaddr iov, int count,
+			    uint8_t right)
+{
+	struct fl_iovec small[SMALL_VECTOR], *vec = small;
+	struct file *f;
+	struct io io;
+	long result;
+
+	if (count < 0 || count > FL_IOV_MAX)
+		return -EINVAL;
+	if (count > SMALL_VECTOR) {
+		vec = kmalloc(count * sizeof(*vec));
+		if (!vec)
+			return -ENOMEM;
+	}
+	result = get_vector(vec, iov, count);
+	if (result < 0)
+		goto out;
+	io_init_vector(&io, vec, result);
+	f = file_get(fd);
+	result = f ? transfer(f, &io, &f->offset, right) : -EBADF;
+out:
+	if (vec != small)
+		kfree(vec);
+	return result;
+}
+
+long sys_readv(int fd, struct uaddr iov, int count)
+{
+	return transfer_vector(fd, iov, count, FILE_READ);
+}
+
+long sys_writev(int fd, struct uaddr iov, int count)
+{
+	return transfer_vector(fd, iov, count, FILE_WRITE);
+}
+
+long long sys_lseek(int fd, long long offset, int whence)
+{
+	struct file *f = file_peek(fd);
+
+	if (!f || (f->flags & O_PATH))
+		return -EBADF;
+	return f->ops->lseek ? f->ops->lseek(f, offset, whence) : -ESPIPE;
+}
+
+long sys_ftruncate(int fd, long long length)
+{
+	struct file *f = file_get(fd);
+	long result = -EINVAL;
+
+	if (!f)
+		return -EBADF;
+	if ((f->can & FILE_WRITE) && length >= 0 && f->vnode &&
+	    vnode_is_regular(f->vnode)) {
+		result = file_check_length(length);
+		mutex_lock(&f->vnode->lock);
+		if (result == 0)
+			result = vnode_truncate(f->vnode, length);
+		mutex_unlock(&f->vnode->lock);
+	}
+	file_release(f);
+	return result;
+}
+
+long sys_fsync(int fd)
+{
+	struct file *f = file_peek(fd);
+
+	if (!f)
+		return -EBADF;
+	return f->vnode && (vnode_is_regular(f->vnode) ||
+			    vnode_is_directory(f->vnode))
+		   ? 0
+		   : -EINVAL;
+}
+
+long sys_sync(void)
+{
+	return 0; /* all file systems live in memory */
+}
+
+long sys_getdents(int fd, struct uaddr buf, size_t size)
+{
+	struct file *f = file_get(fd);
+	struct io io;
+	long result;
+
+	if (!f || !(f->can & FILE_READ))
+		result = -EBADF;
+	else if (!f->vnode || !vnode_is_directory(f->vnode))
+		result = -ENOTDIR;
+	else if (f->vnode->nlink == 0)
+		result = 0;
+	else {
+		io_init(&io, buf, size);
+		result = f->vnode->ops->readdir(f, &io, &f->offset);
+	}
+	file_release(f);
+	return result;
+}

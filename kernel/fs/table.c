@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: MIT */
+/* Descriptor tables, and the root, directory and umask of processes. */
+#include "fs/file.h"
+#include "fs/locks.h"
+#include "lib/string.h"
+#include "mm/slab.h"
+
+static struct slab_cache table_cache =
+    SLAB_CACHE_INIT(table_cache, "file_table", struct file_table);
+static struct slab_cache context_cache =
+    SLAB_CACHE_INIT(context_cache, "fs_context", struct fs_context);
+
+struct file_table *files_alloc(void)
+{
+	struct file_table *t = slab_alloc_zeroed(&table_cache);
+
+	if (!t)
+		return NULL;
+	t->files = t->small;
+	t->size = ARRAY_SIZE(t->small);
+	return t;
+}
+
+/* Makes room for descriptor fd. */
+static int grow(struct file_table *t, uint32_t fd)
+{
+	uint32_t size = t->size;
+	struct file **files;
+
+	while (size <= fd)
+		size *= 2;
+	files = kzalloc(size * sizeof(*files));
+	if (!files)
+		return -ENOMEM;
+	memcpy(files, t->files, t->size * sizeof(*files));
+	if (t->files != t->small)
+		kfree(t->files);
+	t->files = files;
+	t->size = size;
+	return 0;
+}
+
+struct file_table *files_fork(struct file_table *from)
+{
+	struct file_table *t = files_alloc();
+
+	if (!t)
+		return NULL;
+	if (from->size > t->size && grow(t, from->size - 1) < 0) {
+		slab_free(&table_cache, t);
+		return NULL;
+	}
+	t->first_free = from->first_free;
+	for (uint32_t w = 0; w < from->size / 32; w++) {
+		uint32_t bits = from->open[w];
+
+		t->open[w] = bits;
+		t->cloexec[w] = from->cloexec[w];
+		for (; bits; bits &= bits - 1) {
+			uint32_t fd = w * 32 + __builtin_ctz(bits);
+
+			t->files[fd] = file_hold(from->files[fd]);
+		}
+	}
+	return t;
+}
+
+static void close_in(struct file_table *t, uint32_t fd)
+{
+	struct file *f = t->files[fd];
+
+	t->files[fd] = NULL;
+	t->open[fd / 32] &= ~(1u << fd % 32);
+	t->cloexec[fd / 32] &= ~(1u << fd % 32);
+	if (fd < t->first_free)
+		t->first_free = fd;
+	/* A copy that fork() gives up never held locks. */
+	if (f->vnode && f->vnode->locks && t == process_current()->files)
+		locks_release_process(f->vnode);
+	file_release(f);
+}
+
+void files_exec(struct file_table *t)
+{
+	for (uint32_t w = 0; w < t->size / 32; w++)
+		while (t->cloexec[w])
+			close_in(t, w * 32 + __builtin_ctz(t->cloexec[w]));
+}
+
+void files_release(struct file_table *t)
+{
+	for (uint32_t w = 0; w < t->size / 32; w++)
+		while (t->open[w])
+			close_in(t, w * 32 + __builtin_ctz(t->open[w]));
+	if (t->files != t->small)
+		kfree(t->files);
+	slab_free(&table_cache, t);
+}
+
+static uint32_t fd_limit(void)
+{
+	uint64_t n = process_current()->limits[RLIMIT_NOFILE].rlim_cur;
+
+	return MIN(n, FL_OPEN_MAX);
+}
+
+/* The lowest free descriptor from `from' on, or -EMFILE. */
+static int find_free(struct file_table *t, uint32_t from)
+{
+	uint32_t limit = fd_limit();
+	uint32_t w, bits;
+
+	if (from < t->first_free)
+		from = t->first_free;
+	if (from >= limit)
+		return -EMFILE;
+	w = from / 32;
+	bits = ~t->open[w] & (~0u << from % 32);
+	while (!bits) {
+		if (++w * 32 >= limit)
+			return -EMFILE;
+		bits = ~t->open[w];
+	}
+	from = w * 32 + __builtin_ctz(bits);
+	return from < limit ? (int)from : -EMFILE;
+}
+
+int fd_can_install(int from)
+{
+	int fd = find_free(process_current()->files, from);
+
+	return fd < 0 ? fd : 0;
+}
+
+static void install(struct file_table *t, uint32_t fd, struct file *f,
+		    bool cloexec)
+{
+	uint32_t bit = 1u << fd % 32;
+
+	t->files[fd] = f;
+	t->open[fd / 32] |= bit;
+	if (cloexec)
+		t->cloexec[fd / 32] |= bit;
+	else
+		t->cloexec[fd / 32] &= ~bit;
+}
+
+int fd_install(struct file *f, int from, bool cloexec)
+{
+	struct file_table *t = process_current()->files;
+	int fd = find_free(t, from);
+	int error;
+
+	if (fd >= 0 && (uint32_t)fd >= t->size) {
+		error = grow(t, fd);
+		if (error < 0)
+			fd = error;
+	}
+	if (fd < 0) {
+		file_release(f);
+		return fd;
+	}
+	install(t, fd, f, cloexec);
+	if ((uint32_t)from <= t->first_free)
+		t->first_free = fd + 1;
+	return fd;
+}
+
+int fd_replace(int fd, struct file *f, bool cloexec)
+{
+	struct file_table *t = process_current()->files;
+	int error = -EBADF;
+
+	if ((uint32_t)fd >= fd_limit())
+		goto fail;
+	if ((uint32_t)fd >= t->size) {
+		error = grow(t, fd);
+		if (error < 0)
+			goto fail;
+	}
+	if (t->files[fd])
+		close_in(t, fd);
+	install(t, fd, f, cloexec);
+	return fd;
+fail:
+	file_release(f);
+	return error;
+}
+
+int fd_close(int fd)
+{
+	struct file_table *t = process_current()->files;
+
+	if ((uint32_t)fd >= t->size || !t->files[fd])
+		return -EBADF;
+	close_in(t, fd);
+	return 0;
+}
+
+bool fd_get_cloexec(int fd)
+{
+	return process_current()->files->cloexec[fd / 32] >> fd % 32 & 1;
+}
+
+void fd_set_cloexec(int fd, bool on)
+{
+	struct file_table *t = process_current()->files;
+
+	install(t, fd, t->files[fd], on);
+}
+
+struct fs_context *fs_alloc(struct vnode *root)
+{
+	struct fs_context *fs = slab_alloc(&context_cache);
+
+	if (!fs)
+		return NULL;
+	fs->root = vnode_hold(root);
+	fs->cwd = vnode_hold(root);
+	fs->umask = 022;
+	return fs;
+}
+
+struct fs_context *fs_fork(struct fs_context *from)
+{
+	struct fs_context *fs = slab_alloc(&context_cache);
+
+	if (!fs)
+		return NULL;
+	fs->root = vnode_hold(from->root);
+	fs->cwd = vnode_hold(from->cwd);
+	fs->umask = from->umask;
+	return fs;
+}
+
+void fs_release(struct fs_context *fs)
+{
+	vnode_release(fs->root);
+	vnode_release(fs->cwd);
+	slab_free(&context_cache, fs);
+}

@@ -1,0 +1,412 @@
+/* SPDX-License-Identifier: MIT */
+/* The file system in memory. */
+#include "fs/tmpfs.h"
+
+#include "fs/file.h"
+#include "fs/locks.h"
+#include "lib/string.h"
+#include "mm/slab.h"
+
+static struct slab_cache node_cache =
+    SLAB_CACHE_INIT(node_cache, "tmpfs_node", struct tmpfs_node);
+
+/* Frames that files leave to programs, so that rm can still run. */
+static uint32_t reserve_frames(void)
+{
+	uint32_t total = frame_statistics().total;
+
+	return MAX(total / 64, 48u);
+}
+
+static uint32_t tmpfs_reserve(void)
+{
+	uint32_t reserve = reserve_frames(), free = frame_statistics().free;
+
+	return free > reserve ? free - reserve : 0;
+}
+
+static struct tmpfs *tmpfs_of(const struct vnode *v)
+{
+	return container_of(v->fs, struct tmpfs, fs);
+}
+
+static void tmpfs_destroy_node(struct vnode *v)
+{
+	struct tmpfs_node *n = tmpfs_node(v);
+	struct tmpfs *t = tmpfs_of(v);
+
+	if (vnode_is_directory(v)) {
+		struct vnode *parent = n->dir->self ? NULL : n->dir->parent;
+
+		tmpfs_dir_free(n->dir);
+		if (parent != v)
+			vnode_release(parent);
+	} else if (vnode_type(v) == S_IFLNK) {
+		kfree(n->target);
+	} else {
+		page_cache_destroy(&v->cache);
+	}
+	locks_destroy(v);
+	t->nodes--;
+	if (v->nlink == 0)
+		t->orphans--;
+	slab_free(&node_cache, n);
+}
+
+static int tmpfs_lookup(struct vnode *dir, const struct name *n,
+			struct vnode **found)
+{
+	struct tmpfs_entry *e = tmpfs_dir_find(tmpfs_dir(dir), n);
+
+	if (!e)
+		return -ENOENT;
+	*found = vnode_hold(e->vnode);
+	return 0;
+}
+
+/* What each type has besides a vnode. */
+static int init_node(struct tmpfs_node *n, const struct vnode_new *what,
+		     struct vnode *dir)
+{
+	size_t length;
+
+	n->target = NULL;
+	if ((what->mode & S_IFMT) == S_IFDIR) {
+		n->dir = tmpfs_dir_alloc(dir ? dir : &n->v);
+		return n->dir ? 0 : -ENOSPC;
+	}
+	if ((what->mode & S_IFMT) == S_IFLNK) {
+		length = strlen(what->target);
+		n->target = kmalloc(length + 1);
+		if (!n->target)
+			return -ENOSPC;
+		memcpy(n->target, what->target, length + 1);
+		n->v.cache.size = length;
+	}
+	return 0;
+}
+
+static const struct vnode_ops tmpfs_vnode_ops;
+
+static struct tmpfs_node *new_node(struct tmpfs *t,
+				   const struct vnode_new *what,
+				   struct vnode *dir)
+{
+	struct tmpfs_node *n = slab_alloc(&node_cache);
+
+	if (!n)
+		return NULL;
+	vnode_init(&n->v, &tmpfs_vnode_ops, &t->fs, what);
+	if (init_node(n, what, dir) < 0) {
+		slab_free(&node_cache, n);
+		return NULL;
+	}
+	n->v.ino = ++t->last_ino;
+	t->nodes++;
+	return n;
+}
+
+static int tmpfs_create_node(struct vnode *dir, const struct name *name,
+			     const struct vnode_new *what,
+			     struct vnode **made)
+{
+	struct tmpfs_node *n;
+	struct tmpfs_entry *e;
+
+	if (tmpfs_reserve() == 0)
+		return -ENOSPC;
+	n = new_node(tmpfs_of(dir), what, dir);
+	if (!n)
+		return -ENOSPC;
+	e = tmpfs_dir_add(tmpfs_dir(dir), name, &n->v);
+	if (!e) {
+		if (vnode_is_directory(&n->v))
+			n->dir->parent = NULL;
+		n->v.nlink = 1; /* not an orphan: it never had a name */
+		vnode_release(&n->v);
+		return -ENOSPC;
+	}
+	n->v.nlink = 1;
+	if (vnode_is_directory(&n->v)) {
+		n->dir->self = e;
+		n->v.nlink = 2;
+		dir->nlink++;
+	}
+	dir->mtime = dir->ctime = n->v.mtime;
+	*made = vnode_hold(&n->v); /* the entry has the first reference */
+	return 0;
+}
+
+struct vnode *vnode_create_anonymous(uint64_t size)
+{
+	const struct vnode_new what = {
+		.mode = S_IFREG | 0600,
+		.uid = cred_current()->euid,
+		.gid = cred_current()->egid,
+	};
+	struct tmpfs *t = container_of(vfs_root->fs, struct tmpfs, fs);
+	struct tmpfs_node *n = new_node(t, &what, NULL);
+
+	if (!n)
+		return NULL;
+	t->orphans++;
+	n->v.nlink = 0;
+	n->v.cache.size = size;
+	return &n->v;
+}
+
+static int tmpfs_link(struct vnode *dir, const struct name *n,
+		      struct vnode *v)
+{
+	if (tmpfs_reserve() == 0 || !tmpfs_dir_add(tmpfs_dir(dir), n, v))
+		return -ENOSPC;
+	vnode_hold(v);
+	v->nlink++;
+	vnode_changed(v);
+	vnode_touch(dir);
+	return 0;
+}
+
+/* v has lost its name in dir, and with it a link and a reference. */
+static void drop_link(struct vnode *dir, struct vnode *v)
+{
+	if (vnode_is_directory(v)) {
+		struct tmpfs_dir *d = tmpfs_dir(v);
+
+		d->self = NULL;
+		d->parent = vnode_hold(dir); /* ".." of those still in it */
+		v->nlink = 0;
+		dir->nlink--;
+	} else {
+		v->nlink--;
+	}
+	if (v->nlink == 0)
+		tmpfs_of(v)->orphans++;
+	vnode_changed(v);
+	dir->mtime = dir->ctime = v->ctime;
+	vnode_release(v);
+}
+
+static int tmpfs_unlink(struct vnode *dir, const struct name *n,
+			struct vnode *v)
+{
+	struct tmpfs_dir *d = tmpfs_dir(dir);
+
+	tmpfs_dir_remove(d, tmpfs_dir_find(d, n));
+	drop_link(dir, v);
+	return 0;
+}
+
+static bool tmpfs_is_empty(struct vnode *dir)
+{
+	return tmpfs_dir(dir)->count == 0;
+}
+
+/* The name n of from moves onto an entry that exists already. */
+static void rename_over(struct tmpfs_dir *from, struct tmpfs_entry *old,
+			struct vnode *to, struct tmpfs_entry *entry)
+{
+	struct vnode *replaced = entry->vnode, *v = old->vnode;
+
+	entry->vnode = v;
+	if (vnode_is_directory(v))
+		tmpfs_dir(v)->self = entry;
+	tmpfs_dir_remove(from, old);
+	drop_link(to, replaced);
+}
+
+static int rename_new(struct vnode *from, struct tmpfs_entry *old,
+		      struct vnode *to, const struct name *n)
+{
+	struct vnode *v = old->vnode;
+	struct tmpfs_entry *e;
+
+	if (from == to) {
+		e = tmpfs_dir_rename(tmpfs_dir(to), old, n);
+	} else {
+		e = tmpfs_dir_add(tmpfs_dir(to), n, v);
+		if (e)
+			tmpfs_dir_remove(tmpfs_dir(from), old);
+	}
+	if (!e)
+		return -ENOSPC;
+	if (vnode_is_directory(v))
+		tmpfs_dir(v)->self = e;
+	return 0;
+}
+
+static int tmpfs_rename(struct vnode *from, const struct name *n,
+			struct vnode *v, struct vnode *to,
+			const struct name *new_name, struct vnode *replaced)
+{
+	struct tmpfs_dir *fd = tmpfs_dir(from), *td = tmpfs_dir(to);
+	struct tmpfs_entry *old = tmpfs_dir_find(fd, n);
+	int error;
+
+	if (replaced) {
+		rename_over(fd, old, to, tmpfs_dir_find(td, new_name));
+	} else {
+		error = rename_new(from, old, to, new_name);
+		if (error < 0)
+			return error;
+	}
+	if (vnode_is_directory(v) && from != to) {
+		from->nlink--;
+		to->nlink++;
+		tmpfs_dir(v)->parent = to;
+	}
+	vnode_changed(v);
+	from->mtime = from->ctime = v->ctime;
+	to->mtime = to->ctime = v->ctime;
+	return 0;
+}
+
+static struct vnode *tmpfs_parent(struct vnode *dir)
+{
+	return tmpfs_dir(dir)->parent;
+}
+
+static bool tmpfs_name(struct vnode *dir, struct name *n)
+{
+	struct tmpfs_entry *e = tmpfs_dir(dir)->self;
+
+	if (!e)
+		return false;
+	n->text = e->text;
+	n->length = e->length;
+	n->hash = e->hash;
+	return true;
+}
+
+static const char *tmpfs_target(struct vnode *link)
+{
+	return tmpfs_node(link)->target;
+}
+
+static const struct vnode_ops tmpfs_vnode_ops = {
+	.lookup = tmpfs_lookup,
+	.create = tmpfs_create_node,
+	.link = tmpfs_link,
+	.unlink = tmpfs_unlink,
+	.rename = tmpfs_rename,
+	.is_empty = tmpfs_is_empty,
+	.readdir = tmpfs_readdir,
+	.parent = tmpfs_parent,
+	.name = tmpfs_name,
+	.target = tmpfs_target,
+	.reserve = tmpfs_reserve,
+	.dir_closed = tmpfs_dir_closed,
+	.destroy = tmpfs_destroy_node,
+};
+
+static void tmpfs_statvfs(struct filesystem *fs, struct fl_statvfs *s)
+{
+	struct tmpfs *t = container_of(fs, struct tmpfs, fs);
+	uint32_t free = tmpfs_reserve();
+
+	s->f_bsize = s->f_frsize = PAGE_SIZE;
+	s->f_blocks = frame_statistics().total;
+	s->f_bfree = s->f_bavail = free;
+	s->f_ffree = s->f_favail = (uint64_t)free * 16;
+	s->f_files = s->f_ffree + t->nodes;
+}
+
+/* The name after e in a walk over all of the tree; NULL: that was the last. */
+static struct tmpfs_entry *next_in_tree(struct vnode *root,
+					struct vnode **dir,
+					struct tmpfs_entry *e)
+{
+	struct list *next = &tmpfs_dir(*dir)->order;
+
+	if (e && vnode_is_directory(e->vnode)) {
+		*dir = e->vnode;
+		next = &tmpfs_dir(*dir)->order;
+	} else if (e) {
+		next = &e->order;
+	}
+	while (next->next == &tmpfs_dir(*dir)->order) {
+		if (*dir == root)
+			return NULL;
+		next = &tmpfs_dir(*dir)->self->order;
+		*dir = tmpfs_dir(*dir)->parent;
+	}
+	return list_entry(next->next, struct tmpfs_entry, order);
+}
+
+/* Is anything held by more than its names? */
+static bool tmpfs_is_busy(struct filesystem *fs)
+{
+	struct tmpfs *t = container_of(fs, struct tmpfs, fs);
+	struct vnode *dir = fs->root;
+	struct tmpfs_entry *e = NULL;
+
+	if (fs->root->references != 1 || t->orphans > 0)
+		return true;
+	while ((e = next_in_tree(fs->root, &dir, e)) != NULL) {
+		struct vnode *v = e->vnode;
+		uint32_t names = vnode_is_directory(v) ? 1 : v->nlink;
+
+		if (v->references != names)
+			return true;
+	}
+	return false;
+}
+
+/* Removes all that is below dir, leaves first. */
+static void remove_all(struct vnode *root)
+{
+	struct vnode *dir = root;
+
+	for (;;) {
+		struct tmpfs_dir *d = tmpfs_dir(dir);
+		struct tmpfs_entry *e;
+		struct vnode *v;
+
+		if (d->count == 0) {
+			if (dir == root)
+				return;
+			dir = d->parent;
+			d = tmpfs_dir(dir);
+		}
+		e = list_first(&d->order, struct tmpfs_entry, order);
+		v = e->vnode;
+		if (vnode_is_directory(v) && tmpfs_dir(v)->count > 0) {
+			dir = v;
+			continue;
+		}
+		tmpfs_dir_remove(d, e);
+		drop_link(dir, v);
+	}
+}
+
+static void tmpfs_destroy(struct filesystem *fs)
+{
+	struct tmpfs *t = container_of(fs, struct tmpfs, fs);
+
+	remove_all(fs->root);
+	vnode_release(fs->root);
+	KASSERT(t->nodes == 0);
+	kfree(t);
+}
+
+struct filesystem *tmpfs_create(void)
+{
+	static const struct vnode_new root = { .mode = S_IFDIR | 0755 };
+	struct tmpfs *t = kzalloc(sizeof(*t));
+	struct tmpfs_node *n;
+
+	if (!t)
+		return NULL;
+	n = new_node(t, &root, NULL);
+	if (!n) {
+		kfree(t);
+		return NULL;
+	}
+	n->v.nlink = 2;
+	t->fs.type = "tmpfs";
+	t->fs.root = &n->v;
+	t->fs.statvfs = tmpfs_statvfs;
+	t->fs.is_busy = tmpfs_is_busy;
+	t->fs.destroy = tmpfs_destroy;
+	return &t->fs;
+}

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT */
+/* The file system in memory: contents in the page cache, names in hashes. */
+#ifndef KERNEL_FS_TMPFS_H
+#define KERNEL_FS_TMPFS_H
+
+#include "fs/vnode.h"
+#include "lib/list.h"
+
+/* A name in a directory.  It holds a reference to its vnode. */
+struct tmpfs_entry {
+	struct tmpfs_entry *next; /* with the same bucket */
+	struct list order;        /* by sequence, ascending */
+	uint32_t sequence;        /* its position for getdents() */
+	uint32_t hash;
+	struct vnode *vnode;
+	uint8_t length;
+	char text[];
+};
+
+/* Sequences below are "." and "..". */
+#define FIRST_SEQUENCE 2u
+
+/* The names of one directory. */
+struct tmpfs_dir {
+	struct tmpfs_entry **buckets; /* NULL while it is empty */
+	uint32_t mask;                /* buckets - 1 */
+	uint32_t count;
+	uint32_t next_sequence;
+	struct list order;            /* of tmpfs_entry */
+	struct list cursors;          /* of tmpfs_cursor: readers */
+	struct vnode *parent;         /* held only once it was removed */
+	struct tmpfs_entry *self;     /* its own name; NULL: removed, root */
+};
+
+/*
+ * Where a reader of a directory stands: entry is the first one at or after
+ * position, or NULL at the end.  Removing an entry moves the cursors on it.
+ */
+struct tmpfs_cursor {
+	struct list link;
+	uint32_t position;
+	struct tmpfs_entry *entry;
+};
+
+struct tmpfs_node {
+	struct vnode v;
+	union {
+		struct tmpfs_dir *dir;
+		char *target;
+	};
+};
+
+struct tmpfs {
+	struct filesystem fs;
+	uint64_t last_ino;
+	uint32_t nodes;   /* vnodes, also those without a name */
+	uint32_t orphans; /* those without */
+};
+
+static inline struct tmpfs_node *tmpfs_node(const struct vnode *v)
+{
+	return container_of(v, struct tmpfs_node, v);
+}
+
+static inline struct tmpfs_dir *tmpfs_dir(const struct vnode *v)
+{
+	return tmpfs_node(v)->dir;
+}
+
+/* tmpfs_dir.c */
+struct tmpfs_dir *tmpfs_dir_alloc(struct vnode *parent);
+void tmpfs_dir_free(struct tmpfs_dir *d);
+struct tmpfs_entry *tmpfs_dir_find(const struct tmpfs_dir *d,
+				   const struct name *n);
+/* A new name for v, a reference to which it takes over; NULL: no memory. */
+struct tmpfs_entry *tmpfs_dir_add(struct tmpfs_dir *d, const struct name *n,
+				  struct vnode *v);
+/* The same, in the place of old in the order; old is removed. */
+struct tmpfs_entry *tmpfs_dir_rename(struct tmpfs_dir *d,
+				     struct tmpfs_entry *old,
+				     const struct name *n);
+/* Frees the entry; its reference is the caller's. */
+void tmpfs_dir_remove(struct tmpfs_dir *d, struct tmpfs_entry *e);
+ssize_t tmpfs_readdir(struct file *f, struct io *io, uint64_t *offset);
+void tmpfs_dir_closed(struct file *f);
+
+/* An empty file system, not yet mounted; NULL: no memory. */
+struct filesystem *tmpfs_create(void);
+
+#endif

@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: MIT */
+/* Directories of tmpfs: a hash to find names, an order to list them. */
+#include "fs/file.h"
+#include "fs/io.h"
+#include "fs/tmpfs.h"
+#include "lib/string.h"
+#include "mm/slab.h"
+#include "proc/sched.h"
+#include <faultline/dirent.h>
+
+#define FIRST_BUCKETS 8u
+#define MAX_BUCKETS   (1u << 20) /* kmalloc() has no more than 4 MB */
+
+struct tmpfs_dir *tmpfs_dir_alloc(struct vnode *parent)
+{
+	struct tmpfs_dir *d = kzalloc(sizeof(*d));
+
+	if (!d)
+		return NULL;
+	d->next_sequence = FIRST_SEQUENCE;
+	d->parent = parent;
+	list_init(&d->order);
+	list_init(&d->cursors);
+	return d;
+}
+
+void tmpfs_dir_free(struct tmpfs_dir *d)
+{
+	KASSERT(d->count == 0 && list_empty(&d->cursors));
+	kfree(d->buckets);
+	kfree(d);
+}
+
+struct tmpfs_entry *tmpfs_dir_find(const struct tmpfs_dir *d,
+				   const struct name *n)
+{
+	struct tmpfs_entry *e;
+
+	if (d->count == 0)
+		return NULL;
+	for (e = d->buckets[n->hash & d->mask]; e; e = e->next)
+		if (e->hash == n->hash && e->length == n->length &&
+		    memcmp(e->text, n->text, n->length) == 0)
+			return e;
+	return NULL;
+}
+
+static void hash_in(struct tmpfs_dir *d, struct tmpfs_entry *e)
+{
+	struct tmpfs_entry **bucket = &d->buckets[e->hash & d->mask];
+
+	e->next = *bucket;
+	*bucket = e;
+}
+
+static void hash_out(struct tmpfs_dir *d, struct tmpfs_entry *e)
+{
+	struct tmpfs_entry **p = &d->buckets[e->hash & d->mask];
+
+	while (*p != e)
+		p = &(*p)->next;
+	*p = e->next;
+}
+
+/* Room for one more.  A table that cannot grow goes on with longer chains. */
+static int make_room(struct tmpfs_dir *d)
+{
+	uint32_t n = d->buckets ? (d->mask + 1) * 2 : FIRST_BUCKETS;
+	struct tmpfs_entry **buckets;
+
+	if (d->buckets && (d->count <= d->mask || n > MAX_BUCKETS))
+		return 0;
+	buckets = kzalloc(n * sizeof(*buckets));
+	if (!buckets)
+		return d->buckets ? 0 : -ENOSPC;
+	kfree(d->buckets);
+	d->buckets = buckets;
+	d->mask = n - 1;
+	list_for_each(link, &d->order)
+		hash_in(d, list_entry(link, struct tmpfs_entry, order));
+	return 0;
+}
+
+/* Numbers that run out start again; a reader may then see names twice. */
+static void renumber(struct tmpfs_dir *d)
+{
+	uint32_t sequence = FIRST_SEQUENCE;
+
+	list_for_each(link, &d->order)
+		list_entry(link, struct tmpfs_entry, order)->sequence =
+		    sequence++;
+	d->next_sequence = sequence;
+}
+
+static struct tmpfs_entry *entry_alloc(const struct name *n, struct vnode *v)
+{
+	struct tmpfs_entry *e = kmalloc(sizeof(*e) + n->length);
+
+	if (!e)
+		return NULL;
+	e->hash = n->hash;
+	e->vnode = v;
+	e->length = n->length;
+	memcpy(e->text, n->text, n->length);
+	return e;
+}
+
+/* A reader that stood at the end sees what is added there. */
+static void show_to_readers(struct tmpfs_dir *d, struct tmpfs_entry *e)
+{
+	list_for_each(link, &d->cursors) {
+		struct tmpfs_cursor *c =
+		    list_entry(link, struct tmpfs_cursor, link);
+
+		if (!c->entry && e->sequence >= c->position)
+			c->entry = e;
+	}
+}
+
+struct tmpfs_entry *tmpfs_dir_add(struct tmpfs_dir *d, const struct name *n,
+				  struct vnode *v)
+{
+	struct tmpfs_entry *e = entry_alloc(n, v);
+
+	if (!e)
+		return NULL;
+	if (make_room(d) < 0) {
+		kfree(e);
+		return NULL;
+	}
+	if (d->count == 0 && list_empty(&d->cursors))
+		d->next_sequence = FIRST_SEQUENCE;
+	if (d->next_sequence >= INT32_MAX)
+		renumber(d);
+	e->sequence = d->next_sequence++;
+	list_push_back(&d->order, &e->order);
+	hash_in(d, e);
+	d->count++;
+	show_to_readers(d, e);
+	return e;
+}
+
+struct tmpfs_entry *tmpfs_dir_rename(struct tmpfs_dir *d,
+				     struct tmpfs_entry *old,
+				     const struct name *n)
+{
+	struct tmpfs_entry *e = entry_alloc(n, old->vnode);
+
+	if (!e)
+		return NULL;
+	e->sequence = old->sequence;
+	list_insert_after(&old->order, &e->order);
+	hash_in(d, e);
+	d->count++;
+	tmpfs_dir_remove(d, old);
+	return e;
+}
+
+/* Readers that stand on e go on to what follows it. */
+static void move_readers(struct tmpfs_dir *d, struct tmpfs_entry *e)
+{
+	struct list *next = e->order.next;
+
+	list_for_each(link, &d->cursors) {
+		struct tmpfs_cursor *c =
+		    list_entry(link, struct tmpfs_cursor, link);
+
+		if (c->entry == e)
+			c->entry = next == &d->order
+				       ? NULL
+				       : list_entry(next, struct tmpfs_entry,
+						    order);
+	}
+}
+
+void tmpfs_dir_remove(struct tmpfs_dir *d, struct tmpfs_entry *e)
+{
+	move_readers(d, e);
+	hash_out(d, e);
+	list_remove(&e->order);
+	d->count--;
+	kfree(e);
+}
+
+/* Points the cursor at position: after a seek, from the nearer end. */
+static void cursor_seek(struct tmpfs_dir *d, struct tmpfs_cursor *c,
+			uint32_t position)
+{
+	struct list *link;
+
+	c->position = position;
+	c->entry = NULL;
+	if (position < d->next_sequence / 2) {
+		for (link = d->order.next; link != &d->order;
+		     link = link->next) {
+			c->entry = list_entry(link, struct tmpfs_entry, order);
+			if (c->entry->sequence >= position)
+				return;
+		}
+		c->entry = NULL;
+		return;
+	}
+	for (link = d->order.prev; link != &d->order; link = link->prev) {
+		struct tmpfs_entry *e =
+		    list_entry(link, struct tmpfs_entry, order);
+
+		if (e->sequence < position)
+			return;
+		c->entry = e;
+	}
+}
+
+static struct tmpfs_cursor *cursor_of(struct file *f, struct tmpfs_dir *d,
+				      uint32_t position)
+{
+	struct tmpfs_cursor *c = f->object;
+
+	if (!c) {
+		c = kmalloc(sizeof(*c));
+		if (!c)
+			return NULL;
+		list_push_back(&d->cursors, &c->link);
+		f->object = c;
+		cursor_seek(d, c, position);
+	} else if (c->position != position) {
+		cursor_seek(d, c, position);
+	}
+	return c;
+}
+
+void tmpfs_dir_closed(struct file *f)
+{
+	struct tmpfs_cursor *c = f->object;
+
+	list_remove(&c->link);
+	kfree(c);
+}
+
+/* One record; 1: written, 0: there is no room, or -EFAULT. */
+static int put_record(struct io *io, const struct vnode *v, const char *text,
+		      size_t length, uint32_t next)
+{
+	union {
+		struct fl_dirent d;
+		char bytes[offsetof(struct fl_dirent, d_name) + 260];
+	} record;
+	size_t size = (offsetof(struct fl_dirent, d_name) + length + 4) & ~3u;
+	int error;
+
+	if (size > io->left)
+		return 0;
+	record.d.d_ino = v->ino;
+	record.d.d_off = next;
+	record.d.d_reclen = size;
+	record.d.d_type = v->mode >> 12;
+	memset(record.bytes + size - 4, 0, 4);
+	memcpy(record.d.d_name, text, length);
+	error = io_put(io, record.bytes, size);
+	return error < 0 ? error : 1;
+}
+
+static int put_dots(struct vnode *dir, struct io *io, uint32_t *position)
+{
+	struct vnode *parent = tmpfs_dir(dir)->parent;
+	int result = 1;
+
+	if (*position == 0) {
+		result = put_record(io, dir, ".", 1, 1);
+		if (result > 0)
+			*position = 1;
+	}
+	if (*position == 1 && result > 0) {
+		result = put_record(io, parent ? parent : dir, "..", 2,
+				    FIRST_SEQUENCE);
+		if (result > 0)
+			*position = FIRST_SEQUENCE;
+	}
+	return result;
+}
+
+ssize_t tmpfs_readdir(struct file *f, struct io *io, uint64_t *offset)
+{
+	struct tmpfs_dir *d = tmpfs_dir(f->vnode);
+	size_t all = io->left;
+	struct tmpfs_cursor *c;
+	uint32_t position = MIN(*offset, UINT32_MAX), turns = 0;
+	int result;
+
+	result = put_dots(f->vnode, io, &position);
+	if (result <= 0)
+		goto out;
+	c = cursor_of(f, d, position);
+	if (!c)
+		return -ENOMEM;
+	while (c->entry) {
+		struct tmpfs_entry *e = c->entry;
+
+		position = e->sequence + 1;
+		result = put_record(io, e->vnode, e->text, e->length,
+				    position);
+		if (result <= 0) {
+			position = e->sequence;
+			break;
+		}
+		c->position = position;
+		c->entry = e->order.next == &d->order
+			       ? NULL
+			       : list_entry(e->order.next, struct tmpfs_entry,
+					    order);
+		if (++turns % 256 == 0 && sched_checkpoint())
+			break;
+	}
+	c->position = position;
+out:
+	*offset = position;
+	if (io->left != all)
+		return all - io->left;
+	return result < 0 ? result : result == 0 ? -EINVAL : 0;
+}

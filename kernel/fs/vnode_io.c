@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: MIT */
+/* Contents of regular files: copies between buffers and the page cache. */
+#include "fs/io.h"
+#include "fs/vnode.h"
+#include "lib/string.h"
+#include "mm/limits.h"
+#include "proc/process.h"
+#include "proc/sched.h"
+
+static bool is_before(const struct fl_timespec *a, const struct fl_timespec *b)
+{
+	if (a->tv_sec != b->tv_sec)
+		return a->tv_sec < b->tv_sec;
+	return a->tv_nsec <= b->tv_nsec;
+}
+
+/*
+ * The access time moves with the first read after a change, and not again
+ * before the next change: whoever asks "read since written?" gets the right
+ * answer, and a read costs no look at the clock.
+ */
+static void mark_read(struct vnode *v)
+{
+	if ((is_before(&v->atime, &v->mtime) ||
+	     is_before(&v->atime, &v->ctime)) &&
+	    !vnode_is_read_only(v))
+		v->atime = vnode_now();
+}
+
+static int read_page(struct vnode *v, struct io *io, uint64_t at, size_t n)
+{
+	struct frame *f = page_cache_lookup(&v->cache, at >> PAGE_SHIFT);
+
+	if (!f)
+		return io_clear(io, n);
+	return io_put(io, (char *)frame_address(f) + (at & PAGE_MASK), n);
+}
+
+static ssize_t read_pages(struct vnode *v, struct io *io, uint64_t *offset)
+{
+	size_t done = 0, slice = 0;
+	uint64_t at = *offset;
+	int error = 0;
+
+	while (io->left > 0 && at < v->cache.size) {
+		size_t n = PAGE_SIZE - (at & PAGE_MASK);
+
+		n = MIN(n, io->left);
+		n = MIN(n, v->cache.size - at);
+		error = read_page(v, io, at, n);
+		if (error < 0)
+			break;
+		at += n;
+		done += n;
+		slice += n;
+		if (slice >= COPY_SLICE) {
+			slice = 0;
+			if (sched_checkpoint())
+				break;
+		}
+	}
+	*offset = at;
+	return done > 0 ? (ssize_t)done : error;
+}
+
+ssize_t vnode_read_io(struct vnode *v, struct io *io, uint64_t *offset)
+{
+	ssize_t done;
+
+	mark_read(v);
+	if (io->left < COPY_SLICE) /* no checkpoint: atomic as it is */
+		return read_pages(v, io, offset);
+	mutex_lock(&v->lock);
+	done = read_pages(v, io, offset);
+	mutex_unlock(&v->lock);
+	return done;
+}
+
+ssize_t vnode_read(struct vnode *v, void *to, size_t n, uint64_t offset)
+{
+	struct io io;
+
+	io_init_kernel(&io, to, n);
+	return vnode_read_io(v, &io, &offset);
+}
+
+struct frame *vnode_page_for_write(struct vnode *v, uint32_t index)
+{
+	struct frame *f = page_cache_lookup(&v->cache, index);
+
+	if (f)
+		return f;
+	if (v->ops->reserve && v->ops->reserve() == 0)
+		return NULL;
+	return page_cache_get(&v->cache, index);
+}
+
+/* A page the file lacks: filled first, so that it need not be cleared. */
+static int write_new_page(struct vnode *v, struct io *io, uint64_t at,
+			  size_t n)
+{
+	uint32_t from = at & PAGE_MASK;
+	struct frame *f;
+	char *page;
+	int error;
+
+	if (v->ops->reserve && v->ops->reserve() == 0)
+		return -ENOSPC;
+	f = frame_alloc(0);
+	if (!f)
+		return -ENOSPC;
+	page = frame_address(f);
+	memset(page, 0, from);
+	error = io_get(io, page + from, n);
+	if (error < 0)
+		goto fail;
+	memset(page + from + n, 0, PAGE_SIZE - from - n);
+	error = -ENOSPC;
+	if (page_cache_insert(&v->cache, at >> PAGE_SHIFT, f) < 0)
+		goto fail;
+	return 0;
+fail:
+	frame_release(f);
+	return error;
+}
+
+static int write_page(struct vnode *v, struct io *io, uint64_t at, size_t n)
+{
+	struct frame *f = page_cache_lookup(&v->cache, at >> PAGE_SHIFT);
+
+	if (!f)
+		return write_new_page(v, io, at, n);
+	return io_get(io, (char *)frame_address(f) + (at & PAGE_MASK), n);
+}
+
+/* What a mapping wrote beyond the end must not show when the file grows. */
+static void clear_tail(struct vnode *v)
+{
+	uint32_t from = v->cache.size & PAGE_MASK;
+	uint32_t index = v->cache.size >> PAGE_SHIFT;
+	struct frame *f;
+
+	if (from == 0)
+		return;
+	f = page_cache_lookup(&v->cache, index);
+	if (f)
+		memset((char *)frame_address(f) + from, 0, PAGE_SIZE - from);
+}
+
+ssize_t vnode_write_io(struct vnode *v, struct io *io, uint64_t *offset)
+{
+	size_t done = 0, slice = 0;
+	uint64_t at = *offset;
+	int error = 0;
+
+	KASSERT(mutex_is_held(&v->lock));
+	if (at > v->cache.size)
+		clear_tail(v);
+	while (io->left > 0) {
+		size_t n = PAGE_SIZE - (at & PAGE_MASK);
+
+		n = MIN(n, io->left);
+		error = write_page(v, io, at, n);
+		if (error < 0)
+			break;
+		at += n;
+		if (at > v->cache.size)
+			v->cache.size = at;
+		done += n;
+		slice += n;
+		if (slice >= COPY_SLICE) {
+			slice = 0;
+			if (sched_checkpoint())
+				break;
+		}
+	}
+	if (done == 0)
+		return error;
+	*offset = at;
+	vnode_touch(v);
+	if (v->mode & (S_ISUID | S_ISGID) &&
+	    !cred_is_superuser(cred_current()))
+		v->mode &= ~(S_ISUID | (v->mode & 010 ? S_ISGID : 0));
+	return done;
+}
+
+int vnode_truncate(struct vnode *v, uint64_t size)
+{
+	if (size > FILE_SIZE_MAX)
+		return -EFBIG;
+	if (size > v->cache.size)
+		clear_tail(v);
+	if (size != v->cache.size)
+		page_cache_resize(&v->cache, size);
+	vnode_touch(v);
+	return 0;
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/* Assertions, always compiled; for what only a bug of ours can break. */
+#ifndef KERNEL_LIB_ASSERT_H
+#define KERNEL_LIB_ASSERT_H
+
+#define KASSERT(condition)                                            \
+	(__builtin_expect(!!(condition), 1)                           \
+	     ? (void)0                                                \
+	     : panic("%s:%d: assertion failed: %s", __FILE__, __LINE__, \
+		     #condition))
+
+/* Says why, with registers and a backtrace, and stops the machine. */
+_Noreturn void panic(const char *format, ...)
+    __attribute__((format(printf, 1, 2)));
+
+#endif

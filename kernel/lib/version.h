@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: MIT */
+/* The version; configure.ac reads it from here. */
+#ifndef KERNEL_LIB_VERSION_H
+#define KERNEL_LIB_VERSION_H
+
+#define FAULTLINE_VERSION "0.1"
+
+#endif

@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: MIT
+# The kernel, and what is made from the list of calls.
+
+KERNEL_CC = $(CROSS)gcc
+KERNEL_FLAGS = -std=gnu11 -O2 -g -ffreestanding -fno-pic \
+	-fno-stack-protector -fno-asynchronous-unwind-tables \
+	-mgeneral-regs-only -fno-omit-frame-pointer -fno-strict-aliasing \
+	-Wall -Wextra -Wstrict-prototypes -Wmissing-prototypes -Werror \
+	-I$(srcdir)/kernel -I$(srcdir)/kernel/abi -I$(srcdir)/arch/i386 -Igen
+KERNEL_LINK = -z noexecstack --no-warn-rwx-segments \
+	-T $(srcdir)/arch/i386/kernel.ld
+
+kernel_sources = $(patsubst $(srcdir)/%,%,$(wildcard \
+	$(srcdir)/kernel/*.c $(srcdir)/kernel/*/*.c \
+	$(filter-out %/offsets.c,$(wildcard $(srcdir)/arch/i386/*.c))))
+kernel_assembly = $(patsubst $(srcdir)/%,%,$(wildcard $(srcdir)/arch/i386/*.asm))
+kernel_objects = $(kernel_sources:%.c=obj/%.o) $(kernel_assembly:%.asm=obj/%.asm.o) \
+	obj/gen/dispatch.o
+
+CALLS = $(srcdir)/kernel/abi/calls.tbl
+GENERATE = $(AWK) -f $(srcdir)/kernel/abi/gen.awk
+generated = gen/faultline/calls.h gen/call/handlers.h gen/dispatch.c \
+	gen/call-names.h gen/calls.inc gen/call-tests.h gen/calls.frozen
+
+gen/faultline/calls.h: what = header
+gen/call/handlers.h: what = handlers
+gen/dispatch.c: what = dispatch
+gen/call-names.h: what = names
+gen/calls.inc: what = nasm
+gen/call-tests.h: what = tests
+gen/calls.frozen: what = frozen
+
+$(generated): $(CALLS) $(srcdir)/kernel/abi/gen.awk
+	@$(MKDIR_P) $(@D)
+	$(AM_V_GEN)$(GENERATE) -v make=$(what) $(CALLS) >$@.new && mv $@.new $@
+
+# Constants for assembly: the compiler prints them, sed takes them out.
+gen/offsets.inc: $(srcdir)/arch/i386/offsets.c $(generated)
+	@$(MKDIR_P) $(@D)
+	$(AM_V_GEN)$(KERNEL_CC) $(KERNEL_FLAGS) -MMD -MP -MF gen/offsets.d \
+		-MT $@ -S -o gen/offsets.s $<
+	@$(SED) -n 's/^[[:space:]]*@\([A-Z_0-9]*\) \$$\(.*\)$$/%define \1 \2/p' \
+		gen/offsets.s >$@.new && mv $@.new $@
+
+obj/kernel/%.o: $(srcdir)/kernel/%.c | $(generated)
+	@$(MKDIR_P) $(@D)
+	$(AM_V_CC)$(KERNEL_CC) $(KERNEL_FLAGS) -MMD -MP -c -o $@ $<
+
+obj/arch/%.o: $(srcdir)/arch/%.c | $(generated)
+	@$(MKDIR_P) $(@D)
+	$(AM_V_CC)$(KERNEL_CC) $(KERNEL_FLAGS) -MMD -MP -c -o $@ $<
+
+obj/gen/%.o: gen/%.c | $(generated)
+	@$(MKDIR_P) $(@D)
+	$(AM_V_CC)$(KERNEL_CC) $(KERNEL_FLAGS) -MMD -MP -c -o $@ $<
+
+obj/arch/%.asm.o: $(srcdir)/arch/%.asm gen/offsets.inc gen/calls.inc
+	@$(MKDIR_P) $(@D)
+	$(AM_V_GEN)$(NASM) -f elf32 -g -Igen/ -o $@ $<
+
+# Linked twice: first without names, then with a table of them, which lies
+# behind all functions and so moves none.
+gen/symbols0.c: $(srcdir)/kernel/local.mk
+	@$(MKDIR_P) $(@D)
+	$(AM_V_GEN)printf '%s\n' '#include "symbols.h"' \
+		'const struct symbol symbols[1];' \
+		'const uint32_t symbol_count = 0;' >$@
+
+obj/faultline0: $(kernel_objects) obj/gen/symbols0.o $(srcdir)/arch/i386/kernel.ld
+	$(AM_V_GEN)$(CROSS)ld $(KERNEL_LINK) -o $@ $(kernel_objects) \
+		obj/gen/symbols0.o `$(KERNEL_CC) -print-libgcc-file-name`
+
+gen/symbols1.c: obj/faultline0
+	$(AM_V_GEN)$(CROSS)nm -n $< | $(AWK) ' \
+		BEGIN { print "#include \"symbols.h\""; \
+			print "const struct symbol symbols[] = {" } \
+		$$2 ~ /[tT]/ && $$3 !~ /\./ { n++; \
+			print "\t{ 0x" $$1 ", \"" $$3 "\" }," } \
+		END { print "};\nconst uint32_t symbol_count = " n ";" }' >$@.new
+	@mv $@.new $@
+
+# faultline.debug has all symbols; faultline is what is booted.
+faultline.debug: obj/faultline0 obj/gen/symbols1.o
+	$(AM_V_GEN)$(CROSS)ld $(KERNEL_LINK) -o $@ $(kernel_objects) \
+		obj/gen/symbols1.o `$(KERNEL_CC) -print-libgcc-file-name`
+
+faultline: faultline.debug
+	$(AM_V_GEN)$(CROSS)strip -o $@ $<
+
+-include $(kernel_objects:.o=.d) gen/offsets.d
+
+noinst_DATA += faultline

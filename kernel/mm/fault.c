@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: MIT */
+/* What memory does when it is used: fill, copy on write, grow the stack. */
+#include "fs/vnode.h"
+#include "lib/arch.h"
+#include "mm/pagecache.h"
+#include "mm/space.h"
+#include "proc/process.h"
+#include <faultline/mman.h>
+
+/* Pages of a file around the one that faulted that are mapped with it. */
+#define FAULT_AROUND 16u
+
+/* Growing the stack: the guard page below it must stay free. */
+static struct region *grow_stack(struct space *s, uint32_t address,
+				 uint32_t esp)
+{
+	struct region *r;
+	uint32_t page = PAGE_ALIGN_DOWN(address);
+
+	/* pusha and enter write below esp before they move it */
+	if (address + 65536 < esp)
+		return NULL;
+	for (uint32_t i = 0; i < s->region_count; i++) {
+		r = s->regions[s->region_count - 1 - i];
+		if (r->start > address && !(r->flags & REGION_STACK))
+			continue;
+		if (!(r->flags & REGION_STACK) || r->start <= address)
+			return NULL;
+		if (r->end - page > s->stack_limit)
+			return NULL;
+		if (i + 1 < s->region_count &&
+		    s->regions[s->region_count - 2 - i]->end + PAGE_SIZE > page)
+			return NULL;
+		s->total += (r->start - page) >> PAGE_SHIFT;
+		r->start = page;
+		return r;
+	}
+	return NULL;
+}
+
+static int map_page(struct space *s, uint32_t page, struct frame *f,
+		    bool writable)
+{
+	int error = mmu_map(s->tables, page, f, writable ? PAGE_WRITE : 0);
+
+	if (error)
+		frame_release(f);
+	else
+		s->resident++;
+	return error;
+}
+
+/* The first use of an anonymous page. */
+static int fill_zero(struct space *s, const struct region *r, uint32_t page)
+{
+	struct frame *f = frame_alloc_zeroed();
+
+	if (f == NULL)
+		return -ENOMEM;
+	return map_page(s, page, f, r->prot & PROT_WRITE);
+}
+
+static uint32_t file_index(const struct region *r, uint32_t page)
+{
+	return r->file_page + ((page - r->start) >> PAGE_SHIFT);
+}
+
+/* Neighbours that the cache has are mapped too: they will be wanted. */
+static void map_around(struct space *s, const struct region *r, uint32_t page)
+{
+	uint32_t start = MAX(r->start, page & ~(FAULT_AROUND * PAGE_SIZE - 1));
+	uint32_t end = MIN(r->end, start + FAULT_AROUND * PAGE_SIZE);
+	unsigned flags;
+
+	for (uint32_t p = start; p < end; p += PAGE_SIZE) {
+		uint32_t index = file_index(r, p);
+		struct frame *f;
+
+		if ((uint64_t)index << PAGE_SHIFT >= r->cache->size)
+			return;
+		f = page_cache_lookup(r->cache, index);
+		if (f == NULL || mmu_lookup(s->tables, p, &flags) != NULL)
+			continue;
+		frame_hold(f);
+		if (map_page(s, p, f, false) != 0)
+			return;
+	}
+}
+
+/* The first use of a file's page. */
+static int fill_file(struct space *s, const struct region *r, uint32_t page,
+		     enum space_access access)
+{
+	uint32_t index = file_index(r, page);
+	struct frame *f, *copy;
+	bool shared = r->flags & REGION_SHARED;
+
+	if ((uint64_t)index << PAGE_SHIFT >= r->cache->size)
+		return -ENXIO;
+	if (shared && access == SPACE_WRITE)
+		f = vnode_page_for_write(r->vnode, index);
+	else
+		f = page_cache_get(r->cache, index);
+	if (f == NULL)
+		return -ENOMEM;
+	if (shared || access == SPACE_READ) {
+		frame_hold(f);
+		if (map_page(s, page, f, shared && access == SPACE_WRITE) != 0)
+			return -ENOMEM;
+		if (access == SPACE_READ)
+			map_around(s, r, page);
+		return 0;
+	}
+	copy = frame_alloc(0);
+	if (copy == NULL)
+		return -ENOMEM;
+	page_copy(frame_address(copy), frame_address(f));
+	return map_page(s, page, copy, true);
+}
+
+/* A write to a page that is there and may not be written. */
+static int write_protected(struct space *s, const struct region *r,
+			   uint32_t page, struct frame *f)
+{
+	struct frame *copy;
+
+	if (r->flags & REGION_SHARED) {
+		if (r->vnode == NULL) {
+			mmu_protect(s->tables, page, PAGE_WRITE);
+			return 0;
+		}
+		copy = vnode_page_for_write(r->vnode, file_index(r, page));
+		if (copy == NULL)
+			return -ENOMEM;
+		if (copy == f) {
+			mmu_protect(s->tables, page, PAGE_WRITE);
+			return 0;
+		}
+		frame_hold(copy);
+		return map_page(s, page, copy, true);
+	}
+	if (f->references == 1) {
+		mmu_protect(s->tables, page, PAGE_WRITE);
+		return 0;
+	}
+	copy = frame_alloc(0);
+	if (copy == NULL)
+		return -ENOMEM;
+	page_copy(frame_address(copy), frame_address(f));
+	return mmu_map(s->tables, page, copy, PAGE_WRITE);
+}
+
+static int fault_in(struct space *s, struct region *r, uint32_t page,
+		    enum space_access access)
+{
+	unsigned flags;
+	struct frame *f;
+
+	if (access == SPACE_WRITE ? !(r->prot & PROT_WRITE) : r->prot == 0)
+		return -EACCES;
+	f = mmu_lookup(s->tables, page, &flags);
+	if (f == NULL)
+		return r->vnode == NULL ? fill_zero(s, r, page)
+					: fill_file(s, r, page, access);
+	if (access == SPACE_WRITE && !(flags & PAGE_WRITE))
+		return write_protected(s, r, page, f);
+	return 0; /* somebody else has provided it meanwhile */
+}
+
+int space_fault(uint32_t address, enum space_access access, uint32_t esp)
+{
+	struct space *s = process_current()->space;
+	struct region *r;
+
+	if (s == NULL)
+		return -EFAULT;
+	process_current()->minor_faults++;
+	r = space_find(s, address);
+	if (r == NULL)
+		r = grow_stack(s, address, esp);
+	if (r == NULL)
+		return -EFAULT;
+	return fault_in(s, r, PAGE_ALIGN_DOWN(address), access);
+}
+
+void space_populate(struct space *s, uint32_t start, uint32_t end)
+{
+	for (uint32_t page = start; page < end; page += PAGE_SIZE) {
+		struct region *r = space_find(s, page);
+
+		if (r == NULL || fault_in(s, r, page,
+					  r->prot & PROT_WRITE
+					      ? SPACE_WRITE
+					      : SPACE_READ) != 0)
+			return;
+	}
+}

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The buddy allocator.  A block of 2^n frames starts at a multiple of its
+ * size; its buddy is the other half of the block twice as large.  A free
+ * block is on the list of its order, and only its first frame says so.
+ */
+#include "mm/frame.h"
+#include "lib/arch.h"
+#include "lib/assert.h"
+#include "lib/lock.h"
+
+/* Protects the free lists, the counts, and flags and order of frames. */
+static struct spinlock frame_lock = SPINLOCK_INIT("frame", RANK_FRAME);
+static struct list free_lists[FRAME_MAX_ORDER + 1];
+static struct frame_statistics statistics;
+static uint32_t orders_present; /* bit n: free_lists[n] is not empty */
+
+/*
+ * Single frames freed last, given out first: they spare the buddies from
+ * being joined and split all the time, and are still in the TLB.
+ */
+#define HOT_LIMIT 128
+static struct frame *hot[HOT_LIMIT];
+static unsigned hot_count;
+
+struct frame *frames;
+uint32_t frame_count;
+
+/* Allocations to go until one fails; 0: none does. */
+static uint32_t injection;
+
+void fault_inject(uint32_t count)
+{
+	injection = count;
+}
+
+bool fault_injected(void)
+{
+	return __builtin_expect(injection != 0, 0) && --injection == 0;
+}
+
+uint32_t frame_number(const struct frame *f)
+{
+	return (uint32_t)(f - frames);
+}
+
+void frame_init(struct frame *array, uint32_t count)
+{
+	frames = array;
+	frame_count = count;
+	for (unsigned i = 0; i <= FRAME_MAX_ORDER; i++)
+		list_init(&free_lists[i]);
+	for (uint32_t i = 0; i < count; i++)
+		frames[i] = (struct frame){ .references = 1,
+					    .flags = FRAME_RESERVED };
+}
+
+static void push_free(struct frame *f, unsigned order)
+{
+	f->flags = FRAME_FREE;
+	f->order = (uint8_t)order;
+	list_push_front(&free_lists[order], &f->link);
+	orders_present |= 1u << order;
+}
+
+static void remove_free(struct frame *f, unsigned order)
+{
+	list_remove(&f->link);
+	f->flags = 0;
+	if (list_empty(&free_lists[order]))
+		orders_present &= ~(1u << order);
+}
+
+/* Joins the block with its buddy for as long as that is free too. */
+static void free_block(struct frame *f, unsigned order)
+{
+	uint32_t number = frame_number(f);
+
+	statistics.free += 1u << order;
+	while (order < FRAME_MAX_ORDER) {
+		uint32_t buddy = number ^ 1u << order;
+
+		if (buddy + (1u << order) > frame_count ||
+		    frames[buddy].flags != FRAME_FREE ||
+		    frames[buddy].order != order)
+			break;
+		remove_free(&frames[buddy], order);
+		number &= ~(1u << order);
+		order++;
+	}
+	push_free(&frames[number], order);
+}
+
+void frame_add_range(uint32_t start, uint32_t end)
+{
+	uint32_t first = PAGE_ALIGN_UP(start) >> PAGE_SHIFT;
+	uint32_t last = MIN(end >> PAGE_SHIFT, frame_count);
+
+	spin_lock(&frame_lock);
+	while (first < last) {
+		unsigned order = FRAME_MAX_ORDER;
+
+		while (first & ((1u << order) - 1) ||
+		       first + (1u << order) > last)
+			order--;
+		for (uint32_t i = first; i < first + (1u << order); i++) {
+			frames[i].references = 0;
+			frames[i].flags = 0;
+		}
+		free_block(&frames[first], order);
+		statistics.total += 1u << order;
+		first += 1u << order;
+	}
+	spin_unlock(&frame_lock);
+}
+
+/* The hot frames go to the buddies, to be joined. */
+static void cool_down(void)
+{
+	while (hot_count > 0) {
+		statistics.free--;
+		free_block(hot[--hot_count], 0);
+	}
+}
+
+/* Takes a block of the buddies', splitting a larger one if need be. */
+static struct frame *take_block(unsigned order)
+{
+	uint32_t candidates = orders_present >> order;
+	struct frame *f;
+	unsigned have;
+
+	if (candidates == 0)
+		return NULL;
+	have = order + (unsigned)__builtin_ctz(candidates);
+	f = list_first(&free_lists[have], struct frame, link);
+	remove_free(f, have);
+	while (have > order) {
+		have--;
+		push_free(f + (1u << have), have);
+	}
+	return f;
+}
+
+struct frame *frame_alloc(unsigned order)
+{
+	struct frame *f;
+
+	KASSERT(order <= FRAME_MAX_ORDER);
+	if (fault_injected())
+		return NULL;
+	spin_lock(&frame_lock);
+	if (order == 0 && hot_count > 0) {
+		f = hot[--hot_count];
+	} else {
+		f = take_block(order);
+		if (f == NULL && hot_count > 0) {
+			cool_down();
+			f = take_block(order);
+		}
+	}
+	if (f != NULL) {
+		f->references = 1;
+		f->order = (uint8_t)order;
+		f->owner = NULL;
+		statistics.free -= 1u << order;
+	}
+	spin_unlock(&frame_lock);
+	return f;
+}
+
+struct frame *frame_alloc_zeroed(void)
+{
+	struct frame *f = frame_alloc(0);
+
+	if (f != NULL)
+		page_clear(frame_address(f));
+	return f;
+}
+
+void frame_free(struct frame *f, unsigned order)
+{
+	KASSERT(f->references == 1 && f->flags == 0 && f->order == order);
+	spin_lock(&frame_lock);
+	f->references = 0;
+	free_block(f, order);
+	spin_unlock(&frame_lock);
+}
+
+void frame_release(struct frame *f)
+{
+	KASSERT(f->references > 0);
+	if (--f->references > 0)
+		return;
+	if (f->flags == FRAME_RESERVED) { /* the initrd's, no longer needed */
+		f->flags = 0;
+		statistics.total++;
+	}
+	KASSERT(f->flags == 0 && f->order == 0);
+	spin_lock(&frame_lock);
+	if (hot_count < HOT_LIMIT) {
+		hot[hot_count++] = f;
+		statistics.free++;
+	} else {
+		free_block(f, 0);
+	}
+	spin_unlock(&frame_lock);
+}
+
+struct frame_statistics frame_statistics(void)
+{
+	return statistics;
+}

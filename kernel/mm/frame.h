@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT */
+/* Frames of physical memory: the buddy allocator and what is known of each. */
+#ifndef KERNEL_MM_FRAME_H
+#define KERNEL_MM_FRAME_H
+
+#include "lib/list.h"
+#include "lib/types.h"
+
+#define FRAME_MAX_ORDER 10 /* blocks of up to 4 MB */
+
+enum frame_flag {
+	FRAME_FREE = 1,     /* heads a free block of the buddy allocator */
+	FRAME_RESERVED = 2, /* not given out: kernel, firmware, initrd */
+	FRAME_SLAB = 4,     /* part of a slab; owner is the slab */
+};
+
+/*
+ * One per frame.  references counts page table entries, page caches and
+ * whoever holds it for a moment; at 0 the frame is free.  A reserved frame
+ * has one reference of the boot's; a file unpacked from the initrd takes it
+ * over, so that the frame is free when the file is gone.
+ */
+struct frame {
+	uint32_t references;
+	uint8_t flags;
+	uint8_t order;
+	uint16_t unused;
+	void *owner;
+	struct list link; /* of a free list, or the owner's */
+};
+
+/* References per frame; the array is indexed by frame number. */
+extern struct frame *frames;
+extern uint32_t frame_count;
+
+struct frame_statistics {
+	uint32_t total, free;
+};
+
+/* All frames are reserved at first. */
+void frame_init(struct frame *array, uint32_t count);
+
+/* Gives the allocator the usable range [start, end) of physical memory. */
+void frame_add_range(uint32_t start, uint32_t end);
+
+/* 2^order frames in a row, with one reference; NULL: there are none. */
+struct frame *frame_alloc(unsigned order);
+struct frame *frame_alloc_zeroed(void);
+void frame_free(struct frame *f, unsigned order);
+
+static inline void frame_hold(struct frame *f)
+{
+	f->references++;
+}
+
+/* Gives up a reference to a single frame; the last one frees it. */
+void frame_release(struct frame *f);
+
+struct frame_statistics frame_statistics(void);
+
+/*
+ * Tests of running out of memory: the allocation after the next count ones
+ * fails, once.  0 switches it off.
+ */
+void fault_inject(uint32_t count);
+bool fault_injected(void);
+
+/* The kernel sees all of memory at a fixed offset (arch/i386/paging.h). */
+uint32_t frame_number(const struct frame *f);
+void *frame_address(const struct frame *f);
+struct frame *frame_of(const void *address);
+
+#endif

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A file's pages: a radix tree with 64 branches a node.  A file of one page
+ * has no node: its root is the frame.
+ */
+#include "mm/pagecache.h"
+#include "lib/arch.h"
+#include "lib/string.h"
+#include "mm/slab.h"
+#include "mm/space.h"
+
+#define BITS     6
+#define BRANCHES (1u << BITS)
+
+struct node {
+	void *branch[BRANCHES]; /* nodes, or frames at the lowest level */
+};
+
+static struct slab_cache node_cache =
+    SLAB_CACHE_INIT(node_cache, "cache-node", struct node);
+
+void page_cache_init(struct page_cache *c)
+{
+	*c = (struct page_cache){ 0 };
+	list_init(&c->mappings);
+	spin_init(&c->lock, "page cache", RANK_CACHE);
+}
+
+static bool fits(const struct page_cache *c, uint32_t index)
+{
+	return c->height * BITS >= 32 || index >> c->height * BITS == 0;
+}
+
+struct frame *page_cache_lookup(struct page_cache *c, uint32_t index)
+{
+	void *p = c->root;
+
+	if (!fits(c, index))
+		return NULL;
+	for (uint32_t level = c->height; level > 0 && p != NULL; level--)
+		p = ((struct node *)p)
+			->branch[index >> (level - 1) * BITS & (BRANCHES - 1)];
+	return p;
+}
+
+/* Adds levels at the top until index has a place. */
+static int grow(struct page_cache *c, uint32_t index)
+{
+	while (!fits(c, index)) {
+		struct node *n = NULL;
+
+		if (c->root != NULL) {
+			n = slab_alloc_zeroed(&node_cache);
+			if (n == NULL)
+				return -ENOMEM;
+			n->branch[0] = c->root;
+		}
+		c->root = n;
+		c->height++;
+	}
+	return 0;
+}
+
+/* The place for the frame at index, its nodes made if they are missing. */
+static struct frame **place(struct page_cache *c, uint32_t index)
+{
+	void **p = &c->root;
+
+	if (grow(c, index) != 0)
+		return NULL;
+	for (uint32_t level = c->height; level > 0; level--) {
+		if (*p == NULL) {
+			*p = slab_alloc_zeroed(&node_cache);
+			if (*p == NULL)
+				return NULL;
+		}
+		p = &((struct node *)*p)
+			 ->branch[index >> (level - 1) * BITS & (BRANCHES - 1)];
+	}
+	return (struct frame **)p;
+}
+
+int page_cache_insert(struct page_cache *c, uint32_t index, struct frame *f)
+{
+	struct frame **at, *old;
+
+	spin_lock(&c->lock);
+	at = place(c, index);
+	if (at == NULL) {
+		spin_unlock(&c->lock);
+		return -ENOMEM;
+	}
+	old = *at;
+	*at = f;
+	if (old == NULL)
+		c->count++;
+	spin_unlock(&c->lock);
+	if (old != NULL) {
+		space_unmap_cache_page(c, index);
+		frame_release(old);
+	}
+	return 0;
+}
+
+struct frame *page_cache_get(struct page_cache *c, uint32_t index)
+{
+	struct frame *f = page_cache_lookup(c, index);
+
+	if (f != NULL)
+		return f;
+	f = frame_alloc_zeroed();
+	if (f != NULL && page_cache_insert(c, index, f) != 0) {
+		frame_release(f);
+		return NULL;
+	}
+	return f;
+}
+
+/* Releases the frames from first on below p, and nodes that become empty;
+ * returns whether p itself did. base is the index of p's first page. */
+static bool prune(struct page_cache *c, void *p, uint32_t level,
+		  uint32_t base, uint32_t first)
+{
+	struct node *n = p;
+	bool empty = true;
+
+	if (level == 0) {
+		if (base < first)
+			return false;
+		frame_release(p);
+		c->count--;
+		return true;
+	}
+	for (uint32_t i = 0; i < BRANCHES; i++) {
+		uint32_t step = 1u << (level - 1) * BITS;
+		uint32_t start = base + i * step;
+
+		if (n->branch[i] == NULL)
+			continue;
+		if (start + (step - 1) >= first &&
+		    prune(c, n->branch[i], level - 1, start, first))
+			n->branch[i] = NULL;
+		else
+			empty = false;
+	}
+	if (empty)
+		slab_free(&node_cache, n);
+	return empty;
+}
+
+static void remove_from(struct page_cache *c, uint32_t first)
+{
+	spin_lock(&c->lock);
+	if (c->root != NULL && prune(c, c->root, c->height, 0, first)) {
+		c->root = NULL;
+		c->height = 0;
+	}
+	spin_unlock(&c->lock);
+}
+
+void page_cache_resize(struct page_cache *c, uint64_t size)
+{
+	uint32_t first = (uint32_t)((size + PAGE_MASK) >> PAGE_SHIFT);
+	uint32_t tail = (uint32_t)size & PAGE_MASK;
+	struct frame *f;
+
+	if (size < c->size) {
+		c->size = size;
+		space_unmap_cache(c, first);
+		remove_from(c, first);
+		f = tail ? page_cache_lookup(c, first - 1) : NULL;
+		if (f != NULL)
+			memset((char *)frame_address(f) + tail, 0,
+			       PAGE_SIZE - tail);
+	}
+	c->size = size;
+}
+
+void page_cache_destroy(struct page_cache *c)
+{
+	KASSERT(list_empty(&c->mappings));
+	remove_from(c, 0);
+	c->size = 0;
+}

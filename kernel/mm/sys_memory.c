@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: MIT */
+/* The calls that change the address space. */
+#include "call/handlers.h"
+#include "fs/file.h"
+#include "fs/vnode.h"
+#include "lib/arch.h"
+#include "mm/space.h"
+#include "proc/process.h"
+#include <faultline/fcntl.h>
+#include <faultline/layout.h>
+#include <faultline/mman.h>
+
+#define PROT_ALL (PROT_READ | PROT_WRITE | PROT_EXEC)
+
+/* Whole pages within the user's half, and not empty. */
+static bool is_page_range(uint32_t where, size_t length)
+{
+	return (where & PAGE_MASK) == 0 && length > 0 &&
+	       length <= FL_USER_END && where <= FL_USER_END - length;
+}
+
+static bool within_limit(uint32_t pages)
+{
+	const struct process *p = process_current();
+	uint64_t limit = p->limits[RLIMIT_AS].rlim_cur;
+
+	return limit == FL_RLIM_INFINITY ||
+	       ((uint64_t)p->space->total + pages) << PAGE_SHIFT <= limit;
+}
+
+long sys_brk(uint32_t end)
+{
+	struct process *p = process_current();
+	struct space *s = p->space;
+	uint64_t limit = p->limits[RLIMIT_DATA].rlim_cur;
+	int error;
+
+	if (end == 0)
+		return (long)s->heap_end;
+	if (end > s->heap_end &&
+	    ((limit != FL_RLIM_INFINITY && end - s->heap_start > limit) ||
+	     !within_limit((end - s->heap_end) >> PAGE_SHIFT)))
+		return -ENOMEM;
+	error = space_brk(s, end);
+	return error ? error : (long)end;
+}
+
+/* The file's part of a mapping: may it be mapped so? */
+static int check_file(struct file *f, int prot, int flags, struct mapping *m)
+{
+	unsigned mode = f->flags & O_ACCMODE;
+	struct vnode *v = f->vnode;
+
+	if (v == NULL || !vnode_is_mappable(v))
+		return -ENODEV;
+	if (mode == O_WRONLY)
+		return -EACCES;
+	m->max_prot = PROT_ALL;
+	if (flags & MAP_SHARED && mode != O_RDWR) {
+		if (prot & PROT_WRITE)
+			return -EACCES;
+		m->max_prot = PROT_READ | PROT_EXEC;
+	}
+	m->vnode = v;
+	return 0;
+}
+
+/* Shared memory without a name is a file without a name. */
+static int make_anonymous_shared(struct mapping *m)
+{
+	m->vnode = vnode_create_anonymous(m->length);
+	return m->vnode ? 0 : -ENOMEM;
+}
+
+static int check_mmap(uint32_t where, size_t length, int prot, int flags,
+		      uint32_t page)
+{
+	int type = flags & (MAP_SHARED | MAP_PRIVATE);
+
+	if (type != MAP_SHARED && type != MAP_PRIVATE)
+		return -EINVAL;
+	if (length == 0 || prot & ~PROT_ALL)
+		return -EINVAL;
+	if (length > FL_PAGE_TABLE_WINDOW)
+		return -ENOMEM;
+	if (flags & MAP_FIXED && where & PAGE_MASK)
+		return -EINVAL;
+	if (page + (length >> PAGE_SHIFT) < page)
+		return -EOVERFLOW;
+	return 0;
+}
+
+long sys_mmap(uint32_t where, size_t length, int prot, int flags, int fd,
+	      uint32_t page)
+{
+	struct space *s = process_current()->space;
+	struct mapping m = {
+		.where = PAGE_ALIGN_DOWN(where),
+		.length = PAGE_ALIGN_UP(length),
+		.fixed = flags & MAP_FIXED,
+		.prot = (uint8_t)prot,
+		.max_prot = PROT_ALL,
+		.flags = flags & MAP_SHARED ? REGION_SHARED : 0,
+		.file_page = page,
+	};
+	struct vnode *made = NULL;
+	uint32_t at;
+	int error = check_mmap(where, length, prot, flags, page);
+
+	if (error)
+		return error;
+	if (!(flags & MAP_ANONYMOUS)) {
+		struct file *f = file_peek(fd);
+
+		error = f ? check_file(f, prot, flags, &m) : -EBADF;
+	} else if (flags & MAP_SHARED) {
+		m.file_page = 0;
+		error = make_anonymous_shared(&m);
+		made = m.vnode;
+	}
+	if (!error && !within_limit(m.length >> PAGE_SHIFT))
+		error = -ENOMEM;
+	if (!error)
+		error = space_map(s, &m, &at);
+	vnode_release(made); /* the mapping holds it now */
+	if (error)
+		return error;
+	if (flags & MAP_POPULATE)
+		space_populate(s, at, at + m.length);
+	return (long)at;
+}
+
+long sys_munmap(uint32_t where, size_t length)
+{
+	if (!is_page_range(where, length))
+		return -EINVAL;
+	return space_unmap(process_current()->space, where,
+			   PAGE_ALIGN_UP(length));
+}
+
+long sys_mprotect(uint32_t where, size_t length, int prot)
+{
+	if ((where & PAGE_MASK) || prot & ~PROT_ALL)
+		return -EINVAL;
+	if (length == 0)
+		return 0;
+	if (!is_page_range(where, length))
+		return -ENOMEM;
+	return space_protect(process_current()->space, where,
+			     PAGE_ALIGN_UP(length), (uint8_t)prot);
+}
+
+/* Are all pages of the range in regions? */
+static int check_mapped(uint32_t where, uint32_t length)
+{
+	struct space *s = process_current()->space;
+	uint32_t end = where + length;
+
+	while (where < end) {
+		struct region *r = space_find(s, where);
+
+		if (r == NULL)
+			return -ENOMEM;
+		where = r->end;
+	}
+	return 0;
+}
+
+/* Files live in memory, and all mappings of one share its pages. */
+long sys_msync(uint32_t where, size_t length, int flags)
+{
+	if ((where & PAGE_MASK) || flags & ~(MS_ASYNC | MS_SYNC | MS_INVALIDATE) ||
+	    (flags & (MS_ASYNC | MS_SYNC)) == (MS_ASYNC | MS_SYNC))
+		return -EINVAL;
+	if (length == 0)
+		return 0;
+	if (!is_page_range(where, length))
+		return -ENOMEM;
+	return check_mapped(where, PAGE_ALIGN_UP(length));
+}
+
+/* Advice is checked; no part of it changes what memory holds. */
+long sys_madvise(uint32_t where, size_t length, int advice)
+{
+	if ((where & PAGE_MASK) || advice < POSIX_MADV_NORMAL ||
+	    advice > POSIX_MADV_DONTNEED)
+		return -EINVAL;
+	if (length == 0)
+		return 0;
+	if (!is_page_range(where, length))
+		return -ENOMEM;
+	return check_mapped(where, PAGE_ALIGN_UP(length));
+}

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: MIT */
+/* Delivery of signals, on the way back to the program. */
+#include "lib/arch.h"
+#include "lib/printk.h"
+#include "proc/process.h"
+#include "proc/sched.h"
+#include "proc/signal.h"
+#include <faultline/wait.h>
+
+static void stop_process(struct process *p, int sig)
+{
+	p->state = PROCESS_STOPPED;
+	p->stop_signal = sig;
+	p->stop_reported = false;
+	p->continued = false;
+	list_for_each(link, &p->threads)
+		list_entry(link, struct thread, process_link)->attention |=
+		    ATTENTION_SIGNAL;
+	process_notify_parent(p, CLD_STOPPED, sig);
+}
+
+void process_continue(struct process *p)
+{
+	if (p->state != PROCESS_STOPPED)
+		return;
+	p->state = PROCESS_RUNNING;
+	p->continued = true;
+	list_for_each(link, &p->threads) {
+		struct thread *t =
+		    list_entry(link, struct thread, process_link);
+
+		if (t->state == THREAD_STOPPED)
+			sched_ready(t);
+	}
+	process_notify_parent(p, CLD_CONTINUED, SIGCONT);
+}
+
+/* Sleeps here while the process is stopped. */
+static void wait_while_stopped(void)
+{
+	while (current->process->state == PROCESS_STOPPED &&
+	       !(current->attention & ATTENTION_EXIT)) {
+		current->state = THREAD_STOPPED;
+		sched_switch();
+	}
+}
+
+static bool on_signal_stack(const struct thread *t)
+{
+	uint32_t sp = arch_stack_pointer(t);
+	const struct fl_stack *s = &t->signal_stack;
+
+	return !(s->ss_flags & SS_DISABLE) && sp > s->ss_sp &&
+	       sp - s->ss_sp <= s->ss_size;
+}
+
+/* The interrupted call fails with EINTR, or runs again after the handler. */
+static void end_interrupted_call(struct thread *t, uint32_t flags)
+{
+	if (!t->restarting || flags & SA_RESTART)
+		return;
+	t->page->errnum = EINTR;
+	access_complete(t, (uint32_t)-1);
+}
+
+static void run_handler(int sig, const struct fl_siginfo *info)
+{
+	struct thread *t = current;
+	struct fl_sigaction *action = &t->process->actions->of[sig];
+	struct fl_sigaction used = *action;
+	fl_sigset_t restore =
+	    t->restore_blocked ? t->saved_blocked : t->blocked;
+	bool switch_stack = used.flags & SA_ONSTACK &&
+			    !(t->signal_stack.ss_flags & SS_DISABLE) &&
+			    !on_signal_stack(t);
+
+	end_interrupted_call(t, used.flags);
+	t->restarting = false;
+	if (arch_signal_enter(t, &used, info, restore, switch_stack) != 0) {
+		process_exit(FL_W_SIGNALED(SIGSEGV)); /* no stack for it */
+	}
+	t->restore_blocked = false;
+	t->blocked |= used.mask & ~SIGNALS_UNBLOCKABLE;
+	if (!(used.flags & SA_NODEFER))
+		t->blocked |= SIGNAL_BIT(sig);
+	if (used.flags & SA_RESETHAND)
+		action->handler = SIG_DEFAULT;
+}
+
+static void default_action(int sig)
+{
+	struct process *p = process_current();
+
+	switch (sig) {
+	case SIGCHLD: case SIGURG: case SIGWINCH: case SIGCONT:
+		return;
+	case SIGTSTP: case SIGTTIN: case SIGTTOU:
+		if (group_is_orphaned(p->group))
+			return;
+		/* fall through */
+	case SIGSTOP:
+		stop_process(p, sig);
+		return;
+	default:
+		if (p->pid == 1)
+			printk("init: killed by signal %d\n", sig);
+		process_exit(FL_W_SIGNALED(sig));
+	}
+}
+
+void signal_deliver(void)
+{
+	struct thread *t = current;
+	struct fl_siginfo info;
+	int sig;
+
+	for (;;) {
+		wait_while_stopped();
+		if (t->attention & ATTENTION_EXIT)
+			return;
+		t->attention &= (uint8_t)~ATTENTION_SIGNAL;
+		sig = signal_take(t, ~t->blocked, &info);
+		if (sig == t->forced)
+			t->forced = 0;
+		if (sig == 0)
+			break;
+		uint32_t handler = t->process->actions->of[sig].handler;
+
+		if (handler == SIG_DEFAULT) {
+			default_action(sig);
+		} else if (handler != SIG_IGNORE) {
+			run_handler(sig, &info);
+			/* A further one nests: its frame lies on top. */
+		}
+	}
+	t->restarting = false;
+	if (t->restore_blocked) {
+		t->restore_blocked = false;
+		signal_set_blocked(t->saved_blocked);
+	}
+}
+
+void thread_attend(struct trapframe *f)
+{
+	struct thread *t = current;
+
+	(void)f;
+	KASSERT(lock_held_ranks == 0 && t->mutexes_held == 0);
+	if (t->attention & ATTENTION_EXIT)
+		thread_exit(0);
+	if (t->attention & ATTENTION_RESCHEDULE)
+		sched_yield();
+	if (t->attention & ATTENTION_SIGNAL)
+		signal_deliver();
+}

@@ -1,0 +1,542 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * execve(): the program is found and checked and its arguments are copied
+ * while the old one is whole; from then on a failure kills the process.
+ */
+#include "call/handlers.h"
+#include "fs/file.h"
+#include "fs/vnode.h"
+#include "lib/arch.h"
+#include "lib/string.h"
+#include "mm/slab.h"
+#include "mm/space.h"
+#include "mm/uaccess.h"
+#include "proc/elf.h"
+#include "proc/process.h"
+#include <faultline/layout.h>
+#include <faultline/limits.h>
+#include <faultline/mman.h>
+#include <faultline/wait.h>
+
+#define STACK_TOP       (FL_PAGE_TABLE_WINDOW - PAGE_SIZE)
+#define SCRIPT_LINE     256 /* bytes of a #! line that count */
+#define SCRIPT_DEPTH    4
+#define STRINGS_MAX     FL_ARG_MAX
+#define POINTERS_MAX    16384 /* argv and envp together */
+
+/* Entries of the auxiliary vector (System V ABI, i386 supplement). */
+enum {
+	AT_NULL = 0, AT_PHDR = 3, AT_PHENT = 4, AT_PHNUM = 5, AT_PAGESZ = 6,
+	AT_ENTRY = 9, AT_UID = 11, AT_EUID = 12, AT_GID = 13, AT_EGID = 14,
+	AT_CLKTCK = 17, AT_SECURE = 23, AT_RANDOM = 25,
+};
+#define AUXV_MAX 20
+
+/*
+ * The new program's strings, in frames that become the top of its stack:
+ * first argv's, then envp's, each NUL-terminated, then 16 random bytes.
+ */
+struct strings {
+	struct frame *page[STRINGS_MAX / PAGE_SIZE + 1];
+	uint32_t page_count, size;
+	uint32_t argc, envc;
+	char name[32];
+};
+
+static void strings_free(struct strings *s)
+{
+	for (uint32_t i = 0; i < s->page_count; i++)
+		frame_release(s->page[i]);
+	kfree(s);
+}
+
+/* Room in the current page, a new one if that is full. */
+static uint32_t room(struct strings *s, char **at)
+{
+	uint32_t used = s->size & PAGE_MASK;
+
+	if (s->size >> PAGE_SHIFT == s->page_count) {
+		if (s->page_count == ARRAY_SIZE(s->page))
+			return 0;
+		s->page[s->page_count] = frame_alloc(0);
+		if (s->page[s->page_count] == NULL)
+			return 0;
+		s->page_count++;
+	}
+	*at = (char *)frame_address(s->page[s->page_count - 1]) + used;
+	return PAGE_SIZE - used;
+}
+
+static int add_bytes(struct strings *s, const void *bytes, uint32_t n)
+{
+	const char *from = bytes;
+	char *at;
+
+	while (n > 0) {
+		uint32_t part = MIN(room(s, &at), n);
+
+		if (part == 0)
+			return -E2BIG;
+		memcpy(at, from, part);
+		s->size += part;
+		from += part;
+		n -= part;
+	}
+	return 0;
+}
+
+static int add_user_string(struct strings *s, struct uaddr from)
+{
+	char *at;
+
+	for (;;) {
+		uint32_t size = room(s, &at);
+		ssize_t n;
+
+		if (size == 0 || s->size >= STRINGS_MAX)
+			return -E2BIG;
+		n = copy_string_from_user(at, from, size);
+		if (n == -EFAULT)
+			return -EFAULT;
+		if (n >= 0) {
+			s->size += (uint32_t)n + 1;
+			return 0;
+		}
+		s->size += size; /* it goes on in the next page */
+		from = uaddr_add(from, size);
+	}
+}
+
+/* Adds the strings of a vector from its first-th on; counts them. */
+static int add_user_vector(struct strings *s, struct uaddr vector,
+			   uint32_t first, uint32_t *count)
+{
+	uint32_t pointer;
+	int error;
+
+	if (uaddr_is_null(vector))
+		return -EFAULT;
+	for (uint32_t i = 0;; i++) {
+		error = user_load(uaddr_add(vector, i * 4), &pointer);
+		if (error || pointer == 0)
+			return error;
+		if (i < first)
+			continue;
+		if (s->argc + s->envc >= POINTERS_MAX)
+			return -E2BIG;
+		error = add_user_string(s, uaddr(pointer));
+		if (error)
+			return error;
+		++*count;
+	}
+}
+
+/* A program to run, as found by following #! lines. */
+struct target {
+	struct elf_program elf;
+	char head[SCRIPT_DEPTH * 2 + 2][SCRIPT_LINE]; /* of its argv */
+	uint32_t head_count;   /* strings that replace argv[0] */
+	struct vnode *file;    /* whose set-id bits count */
+};
+
+static void push_head(struct target *t, const char *text)
+{
+	memmove(t->head[1], t->head[0], t->head_count * sizeof(t->head[0]));
+	strlcpy(t->head[0], text, sizeof(t->head[0]));
+	t->head_count++;
+}
+
+/* Splits "#! interpreter argument" in place. 0 or -ENOEXEC. */
+static int parse_script(char *line, char **interpreter, char **argument)
+{
+	char *end = strchr(line, '\n'), *p = line + 2;
+
+	if (end == NULL)
+		return -ENOEXEC;
+	while (end > p && (end[-1] == ' ' || end[-1] == '\t' ||
+			   end[-1] == '\r'))
+		end--;
+	*end = '\0';
+	while (*p == ' ' || *p == '\t')
+		p++;
+	if (*p == '\0')
+		return -ENOEXEC;
+	*interpreter = p;
+	while (*p && *p != ' ' && *p != '\t')
+		p++;
+	*argument = NULL;
+	if (*p) {
+		*p++ = '\0';
+		while (*p == ' ' || *p == '\t')
+			p++;
+		*argument = *p ? p : NULL;
+	}
+	return 0;
+}
+
+/* v is a script: goes on with its interpreter.  Takes v over. */
+static int follow_script(struct target *t, struct vnode *v, const char *path,
+			 struct vnode **next)
+{
+	char line[SCRIPT_LINE];
+	char *interpreter, *argument;
+	ssize_t n = vnode_read(v, line, sizeof(line) - 1, 0);
+	int error;
+
+	vnode_allow_write(v);
+	vnode_release(v);
+	if (n < 0)
+		return (int)n;
+	line[n] = '\0';
+	error = parse_script(line, &interpreter, &argument);
+	if (error)
+		return error;
+	if (t->head_count == 0)
+		push_head(t, path);
+	else
+		strlcpy(t->head[0], path, sizeof(t->head[0]));
+	if (argument != NULL)
+		push_head(t, argument);
+	push_head(t, interpreter);
+	return vfs_open_exec_kernel(interpreter, next);
+}
+
+static int find_target(struct target *t, struct vnode *v, char *path)
+{
+	char magic[2];
+	int error;
+
+	for (unsigned depth = 0;; depth++) {
+		ssize_t n = vnode_read(v, magic, sizeof(magic), 0);
+
+		if (n == 2 && magic[0] == '#' && magic[1] == '!') {
+			if (depth == SCRIPT_DEPTH) {
+				error = -ELOOP;
+				break;
+			}
+			error = follow_script(t, v, path, &v);
+			if (error)
+				return error;
+			strlcpy(path, t->head[0], FL_PATH_MAX);
+			continue;
+		}
+		error = elf_read(v, &t->elf);
+		break;
+	}
+	if (error) {
+		vnode_allow_write(v);
+		vnode_release(v);
+		return error;
+	}
+	t->file = v;
+	return 0;
+}
+
+static int copy_arguments(struct strings *s, const struct target *t,
+			  struct uaddr argv, struct uaddr envp)
+{
+	uint8_t random[16];
+	int error = 0;
+
+	for (uint32_t i = 0; i < t->head_count && !error; i++) {
+		error = add_bytes(s, t->head[i], strlen(t->head[i]) + 1);
+		s->argc++;
+	}
+	if (!error)
+		error = add_user_vector(s, argv, t->head_count ? 1 : 0,
+					&s->argc);
+	if (!error && !uaddr_is_null(envp))
+		error = add_user_vector(s, envp, 0, &s->envc);
+	if (error)
+		return error;
+	arch_entropy(random, sizeof(random));
+	return add_bytes(s, random, sizeof(random));
+}
+
+/* The stack's region, its top pages those of the strings. */
+static int map_stack(struct space *space, struct strings *s)
+{
+	uint32_t base = STACK_TOP - s->page_count * PAGE_SIZE;
+	struct mapping m = {
+		.where = base - 8 * PAGE_SIZE,
+		.length = STACK_TOP - (base - 8 * PAGE_SIZE),
+		.fixed = true,
+		.prot = PROT_READ | PROT_WRITE | PROT_EXEC,
+		.max_prot = 7,
+		.flags = REGION_STACK,
+	};
+	uint32_t where;
+	int error = space_map(space, &m, &where);
+
+	for (uint32_t i = 0; i < s->page_count && !error; i++) {
+		frame_hold(s->page[i]);
+		error = mmu_map(space->tables, base + i * PAGE_SIZE,
+				s->page[i], PAGE_WRITE);
+		if (error)
+			frame_release(s->page[i]);
+		else
+			space->resident++;
+	}
+	return error;
+}
+
+static uint32_t fill_auxv(uint32_t *at, const struct elf_program *elf,
+			  uint32_t random, bool secure)
+{
+	const struct cred *c = cred_current();
+	const uint32_t entries[][2] = {
+		{ AT_PHDR, elf->headers },
+		{ AT_PHENT, sizeof(struct elf_segment) },
+		{ AT_PHNUM, elf->segment_count },
+		{ AT_PAGESZ, PAGE_SIZE },
+		{ AT_ENTRY, elf->entry },
+		{ AT_UID, c->uid },
+		{ AT_EUID, c->euid },
+		{ AT_GID, c->gid },
+		{ AT_EGID, c->egid },
+		{ AT_CLKTCK, 100 },
+		{ AT_SECURE, secure },
+		{ AT_RANDOM, random },
+		{ FL_AT_CALL_PAGES, FL_CALL_PAGES },
+		{ FL_AT_THREAD_PAGE, FL_THREAD_PAGE },
+		{ FL_AT_FACTS_PAGE, FL_FACTS_PAGE },
+		{ FL_AT_CLOCK_PAGE, FL_CLOCK_PAGE },
+		{ FL_AT_ABI_VERSION, FL_ABI_VERSION },
+		{ AT_NULL, 0 },
+	};
+
+	_Static_assert(ARRAY_SIZE(entries) <= AUXV_MAX, "auxv");
+	memcpy(at, entries, sizeof(entries));
+	return sizeof(entries) / sizeof(uint32_t);
+}
+
+static uint32_t string_length(const struct strings *s, uint32_t at)
+{
+	uint32_t n = 0;
+
+	while (((char *)frame_address(s->page[(at + n) >> PAGE_SHIFT]))
+		   [(at + n) & PAGE_MASK])
+		n++;
+	return n;
+}
+
+/*
+ * argc, argv, NULL, envp, NULL, auxv below the strings; returns the stack
+ * pointer, 0 on failure.
+ */
+static uint32_t push_vectors(const struct strings *s,
+			     const struct elf_program *elf, bool secure)
+{
+	uint32_t base = STACK_TOP - s->page_count * PAGE_SIZE;
+	uint32_t words = 1 + s->argc + 1 + s->envc + 1 + AUXV_MAX * 2;
+	uint32_t *vector = kmalloc(words * sizeof(uint32_t));
+	uint32_t at = 0, n = 0, sp;
+
+	if (vector == NULL)
+		return 0;
+	vector[n++] = s->argc;
+	for (uint32_t i = 0; i < s->argc + s->envc; i++) {
+		if (i == s->argc)
+			vector[n++] = 0;
+		vector[n++] = base + at;
+		at += string_length(s, at) + 1;
+	}
+	if (s->envc == 0)
+		vector[n++] = 0;
+	vector[n++] = 0;
+	n += fill_auxv(vector + n, elf, base + at, secure);
+	sp = (base - n * sizeof(uint32_t)) & ~15u;
+	if (copy_to_user(uaddr(sp), vector, n * sizeof(uint32_t)) != 0)
+		sp = 0;
+	kfree(vector);
+	return sp;
+}
+
+/* What ps shows: the name, and the arguments with blanks between them. */
+static void set_names(struct process *p, const struct strings *s,
+		      const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	uint32_t at = 0, n = 0;
+
+	strlcpy(p->name, slash ? slash + 1 : path, sizeof(p->name));
+	for (uint32_t i = 0; i < s->argc && n + 1 < sizeof(p->args); i++) {
+		uint32_t length = string_length(s, at);
+
+		if (i > 0)
+			p->args[n++] = ' ';
+		for (uint32_t k = 0; k < length && n + 1 < sizeof(p->args); k++)
+			p->args[n++] =
+			    ((char *)frame_address(
+				s->page[(at + k) >> PAGE_SHIFT]))
+				[(at + k) & PAGE_MASK];
+		at += length + 1;
+	}
+	p->args[n] = '\0';
+}
+
+/* Set-user-ID and set-group-ID; returns whether the ids changed. */
+static bool take_identity(struct process *p, const struct vnode *v)
+{
+	struct cred *c = &p->cred;
+	uint32_t euid = c->euid, egid = c->egid;
+
+	if (v->mode & S_ISUID && !(v->fs->flags & ST_NOSUID))
+		c->euid = v->uid;
+	if ((v->mode & (S_ISGID | 0010)) == (S_ISGID | 0010) &&
+	    !(v->fs->flags & ST_NOSUID))
+		c->egid = v->gid;
+	c->suid = c->euid;
+	c->sgid = c->egid;
+	process_update_facts(p);
+	return c->euid != euid || c->egid != egid;
+}
+
+static void reset_signals(struct process *p)
+{
+	for (int sig = 1; sig < FL_NSIG; sig++) {
+		struct fl_sigaction *a = &p->actions->of[sig];
+
+		if (a->handler != SIG_IGNORE)
+			a->handler = SIG_DEFAULT;
+		a->flags = 0;
+		a->mask = 0;
+	}
+	current->signal_stack = (struct fl_stack){ .ss_flags = SS_DISABLE };
+}
+
+/* The process moves into the new space and leaves the old one. */
+static void replace_space(struct process *p, struct space *space)
+{
+	struct space *old = p->space;
+
+	p->space = space;
+	arch_space_switch();
+	if (old != NULL) {
+		p->peak_resident = MAX(p->peak_resident, old->resident);
+		space_release(old);
+	}
+	process_release_vfork_parent(p);
+}
+
+/* Nobody writes to a program while it runs. */
+static void take_text(struct process *p, struct vnode *v)
+{
+	process_release_text(p);
+	p->text = v;
+}
+
+/* From here on the old program is gone; false: so is the new one. */
+static bool start_program(struct target *t, struct strings *s,
+			  struct space *space, const char *path)
+{
+	struct process *p = process_current();
+	uint32_t sp;
+	bool secure;
+
+	process_end_other_threads();
+	current->clear_tid = uaddr(0);
+	replace_space(p, space);
+	take_text(p, t->file);
+	secure = take_identity(p, t->file);
+	reset_signals(p);
+	files_exec(p->files);
+	set_names(p, s, path);
+	p->has_execed = true;
+	if (elf_map(&t->elf, space) != 0 || map_stack(space, s) != 0)
+		return false;
+	sp = push_vectors(s, &t->elf, secure);
+	if (sp == 0)
+		return false;
+	arch_thread_exec(current, t->elf.entry, sp);
+	return true;
+}
+
+static int prepare(struct vnode *v, char *path, struct uaddr argv,
+		   struct uaddr envp, struct target *t, struct strings *s)
+{
+	int error = find_target(t, v, path);
+
+	if (error)
+		return error;
+	error = copy_arguments(s, t, argv, envp);
+	if (error) {
+		vnode_allow_write(t->file);
+		vnode_release(t->file);
+	}
+	return error;
+}
+
+long sys_execve(struct uaddr user_path, struct uaddr argv, struct uaddr envp)
+{
+	struct target *t = kzalloc(sizeof(*t));
+	struct strings *s = kzalloc(sizeof(*s));
+	char *path = kmalloc(FL_PATH_MAX);
+	struct space *space = NULL;
+	struct vnode *v;
+	bool alive = true;
+	long error = -ENOMEM;
+	ssize_t n;
+
+	if (t == NULL || s == NULL || path == NULL)
+		goto out;
+	n = copy_string_from_user(path, user_path, FL_PATH_MAX);
+	error = n < 0 ? n : vfs_open_exec_kernel(path, &v);
+	if (error)
+		goto out;
+	error = prepare(v, path, argv, envp, t, s);
+	if (error)
+		goto out;
+	space = space_create();
+	if (space == NULL) {
+		vnode_allow_write(t->file);
+		vnode_release(t->file);
+		error = -ENOMEM;
+		goto out;
+	}
+	space->stack_limit =
+	    (uint32_t)MIN(process_current()->limits[RLIMIT_STACK].rlim_cur,
+			  64ull << 20);
+	space->closed_groups = process_current()->space->closed_groups;
+	error = -ECALLDONE;
+	alive = start_program(t, s, space, path);
+out:
+	kfree(path);
+	if (s != NULL)
+		strings_free(s);
+	kfree(t);
+	if (!alive)
+		process_exit(FL_W_SIGNALED(SIGKILL));
+	return error;
+}
+
+/* For process 1, which has no program yet: its arguments go to a page of
+ * its own, from which the call copies them like anybody's. */
+int process_exec_first(const char *path, const char *argument)
+{
+	struct space *s = process_current()->space;
+	struct {
+		uint32_t argv[3], envp[1];
+		char path[64], argument[64];
+	} page = { .envp = { 0 } };
+	struct mapping m = { .length = PAGE_SIZE,
+			     .prot = PROT_READ | PROT_WRITE,
+			     .max_prot = 7 };
+	uint32_t at;
+	int error;
+
+	arch_space_switch();
+	error = space_map(s, &m, &at);
+	if (error)
+		return error;
+	strlcpy(page.path, path, sizeof(page.path));
+	page.argv[0] = at + offsetof(typeof(page), path);
+	if (argument != NULL && *argument) {
+		strlcpy(page.argument, argument, sizeof(page.argument));
+		page.argv[1] = at + offsetof(typeof(page), argument);
+	}
+	if (copy_to_user(uaddr(at), &page, sizeof(page)) != 0)
+		return -ENOMEM;
+	return (int)sys_execve(uaddr(page.argv[0]), uaddr(at),
+			       uaddr(at + offsetof(typeof(page), envp)));
+}

@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: MIT */
+/* How processes and threads end. */
+#include "dev/tty.h"
+#include "fs/file.h"
+#include "fs/locks.h"
+#include "fs/vnode.h"
+#include "lib/arch.h"
+#include "lib/printk.h"
+#include "mm/space.h"
+#include "mm/uaccess.h"
+#include "proc/clock.h"
+#include "proc/futex.h"
+#include "proc/process.h"
+#include "proc/sched.h"
+#include "proc/table.h"
+#include "proc/user.h"
+#include <faultline/wait.h>
+
+/* Threads that ended: the next one to run frees their stacks. */
+static struct thread *dead;
+
+void thread_bury_dead(void)
+{
+	struct thread *t = dead;
+
+	if (t == NULL)
+		return;
+	dead = NULL;
+	thread_free(t);
+}
+
+static _Noreturn void thread_die(void)
+{
+	KASSERT(dead == NULL);
+	dead = current;
+	current->state = THREAD_DEAD;
+	sched_switch();
+	panic("a dead thread runs");
+}
+
+void process_end_other_threads(void)
+{
+	struct process *p = process_current();
+
+	list_for_each(link, &p->threads) {
+		struct thread *t =
+		    list_entry(link, struct thread, process_link);
+
+		if (t == current)
+			continue;
+		t->attention |= ATTENTION_EXIT;
+		if (t->state == THREAD_STOPPED ||
+		    (t->state == THREAD_BLOCKED && t->interruptible))
+			sched_ready(t);
+	}
+	while (p->thread_count > 1)
+		wait_uninterruptible(&p->thread_wait, NULL);
+}
+
+static void give_children_away(struct process *p)
+{
+	struct process *init = process_find(1);
+
+	list_for_each(link, &p->children) {
+		struct process *child =
+		    list_entry(link, struct process, sibling);
+
+		child->parent = init;
+		process_update_facts(child);
+		if (child->state == PROCESS_ZOMBIE)
+			init->zombie_children++;
+	}
+	list_splice(&init->children, &p->children);
+	if (p->zombie_children > 0) {
+		signal_send_process(init, SIGCHLD, NULL);
+		wait_wake_all(&init->child_wait);
+	}
+	p->zombie_children = 0;
+}
+
+static bool has_stopped_member(const struct group *g)
+{
+	list_for_each(link, &g->members)
+		if (list_entry(link, struct process, group_link)->state ==
+		    PROCESS_STOPPED)
+			return true;
+	return false;
+}
+
+/* POSIX exit(): a group that is orphaned by it and has stopped members. */
+static void wake_orphans(struct group *g)
+{
+	if (group_is_orphaned(g) && has_stopped_member(g)) {
+		signal_send_group(g, SIGHUP);
+		signal_send_group(g, SIGCONT);
+	}
+}
+
+static void wake_orphaned_groups(struct process *p)
+{
+	list_for_each(link, &p->children) {
+		struct process *child =
+		    list_entry(link, struct process, sibling);
+
+		if (child->group != p->group &&
+		    child->group->session == p->group->session)
+			wake_orphans(child->group);
+	}
+	if (p->parent != NULL && p->parent->group != p->group &&
+	    p->parent->group->session == p->group->session)
+		wake_orphans(p->group);
+}
+
+void process_release_vfork_parent(struct process *p)
+{
+	if (!p->vfork_child)
+		return;
+	p->vfork_child = false;
+	wait_wake_all(&p->vfork_wait);
+}
+
+void process_notify_parent(struct process *p, int code, int status)
+{
+	struct process *parent = p->parent;
+	struct fl_siginfo info = {
+		.si_signo = SIGCHLD,
+		.si_code = code,
+		.si_pid = p->pid,
+		.si_uid = p->cred.uid,
+		.si_status = status,
+	};
+	bool change_only = code == CLD_STOPPED || code == CLD_CONTINUED;
+
+	if (parent == NULL)
+		return;
+	if (!change_only ||
+	    !(parent->actions->of[SIGCHLD].flags & SA_NOCLDSTOP))
+		signal_send_process(parent, SIGCHLD, &info);
+	wait_wake_all(&parent->child_wait);
+}
+
+/* Adds what the dead child used to its parent's account of children. */
+static void charge_parent(struct process *p)
+{
+	struct fl_rusage *r = &p->parent->children_usage;
+	struct fl_rusage own;
+
+	rusage_of(p, &own);
+	rusage_add(r, &own);
+	rusage_add(r, &p->children_usage);
+}
+
+/* The last of a process: its number and its record. */
+void process_reap(struct process *p)
+{
+	charge_parent(p);
+	p->parent->zombie_children--;
+	list_remove(&p->sibling);
+	list_remove(&p->group_link);
+	group_release(p->group);
+	process_count_add(p->cred.uid, -1);
+	number_find(p->pid)->process = NULL;
+	number_release_if_free(p->pid);
+	process_free(p);
+}
+
+static bool parent_wants_no_zombie(const struct process *p)
+{
+	const struct fl_sigaction *a = &p->parent->actions->of[SIGCHLD];
+
+	return a->handler == SIG_IGNORE || a->flags & SA_NOCLDWAIT;
+}
+
+static void become_zombie(struct process *p, int status)
+{
+	bool killed = status & 0x7f;
+	struct process *parent = p->parent;
+
+	p->exit_status = status;
+	p->state = PROCESS_ZOMBIE;
+	parent->zombie_children++;
+	/* Zombies first, so that wait() finds them at once. */
+	list_remove(&p->sibling);
+	list_push_front(&parent->children, &p->sibling);
+	process_notify_parent(p, killed ? CLD_KILLED : CLD_EXITED,
+			      killed ? status & 0x7f : status >> 8);
+	if (parent_wants_no_zombie(p)) {
+		process_reap(p);
+		wait_wake_all(&parent->child_wait);
+	}
+}
+
+static void leave_session(struct process *p)
+{
+	struct session *s = p->group->session;
+
+	if (s->id == p->pid) {
+		s->leader_gone = true;
+		tty_session_leader_exit(s);
+	}
+}
+
+void process_release_text(struct process *p)
+{
+	if (p->text == NULL)
+		return;
+	vnode_allow_write(p->text);
+	vnode_release(p->text);
+	p->text = NULL;
+}
+
+static void release_resources(struct process *p)
+{
+	struct space *space = p->space;
+
+	for (unsigned i = 0; i < ARRAY_SIZE(p->itimers); i++)
+		timer_disarm(&p->itimers[i].timer);
+	if (p->trace != NULL)
+		file_release(p->trace);
+	p->trace = NULL;
+	process_release_text(p);
+	files_release(p->files);
+	p->files = NULL;
+	fs_release(p->fs);
+	p->fs = NULL;
+	p->space = NULL;
+	p->peak_resident = MAX(p->peak_resident, space->resident);
+	space_release(space);
+	process_release_vfork_parent(p);
+}
+
+/* clear_tid: a thread that waits for this one's end sees a zero there. */
+static void announce_thread_end(struct thread *t)
+{
+	if (uaddr_is_null(t->clear_tid))
+		return;
+	if (user_store(t->clear_tid, 0) == 0)
+		futex_wake(t->clear_tid, INT32_MAX);
+}
+
+void thread_exit(int status)
+{
+	struct thread *t = current;
+	struct process *p = t->process;
+
+	if (p->thread_count == 1)
+		process_exit(p->exiting ? p->exit_status
+					: FL_W_EXITED(status));
+	announce_thread_end(t);
+	signal_flush(&t->pending);
+	t->cpu_time += clock_monotonic() - t->run_since;
+	t->run_since = clock_monotonic();
+	p->cpu_time += t->cpu_time;
+	t->cpu_time = 0;
+	thread_detach(t);
+	if (p->thread_count == 1)
+		wait_wake_all(&p->thread_wait);
+	thread_die();
+}
+
+void process_exit(int status)
+{
+	struct thread *t = current;
+	struct process *p = t->process;
+	int64_t now;
+
+	if (p->exiting && p->thread_count > 1)
+		thread_exit(0); /* another thread was first */
+	if (p->pid == 1)
+		panic("init ended with status 0x%x", (unsigned)status);
+	p->exiting = true;
+	p->exit_status = status;
+	process_end_other_threads();
+	p->state = PROCESS_RUNNING;
+	release_resources(p);
+	leave_session(p);
+	wake_orphaned_groups(p);
+	give_children_away(p);
+	signal_flush(&t->pending);
+	signal_flush(&p->pending);
+	now = clock_monotonic();
+	p->cpu_time += t->cpu_time + now - t->run_since;
+	t->run_since = now;
+	t->cpu_time = 0;
+	thread_detach(t);
+	t->process = NULL;
+	become_zombie(p, status);
+	thread_die();
+}
+
+void process_kill_for_memory(void)
+{
+	struct process *p = process_current();
+
+	printk("out of memory: killed process %d (%s)\n", p->pid, p->name);
+	if (p->pid == 1)
+		panic("no memory for init");
+	process_exit(FL_W_SIGNALED(SIGKILL));
+}

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Waiting on a word of memory.  A word is known by its address space and
+ * address, or, in a shared mapping, by the file and the place in it.
+ */
+#include "proc/futex.h"
+#include "call/handlers.h"
+#include "mm/space.h"
+#include "mm/uaccess.h"
+#include "proc/clock.h"
+#include "proc/process.h"
+#include "proc/wait.h"
+
+#define BUCKETS 64
+
+struct futex_key {
+	const void *object; /* space, or page cache */
+	uint32_t offset, high;
+};
+
+struct futex_waiter {
+	struct list link;
+	struct futex_key key;
+	struct wait_queue queue;
+	bool woken;
+};
+
+/* Protects the buckets. */
+static struct spinlock futex_lock = SPINLOCK_INIT("futex", RANK_FUTEX);
+static struct list buckets[BUCKETS];
+
+static int key_of(struct uaddr word, struct futex_key *key)
+{
+	struct space *s = process_current()->space;
+	const struct region *r;
+
+	if (word.value % 4 != 0)
+		return -EINVAL;
+	*key = (struct futex_key){ s, word.value, 0 };
+	r = space_find(s, word.value);
+	if (r != NULL && r->flags & REGION_SHARED && r->cache != NULL) {
+		uint32_t page = r->file_page +
+				((word.value - r->start) >> PAGE_SHIFT);
+
+		*key = (struct futex_key){ r->cache, word.value & PAGE_MASK,
+					   page };
+	}
+	return 0;
+}
+
+static struct list *bucket_of(const struct futex_key *k)
+{
+	uint32_t hash = (uint32_t)(uintptr_t)k->object / 8 + k->offset / 4 +
+			k->high * 31;
+	struct list *b = &buckets[hash % BUCKETS];
+
+	if (b->next == NULL)
+		list_init(b);
+	return b;
+}
+
+static bool same_key(const struct futex_key *a, const struct futex_key *b)
+{
+	return a->object == b->object && a->offset == b->offset &&
+	       a->high == b->high;
+}
+
+int futex_wake(struct uaddr word, int count)
+{
+	struct futex_key key;
+	struct list *bucket;
+	int woken = 0, error = key_of(word, &key);
+
+	if (error)
+		return error;
+	bucket = bucket_of(&key);
+	spin_lock(&futex_lock);
+	list_for_each_safe(link, bucket) {
+		struct futex_waiter *w =
+		    list_entry(link, struct futex_waiter, link);
+
+		if (woken >= count)
+			break;
+		if (!same_key(&w->key, &key))
+			continue;
+		list_remove(&w->link);
+		w->woken = true;
+		wait_wake_all(&w->queue);
+		woken++;
+	}
+	spin_unlock(&futex_lock);
+	return woken;
+}
+
+long sys_futex_wake(uint32_t word, int count)
+{
+	if (count < 0)
+		return -EINVAL;
+	return futex_wake(uaddr(word), count);
+}
+
+static int read_timeout(struct uaddr timeout, int64_t *deadline)
+{
+	struct fl_timespec t;
+	int64_t ns;
+
+	*deadline = WAIT_FOREVER;
+	if (uaddr_is_null(timeout))
+		return 0;
+	if (copy_from_user(&t, timeout, sizeof(t)) != 0)
+		return -EFAULT;
+	if (timespec_to_ns(&t, &ns) != 0)
+		return -EINVAL;
+	ns = MIN(ns, INT64_MAX / 2);
+	*deadline = clock_monotonic() + ns;
+	return 0;
+}
+
+long sys_futex_wait(struct uaddr word, uint32_t expected, struct uaddr timeout)
+{
+	struct futex_waiter w = { .woken = false };
+	int64_t deadline;
+	uint32_t value;
+	int error = read_timeout(timeout, &deadline);
+
+	if (error == 0)
+		error = key_of(word, &w.key);
+	if (error == 0)
+		error = user_load(word, &value);
+	if (error)
+		return error;
+	if (value != expected)
+		return -EAGAIN;
+	wait_queue_init(&w.queue);
+	spin_lock(&futex_lock);
+	list_push_back(bucket_of(&w.key), &w.link);
+	error = wait_on(&w.queue, &futex_lock, deadline);
+	list_remove(&w.link);
+	spin_unlock(&futex_lock);
+	if (w.woken)
+		return 0;
+	if (error == -ERESTART)
+		return -EINTR;
+	return error;
+}

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: MIT */
+/* Process groups and sessions. */
+#include "lib/assert.h"
+#include "mm/slab.h"
+#include "proc/process.h"
+#include "proc/table.h"
+
+static struct slab_cache group_cache =
+    SLAB_CACHE_INIT(group_cache, "group", struct group);
+static struct slab_cache session_cache =
+    SLAB_CACHE_INIT(session_cache, "session", struct session);
+
+struct session *session_create(int id)
+{
+	struct session *s = slab_alloc(&session_cache);
+
+	if (s == NULL)
+		return NULL;
+	*s = (struct session){ .id = id, .references = 1 };
+	number_find(id)->session = s;
+	return s;
+}
+
+void session_release(struct session *s)
+{
+	if (--s->references > 0)
+		return;
+	number_find(s->id)->session = NULL;
+	number_release_if_free(s->id);
+	slab_free(&session_cache, s);
+}
+
+void group_release(struct group *g)
+{
+	if (--g->references > 0)
+		return;
+	KASSERT(list_empty(&g->members));
+	number_find(g->id)->group = NULL;
+	number_release_if_free(g->id);
+	session_release(g->session);
+	slab_free(&group_cache, g);
+}
+
+/* A group without members and without references. */
+static struct group *group_create(int id, struct session *session)
+{
+	struct group *g = slab_alloc(&group_cache);
+
+	if (g == NULL)
+		return NULL;
+	*g = (struct group){ .id = id, .session = session };
+	session->references++;
+	list_init(&g->members);
+	number_find(id)->group = g;
+	return g;
+}
+
+int group_move(struct process *p, int pgid, struct session *session)
+{
+	struct group *g = group_find(pgid), *old = p->group;
+
+	if (g == NULL)
+		g = group_create(pgid, session);
+	if (g == NULL)
+		return -ENOMEM;
+	g->references++;
+	list_remove(&p->group_link);
+	list_push_back(&g->members, &p->group_link);
+	p->group = g;
+	if (old != NULL)
+		group_release(old);
+	return 0;
+}
+
+bool group_is_orphaned(const struct group *g)
+{
+	list_for_each(link, &g->members) {
+		const struct process *p =
+		    list_entry(link, struct process, group_link);
+		const struct process *parent = p->parent;
+
+		if (p->state == PROCESS_ZOMBIE || parent == NULL)
+			continue;
+		if (parent->group != g &&
+		    parent->group->session == g->session)
+			return false;
+	}
+	return true;
+}

@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: MIT */
+/* How processes and threads come into being. */
+#include "proc/process.h"
+#include "fs/file.h"
+#include "fs/vnode.h"
+#include "lib/arch.h"
+#include "lib/string.h"
+#include "mm/frame.h"
+#include "mm/slab.h"
+#include "mm/space.h"
+#include "proc/clock.h"
+#include "proc/sched.h"
+#include "proc/table.h"
+#include "proc/user.h"
+#include <faultline/layout.h>
+
+static struct slab_cache process_cache =
+    SLAB_CACHE_INIT(process_cache, "process", struct process);
+static struct slab_cache thread_cache =
+    SLAB_CACHE_INIT(thread_cache, "thread", struct thread);
+
+static const struct fl_rlimit default_limits[RLIM_NLIMITS] = {
+	[RLIMIT_CPU] = { FL_RLIM_INFINITY, FL_RLIM_INFINITY },
+	[RLIMIT_FSIZE] = { FL_RLIM_INFINITY, FL_RLIM_INFINITY },
+	[RLIMIT_DATA] = { FL_RLIM_INFINITY, FL_RLIM_INFINITY },
+	[RLIMIT_STACK] = { 8 << 20, FL_RLIM_INFINITY },
+	[RLIMIT_CORE] = { 0, 0 },
+	[RLIMIT_RSS] = { FL_RLIM_INFINITY, FL_RLIM_INFINITY },
+	[RLIMIT_NPROC] = { 4096, FL_PID_MAX },
+	[RLIMIT_NOFILE] = { 256, FL_OPEN_MAX },
+	[RLIMIT_MEMLOCK] = { FL_RLIM_INFINITY, FL_RLIM_INFINITY },
+	[RLIMIT_AS] = { FL_RLIM_INFINITY, FL_RLIM_INFINITY },
+};
+
+/* A thread that exists only as a number and a record. */
+static struct thread *thread_alloc(struct process *p)
+{
+	struct thread *t = slab_alloc_zeroed(&thread_cache);
+
+	if (t == NULL)
+		return NULL;
+	t->tid = number_alloc(t);
+	if (t->tid < 0) {
+		slab_free(&thread_cache, t);
+		return NULL;
+	}
+	t->process = p;
+	t->state = THREAD_BLOCKED;
+	list_init(&t->run_link);
+	list_init(&t->waiter.link);
+	list_init(&t->pending.queue);
+	t->signal_stack.ss_flags = SS_DISABLE;
+	return t;
+}
+
+static void thread_unnumber(struct thread *t)
+{
+	number_find(t->tid)->thread = NULL;
+	number_release_if_free(t->tid);
+}
+
+void thread_free(struct thread *t)
+{
+	arch_thread_destroy(t);
+	slab_free(&thread_cache, t);
+}
+
+static void add_to_process(struct thread *t)
+{
+	struct process *p = t->process;
+
+	list_push_back(&p->threads, &t->process_link);
+	p->thread_count++;
+	t->priority = sched_priority(p->nice);
+}
+
+/* Takes a thread that will never run again out of its process. */
+void thread_detach(struct thread *t)
+{
+	list_remove(&t->process_link);
+	t->process->thread_count--;
+	if (t->process->leader == t)
+		t->process->leader = NULL;
+	thread_unnumber(t);
+}
+
+struct thread *thread_create(struct process *p)
+{
+	struct thread *t = thread_alloc(p);
+
+	if (t == NULL)
+		return NULL;
+	if (arch_thread_create(t) != 0) {
+		thread_unnumber(t);
+		slab_free(&thread_cache, t);
+		return NULL;
+	}
+	arch_thread_set_facts(t, frame_of(p->facts));
+	add_to_process(t);
+	return t;
+}
+
+void thread_discard(struct thread *t)
+{
+	thread_detach(t);
+	thread_free(t);
+}
+
+void process_update_facts(struct process *p)
+{
+	struct fl_facts_page *f = p->facts;
+	const struct cred *c = &p->cred;
+
+	*f = (struct fl_facts_page){
+		.abi_version = FL_ABI_VERSION,
+		.page_size = PAGE_SIZE,
+		.pid = p->pid,
+		.ppid = p->parent ? p->parent->pid : 0,
+		.uid = c->uid, .euid = c->euid, .suid = c->suid,
+		.gid = c->gid, .egid = c->egid, .sgid = c->sgid,
+		.cpus = 1,
+	};
+}
+
+/* Pages for facts that are free, all but their facts zero. */
+static struct frame *facts_pool;
+
+static int facts_alloc(struct process *p)
+{
+	struct frame *f = facts_pool;
+
+	if (f != NULL)
+		facts_pool = f->owner;
+	else
+		f = frame_alloc_zeroed();
+	if (f == NULL)
+		return -ENOMEM;
+	f->owner = NULL;
+	p->facts = frame_address(f);
+	return 0;
+}
+
+static void facts_free(struct process *p)
+{
+	struct frame *f = frame_of(p->facts);
+
+	KASSERT(f->references == 1);
+	f->owner = facts_pool;
+	facts_pool = f;
+}
+
+static struct process *process_alloc(void)
+{
+	struct process *p = slab_alloc_zeroed(&process_cache);
+
+	if (p == NULL)
+		return NULL;
+	if (facts_alloc(p) != 0) {
+		slab_free(&process_cache, p);
+		return NULL;
+	}
+	list_init(&p->children);
+	list_init(&p->sibling);
+	list_init(&p->group_link);
+	list_init(&p->threads);
+	list_init(&p->pending.queue);
+	wait_queue_init(&p->child_wait);
+	wait_queue_init(&p->vfork_wait);
+	wait_queue_init(&p->thread_wait);
+	for (unsigned i = 0; i < ARRAY_SIZE(p->itimers); i++)
+		itimer_init(&p->itimers[i], p);
+	p->start_time = clock_monotonic();
+	return p;
+}
+
+void process_free(struct process *p)
+{
+	facts_free(p);
+	slab_free(&process_cache, p);
+}
+
+/* What the child has of its parent, without memory and threads. */
+static int copy_process(struct process *p, struct process *parent)
+{
+	p->cred = parent->cred;
+	p->nice = parent->nice;
+	memcpy(p->limits, parent->limits, sizeof(p->limits));
+	memcpy(p->name, parent->name, sizeof(p->name));
+	memcpy(p->args, parent->args, sizeof(p->args));
+	p->actions = signal_actions_copy(parent->actions);
+	if (p->actions == NULL)
+		return -ENOMEM;
+	p->files = files_fork(parent->files);
+	if (p->files == NULL)
+		goto no_files;
+	p->fs = fs_fork(parent->fs);
+	if (p->fs == NULL)
+		goto no_fs;
+	return 0;
+
+no_fs:
+	files_release(p->files);
+no_files:
+	signal_actions_free(p->actions);
+	return -ENOMEM;
+}
+
+static void adopt(struct process *p, struct process *parent)
+{
+	p->parent = parent;
+	list_push_back(&parent->children, &p->sibling);
+	if (parent->text != NULL) {
+		p->text = vnode_hold(parent->text);
+		vnode_deny_write(p->text);
+	}
+	if (parent->trace != NULL) {
+		p->trace = parent->trace;
+		file_hold(p->trace);
+	}
+}
+
+/* May this user have one more process? */
+static bool within_limit(const struct process *parent)
+{
+	return cred_is_superuser(&parent->cred) ||
+	       process_count_of(parent->cred.uid) <
+		   parent->limits[RLIMIT_NPROC].rlim_cur;
+}
+
+int process_fork(bool share_space)
+{
+	struct process *parent = process_current();
+	struct process *p;
+	struct thread *t;
+	int error = -ENOMEM;
+
+	if (!within_limit(parent))
+		return -EAGAIN;
+	p = process_alloc();
+	if (p == NULL)
+		return -ENOMEM;
+	if (copy_process(p, parent) != 0)
+		goto no_copy;
+	if (share_space) {
+		p->space = parent->space;
+		space_hold(p->space);
+	} else {
+		p->space = space_fork(parent->space);
+	}
+	if (p->space == NULL)
+		goto no_space;
+	t = thread_create(p);
+	if (t == NULL) {
+		error = -EAGAIN;
+		goto no_thread;
+	}
+	p->pid = t->tid;
+	p->leader = t;
+	p->vfork_child = share_space;
+	number_find(p->pid)->process = p;
+	error = group_move(p, parent->group->id, parent->group->session);
+	KASSERT(error == 0); /* the group exists */
+	adopt(p, parent);
+	process_count_add(p->cred.uid, 1);
+	process_update_facts(p);
+	t->blocked = current->blocked;
+	t->signal_stack = current->signal_stack;
+	arch_thread_fork(t);
+	sched_ready(t);
+	return p->pid;
+
+no_thread:
+	space_release(p->space);
+no_space:
+	fs_release(p->fs);
+	files_release(p->files);
+	signal_actions_free(p->actions);
+no_copy:
+	process_free(p);
+	return error;
+}
+
+/* Process 1 has all that fork() would have copied, from nothing. */
+struct process *process_create_first(void (*function)(void))
+{
+	struct process *p = process_alloc();
+	struct thread *t;
+
+	KASSERT(p != NULL);
+	memcpy(p->limits, default_limits, sizeof(p->limits));
+	p->actions = signal_actions_copy(NULL);
+	p->files = files_alloc();
+	p->space = space_create();
+	t = thread_alloc(p);
+	KASSERT(p->actions && p->files && p->space && t);
+	p->pid = t->tid;
+	p->leader = t;
+	KASSERT(p->pid == 1);
+	number_find(1)->process = p;
+	KASSERT(arch_thread_create(t) == 0);
+	arch_thread_set_facts(t, frame_of(p->facts));
+	arch_thread_first(t, function);
+	add_to_process(t);
+	KASSERT(group_move(p, 1, session_create(1)) == 0);
+	session_release(p->group->session); /* the group holds it */
+	process_count_add(0, 1);
+	process_update_facts(p);
+	sched_ready(t);
+	return p;
+}
+
+void process_times(const struct process *p, int64_t *user, int64_t *system)
+{
+	uint64_t ticks = p->user_ticks + p->system_ticks;
+	int64_t total = p->cpu_time;
+
+	list_for_each(link, &p->threads) {
+		const struct thread *t =
+		    list_entry(link, struct thread, process_link);
+
+		total += t->cpu_time;
+		if (t == current)
+			total += clock_monotonic() - t->run_since;
+	}
+	/* Interrupts sample who runs; the total is exact. */
+	*user = ticks ? (int64_t)((uint64_t)total / ticks * p->user_ticks)
+		      : total;
+	*system = total - *user;
+}

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: MIT */
+/* Processes and threads. */
+#ifndef KERNEL_PROC_PROCESS_H
+#define KERNEL_PROC_PROCESS_H
+
+#include "lib/list.h"
+#include "lib/lock.h"
+#include "lib/types.h"
+#include "proc/cred.h"
+#include "proc/signal.h"
+#include "proc/timer.h"
+#include "proc/wait.h"
+#include <faultline/layout.h>
+#include <faultline/resource.h>
+#include <faultline/system.h>
+
+struct file;
+struct file_table;
+struct fs_context;
+struct space;
+struct trapframe;
+
+/* A session: process groups that share a controlling terminal. */
+struct session {
+	int id;
+	uint32_t references; /* groups, and the terminal */
+	struct tty *tty;     /* controlling terminal, or NULL */
+	bool leader_gone;
+};
+
+/* A process group.  It lives while it has members or is a foreground. */
+struct group {
+	int id;
+	uint32_t references;
+	struct session *session;
+	struct list members; /* of struct process */
+};
+
+enum process_state {
+	PROCESS_RUNNING,
+	PROCESS_STOPPED,
+	PROCESS_ZOMBIE, /* ended; waiting for its parent */
+};
+
+/*
+ * A process.  The process lock protects the tree (parent, children, group),
+ * state and exit status; the rest is used by its own threads only, except
+ * where a comment says otherwise.
+ */
+struct process {
+	int pid;
+	enum process_state state;
+	struct process *parent;
+	struct list children;      /* of struct process */
+	struct list sibling;       /* link in parent's children */
+	struct group *group;
+	struct list group_link;
+	struct list threads;       /* of struct thread */
+	uint32_t thread_count;
+	struct thread *leader;     /* the first thread, while it lives */
+
+	struct space *space;       /* NULL once it has ended */
+	struct file_table *files;  /* descriptors (fs/file.h) */
+	struct fs_context *fs;     /* root, working directory, umask */
+	struct cred cred;
+	struct fl_facts_page *facts;
+	struct fl_rlimit limits[RLIM_NLIMITS];
+
+	struct wait_queue thread_wait; /* exit and exec wait for threads */
+	uint32_t zombie_children;
+
+	struct signal_actions *actions;
+	struct signal_set pending; /* for any thread of the process */
+	struct itimer itimers[3];
+
+	int nice;
+	bool has_execed;           /* setpgid() by the parent: too late */
+	bool vfork_child;          /* the parent waits until exec or exit */
+	bool exiting;              /* threads end when they next leave */
+	bool stop_reported;        /* to the parent's wait */
+	bool continued;            /* since the last wait */
+	int exit_status;           /* as wait4() shows it */
+	int stop_signal;
+	struct wait_queue child_wait; /* parents wait here for children */
+	struct wait_queue vfork_wait;
+
+	int64_t start_time;
+	int64_t last_tick;         /* when a clock interrupt found it running */
+	uint32_t peak_resident;    /* pages; of spaces it has left */
+	int64_t cpu_time;          /* ns, of threads that ended */
+	uint64_t user_ticks, system_ticks;
+	struct fl_rusage children_usage;
+	long minor_faults, voluntary_switches, involuntary_switches;
+	struct vnode *text;        /* the program's file; nobody writes to it */
+	struct file *trace;        /* records of its calls go there */
+	char name[32];
+	char args[152];
+};
+
+enum thread_state {
+	THREAD_READY,    /* in a run queue, or running */
+	THREAD_BLOCKED,
+	THREAD_STOPPED,  /* job control */
+	THREAD_DEAD,
+};
+
+/* What a thread must do before it goes back to its program. */
+enum attention {
+	ATTENTION_SIGNAL = 1,     /* look for a signal to deliver */
+	ATTENTION_RESCHEDULE = 2, /* give the CPU to another thread */
+	ATTENTION_EXIT = 4,       /* the process ends */
+	ATTENTION_TRACE = 8,      /* calls of this process are recorded */
+};
+
+struct thread {
+	struct process *process;
+	int tid;
+	enum thread_state state;
+	uint8_t attention;         /* bits of enum attention */
+	bool restarting;           /* its call gave -ERESTART */
+	bool interruptible;        /* while blocked: may a signal wake it? */
+	bool woken;                /* a wake came since wait_enter() */
+	uint8_t priority;          /* run queue; 0 runs first */
+	uint8_t queue;             /* the queue it is in: aging moves it */
+	uint32_t mutexes_held;     /* ranks of mutexes, one bit each */
+	struct list process_link;  /* link in process->threads */
+	struct list run_link;
+	struct waiter waiter;      /* for wait_on() */
+	struct timer sleep_timer;
+
+	void *kernel_stack;
+	struct trapframe *frame;   /* registers of its program */
+	struct arch_thread *arch;  /* saved kernel context, FPU, GS base */
+	struct fl_thread_page *page; /* as the kernel sees it */
+
+	fl_sigset_t blocked;
+	fl_sigset_t saved_blocked; /* sigsuspend, ppoll: restored after */
+	bool restore_blocked;
+	fl_sigset_t waiting_for;   /* sigtimedwait() takes these */
+	int forced;                /* the signal of its own fault, or 0 */
+	struct signal_set pending;
+	struct fl_stack signal_stack;
+	struct uaddr clear_tid;
+
+	int64_t cpu_time;          /* ns it has run */
+	int64_t run_since;
+	int64_t slice_end;
+};
+
+/* The running thread and its process; never NULL after boot. */
+extern struct thread *current;
+
+static inline struct process *process_current(void)
+{
+	return current->process;
+}
+
+static inline const struct cred *cred_current(void)
+{
+	return &current->process->cred;
+}
+
+/* Kernel threads belong to no process: current->process is NULL there. */
+
+/* Process 1 from the kernel's own thread; runs function, which execs. */
+struct process *process_create_first(void (*function)(void));
+
+/*
+ * A copy of the running process with a copy of the running thread, ready to
+ * run; share_space is vfork()'s.  Returns its pid or -errno.
+ */
+int process_fork(bool share_space);
+
+/* A thread of the running process; not ready yet.  NULL: out of memory. */
+struct thread *thread_create(struct process *p);
+void thread_discard(struct thread *t); /* one that was never ready */
+
+/* Ends the running process, with a status as wait4() shows it. */
+_Noreturn void process_exit(int status);
+/* Ends the running thread; the last one ends the process. */
+_Noreturn void thread_exit(int status);
+/* Frees what a dead thread could not free itself; called by the next. */
+void thread_bury_dead(void);
+/* All other threads of the running process end (exec, exit). */
+void process_end_other_threads(void);
+/* The running process gets SIGKILL: there is no memory for it. */
+void process_kill_for_memory(void);
+/* The program's file may be written to again. */
+void process_release_text(struct process *p);
+/* execve() for process 1 (exec.c). */
+int process_exec_first(const char *path, const char *argument);
+/* vfork()'s parent may go on: the space is the child's no more. */
+void process_release_vfork_parent(struct process *p);
+
+/* The facts page follows the process's numbers and credentials. */
+void process_update_facts(struct process *p);
+
+/* usage.c */
+void rusage_of(const struct process *p, struct fl_rusage *r);
+void rusage_add(struct fl_rusage *to, const struct fl_rusage *r);
+/* The clock interrupt found p running: CPU timers and limits. */
+void itimer_tick(struct process *p, bool user);
+
+/* A zombie's number and record are free again (exit.c). */
+void process_reap(struct process *p);
+void process_free(struct process *p);
+/* A thread that will never run again: out of its process, and its memory. */
+void thread_detach(struct thread *t);
+void thread_free(struct thread *t);
+
+/* User and system time in ns. */
+void process_times(const struct process *p, int64_t *user, int64_t *system);
+
+/* Called from the way back to the program when attention is not 0. */
+void thread_attend(struct trapframe *f);
+
+/* The process with this number, zombies included, or NULL. */
+struct process *process_find(int pid);
+/* The first process with a number of at least pid, or NULL. */
+struct process *process_next(int pid);
+struct group *group_find(int pgid);
+/* Moves p to the group; a new one (and a new session) if there is none. */
+int group_move(struct process *p, int pgid, struct session *session);
+struct session *session_create(int id);
+void group_release(struct group *g);
+void session_release(struct session *s);
+
+/*
+ * No member has a parent in another group of the same session: nobody is
+ * left to continue it, so terminal stops do not stop it.
+ */
+bool group_is_orphaned(const struct group *g);
+
+static inline struct session *session_current(void)
+{
+	return current->process->group->session;
+}
+
+#endif

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The scheduler: a run queue for each priority, served in turn.
+ *
+ * A thread's priority follows its process's nice value.  Within a slice a
+ * thread of a lower priority gives way at once; so that none starves, a
+ * thread that has waited long is queued one step higher each time a clock
+ * interrupt finds it waiting (see age()).
+ */
+#include "proc/sched.h"
+#include "lib/arch.h"
+#include "lib/assert.h"
+#include "lib/lock.h"
+#include "proc/clock.h"
+#include "proc/process.h"
+
+#define PRIORITIES  40
+#define SLICE       10000000ll /* ns */
+#define AGE_PERIOD  200000000ll
+#define LOAD_PERIOD (5 * NSEC_PER_SEC)
+
+/* Protects the queues and every thread's run_link. */
+static struct spinlock sched_lock = SPINLOCK_INIT("sched", RANK_SCHED);
+static struct list queues[PRIORITIES];
+static uint64_t queues_present; /* bit n: queues[n] is not empty */
+static struct thread *idle;
+static int64_t next_aging, next_load;
+static uint32_t load_average[3], ready_count;
+
+struct thread *current;
+
+void sched_init(struct thread *t)
+{
+	for (unsigned i = 0; i < PRIORITIES; i++)
+		list_init(&queues[i]);
+	idle = t;
+	current = t;
+}
+
+uint8_t sched_priority(int nice)
+{
+	return (uint8_t)(nice + 20);
+}
+
+static void enqueue(struct thread *t)
+{
+	t->queue = t->priority;
+	list_push_back(&queues[t->priority], &t->run_link);
+	queues_present |= 1ull << t->priority;
+	ready_count++;
+}
+
+static void dequeue(struct thread *t)
+{
+	unsigned queue = t->queue;
+
+	list_remove(&t->run_link);
+	ready_count--;
+	if (list_empty(&queues[queue]))
+		queues_present &= ~(1ull << queue);
+}
+
+void sched_ready(struct thread *t)
+{
+	KASSERT(t != current && list_empty(&t->run_link));
+	spin_lock(&sched_lock);
+	t->state = THREAD_READY;
+	enqueue(t);
+	spin_unlock(&sched_lock);
+	if (current == idle || t->priority < current->priority)
+		current->attention |= ATTENTION_RESCHEDULE;
+	else
+		arch_timer_set(current->slice_end);
+}
+
+void sched_set_priority(struct thread *t, uint8_t priority)
+{
+	bool queued = !list_empty(&t->run_link);
+
+	spin_lock(&sched_lock);
+	if (queued)
+		dequeue(t);
+	t->priority = priority;
+	if (queued)
+		enqueue(t);
+	spin_unlock(&sched_lock);
+}
+
+static struct thread *pick(void)
+{
+	struct thread *t = idle;
+
+	spin_lock(&sched_lock);
+	if (queues_present != 0) {
+		unsigned q = (unsigned)__builtin_ctzll(queues_present);
+
+		t = list_first(&queues[q], struct thread, run_link);
+		dequeue(t);
+	}
+	spin_unlock(&sched_lock);
+	return t;
+}
+
+/*
+ * The thread that gave the CPU away comes back out of arch_switch() when it
+ * is picked again.  A dead one does not come back.
+ */
+void sched_switch(void)
+{
+	struct thread *previous = current, *next = pick();
+	int64_t now = clock_monotonic();
+
+	KASSERT(lock_held_ranks == 0);
+	previous->attention &= (uint8_t)~ATTENTION_RESCHEDULE;
+	previous->cpu_time += now - previous->run_since;
+	next->run_since = now;
+	next->slice_end = now + SLICE;
+	if (next == previous)
+		return;
+	if (queues_present != 0 || previous == idle)
+		arch_timer_set(next->slice_end);
+	current = next;
+	arch_switch(previous, next);
+	thread_bury_dead();
+}
+
+void sched_yield(void)
+{
+	struct thread *t = current;
+
+	if (queues_present == 0) {
+		t->attention &= (uint8_t)~ATTENTION_RESCHEDULE;
+		return;
+	}
+	if (t != idle) {
+		spin_lock(&sched_lock);
+		enqueue(t);
+		spin_unlock(&sched_lock);
+	}
+	sched_switch();
+}
+
+bool sched_checkpoint(void)
+{
+	if (current == idle)
+		return false;
+	arch_poll_interrupts();
+	if (current->attention & ATTENTION_RESCHEDULE)
+		sched_yield();
+	return (current->attention & (ATTENTION_SIGNAL | ATTENTION_EXIT)) &&
+	       signal_fatal_is_pending();
+}
+
+/* Threads that have waited for a whole period move up by one queue. */
+static void age(void)
+{
+	spin_lock(&sched_lock);
+	for (unsigned q = 1; q < PRIORITIES; q++) {
+		if (list_empty(&queues[q]))
+			continue;
+		list_for_each(link, &queues[q])
+			list_entry(link, struct thread, run_link)->queue--;
+		list_splice(&queues[q - 1], &queues[q]);
+		queues_present &= ~(1ull << q);
+		queues_present |= 1ull << (q - 1);
+	}
+	spin_unlock(&sched_lock);
+}
+
+/* Exponential averages: 2048 * e^(-5 / (60, 300, 900)). */
+static void update_load(void)
+{
+	static const uint32_t decay[3] = { 1884, 2014, 2037 };
+	uint32_t running = (ready_count + (current != idle)) * 2048;
+
+	for (unsigned i = 0; i < 3; i++)
+		load_average[i] = (load_average[i] * decay[i] +
+				   running * (2048 - decay[i])) / 2048;
+}
+
+void sched_tick(int64_t now)
+{
+	if (now >= current->slice_end && queues_present != 0)
+		current->attention |= ATTENTION_RESCHEDULE;
+	if (now >= next_aging) {
+		next_aging = now + AGE_PERIOD;
+		age();
+	}
+	if (now >= next_load) {
+		next_load = now + LOAD_PERIOD;
+		update_load();
+	}
+}
+
+int64_t sched_deadline(int64_t now)
+{
+	return current == idle ? INT64_MAX : now + SLICE;
+}
+
+void sched_load(uint32_t load[3])
+{
+	for (unsigned i = 0; i < 3; i++)
+		load[i] = load_average[i];
+}
+
+void sched_idle(void)
+{
+	for (;;) {
+		if (queues_present != 0)
+			sched_switch();
+		else
+			arch_idle();
+	}
+}

@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: MIT */
+/* Sending signals, and what is pending. */
+#include "proc/signal.h"
+#include "mm/slab.h"
+#include "proc/process.h"
+#include "proc/sched.h"
+
+#define QUEUE_LIMIT 1024u /* records in the whole system for queued ones */
+
+/* A pending signal's information. */
+struct queued {
+	struct list link;
+	struct fl_siginfo info;
+};
+
+/* Protects all pending sets. */
+static struct spinlock signal_lock = SPINLOCK_INIT("signal", RANK_SIGNAL);
+static struct slab_cache queued_cache =
+    SLAB_CACHE_INIT(queued_cache, "signal", struct queued);
+static struct slab_cache actions_cache =
+    SLAB_CACHE_INIT(actions_cache, "sigactions", struct signal_actions);
+static uint32_t realtime_queued;
+
+struct signal_actions *signal_actions_copy(const struct signal_actions *from)
+{
+	struct signal_actions *a = slab_alloc_zeroed(&actions_cache);
+
+	if (a != NULL && from != NULL)
+		*a = *from;
+	return a;
+}
+
+void signal_actions_free(struct signal_actions *a)
+{
+	slab_free(&actions_cache, a);
+}
+
+static bool is_ignored_by_default(int sig)
+{
+	return sig == SIGCHLD || sig == SIGURG || sig == SIGWINCH ||
+	       sig == SIGCONT;
+}
+
+static bool is_ignored(const struct process *p, int sig)
+{
+	uint32_t handler = p->actions->of[sig].handler;
+
+	return handler == SIG_IGNORE ||
+	       (handler == SIG_DEFAULT && is_ignored_by_default(sig));
+}
+
+static void remove_signal(struct signal_set *set, int sig)
+{
+	list_for_each_safe(link, &set->queue) {
+		struct queued *q = list_entry(link, struct queued, link);
+
+		if (q->info.si_signo != sig)
+			continue;
+		list_remove(&q->link);
+		realtime_queued -= sig >= FL_SIGRTMIN;
+		slab_free(&queued_cache, q);
+	}
+	set->bits &= ~SIGNAL_BIT(sig);
+}
+
+void signal_flush(struct signal_set *set)
+{
+	for (int sig = 1; set->bits != 0 && sig < FL_NSIG; sig++)
+		if (set->bits & SIGNAL_BIT(sig))
+			remove_signal(set, sig);
+}
+
+void signal_discard(struct process *p, int sig)
+{
+	if (p->pending.bits & SIGNAL_BIT(sig))
+		remove_signal(&p->pending, sig);
+	list_for_each(link, &p->threads) {
+		struct thread *t =
+		    list_entry(link, struct thread, process_link);
+
+		if (t->pending.bits & SIGNAL_BIT(sig))
+			remove_signal(&t->pending, sig);
+	}
+}
+
+/*
+ * A standard signal is pending at most once, and is so even if there is no
+ * memory for its information.
+ */
+static int add_pending(struct signal_set *set, int sig,
+		       const struct fl_siginfo *info)
+{
+	bool realtime = sig >= FL_SIGRTMIN;
+	struct queued *q;
+
+	if (!realtime && set->bits & SIGNAL_BIT(sig))
+		return 0;
+	if (realtime && realtime_queued >= QUEUE_LIMIT)
+		return -EAGAIN;
+	q = slab_alloc(&queued_cache);
+	if (q == NULL && realtime)
+		return -EAGAIN;
+	if (q != NULL) {
+		q->info = info ? *info
+			       : (struct fl_siginfo){ .si_code = SI_KERNEL };
+		q->info.si_signo = sig;
+		list_push_back(&set->queue, &q->link);
+		realtime_queued += realtime;
+	}
+	set->bits |= SIGNAL_BIT(sig);
+	return 0;
+}
+
+/* Makes t look at its signals soon. */
+static void notify_thread(struct thread *t)
+{
+	t->attention |= ATTENTION_SIGNAL;
+	if (t->state == THREAD_BLOCKED && t->interruptible)
+		sched_ready(t);
+}
+
+/* The thread that shall take a signal for the process: any that can. */
+static struct thread *choose_thread(struct process *p, int sig)
+{
+	struct thread *candidate = NULL;
+
+	if (current->process == p && !(current->blocked & SIGNAL_BIT(sig)))
+		return current;
+	list_for_each(link, &p->threads) {
+		struct thread *t =
+		    list_entry(link, struct thread, process_link);
+
+		if (t->waiting_for & SIGNAL_BIT(sig))
+			return t;
+		if (!(t->blocked & SIGNAL_BIT(sig)) && candidate == NULL)
+			candidate = t;
+	}
+	return candidate;
+}
+
+/* Stop signals and SIGCONT cancel each other when they are sent. */
+static void before_send(struct process *p, int sig)
+{
+	if (sig == SIGCONT) {
+		signal_discard(p, SIGSTOP);
+		signal_discard(p, SIGTSTP);
+		signal_discard(p, SIGTTIN);
+		signal_discard(p, SIGTTOU);
+		process_continue(p);
+	} else if (sig == SIGSTOP || sig == SIGTSTP || sig == SIGTTIN ||
+		   sig == SIGTTOU) {
+		signal_discard(p, SIGCONT);
+	} else if (sig == SIGKILL) {
+		process_continue(p);
+	}
+}
+
+int signal_send_process(struct process *p, int sig,
+			const struct fl_siginfo *info)
+{
+	struct thread *t;
+	int error;
+
+	if (p->state == PROCESS_ZOMBIE || p->exiting)
+		return 0;
+	/* Process 1 gets only what it has asked for. */
+	if (p->pid == 1 && p->actions->of[sig].handler == SIG_DEFAULT)
+		return 0;
+	before_send(p, sig);
+	t = choose_thread(p, sig);
+	if (t != NULL && is_ignored(p, sig) &&
+	    !(t->waiting_for & SIGNAL_BIT(sig)))
+		return 0;
+	spin_lock(&signal_lock);
+	error = add_pending(&p->pending, sig, info);
+	spin_unlock(&signal_lock);
+	if (error == 0 && t != NULL)
+		notify_thread(t);
+	return error;
+}
+
+int signal_send_thread(struct thread *t, int sig,
+		       const struct fl_siginfo *info)
+{
+	struct process *p = t->process;
+	bool blocked = t->blocked & SIGNAL_BIT(sig);
+	bool awaited = t->waiting_for & SIGNAL_BIT(sig);
+	int error;
+
+	if (p->state == PROCESS_ZOMBIE || p->exiting)
+		return 0;
+	if (p->pid == 1 && p->actions->of[sig].handler == SIG_DEFAULT)
+		return 0;
+	before_send(p, sig);
+	if (is_ignored(p, sig) && !blocked)
+		return 0;
+	spin_lock(&signal_lock);
+	error = add_pending(&t->pending, sig, info);
+	spin_unlock(&signal_lock);
+	if (error == 0 && (!blocked || awaited))
+		notify_thread(t);
+	return error;
+}
+
+void signal_send_group(struct group *g, int sig)
+{
+	list_for_each_safe(link, &g->members)
+		signal_send_process(list_entry(link, struct process,
+					       group_link),
+				    sig, NULL);
+}
+
+void signal_force(int sig, const struct fl_siginfo *info)
+{
+	struct thread *t = current;
+	struct fl_sigaction *action = &t->process->actions->of[sig];
+
+	if (t->blocked & SIGNAL_BIT(sig) || action->handler == SIG_IGNORE) {
+		action->handler = SIG_DEFAULT;
+		t->blocked &= ~SIGNAL_BIT(sig);
+	}
+	t->forced = sig; /* even process 1, even before others */
+	spin_lock(&signal_lock);
+	remove_signal(&t->pending, sig);
+	add_pending(&t->pending, sig, info);
+	spin_unlock(&signal_lock);
+	t->attention |= ATTENTION_SIGNAL;
+}
+
+static fl_sigset_t deliverable(const struct thread *t)
+{
+	return (t->pending.bits | t->process->pending.bits) & ~t->blocked;
+}
+
+bool signal_is_pending(void)
+{
+	const struct thread *t = current;
+
+	return t->process != NULL &&
+	       (t->attention & ATTENTION_EXIT ||
+		deliverable(t) != 0 ||
+		((t->pending.bits | t->process->pending.bits) &
+		 t->waiting_for) != 0);
+}
+
+static bool is_fatal(const struct process *p, int sig)
+{
+	return p->actions->of[sig].handler == SIG_DEFAULT &&
+	       !is_ignored_by_default(sig) && sig != SIGSTOP &&
+	       sig != SIGTSTP && sig != SIGTTIN && sig != SIGTTOU;
+}
+
+bool signal_fatal_is_pending(void)
+{
+	const struct thread *t = current;
+	fl_sigset_t set;
+
+	if (t->process == NULL)
+		return false;
+	if (t->attention & ATTENTION_EXIT)
+		return true;
+	set = deliverable(t);
+	for (int sig = 1; set != 0 && sig < FL_NSIG; sig++) {
+		if (set & SIGNAL_BIT(sig) && is_fatal(t->process, sig))
+			return true;
+		set &= ~SIGNAL_BIT(sig);
+	}
+	return false;
+}
+
+bool signal_is_blocked_or_ignored(int sig)
+{
+	return current->blocked & SIGNAL_BIT(sig) ||
+	       current->process->actions->of[sig].handler == SIG_IGNORE;
+}
+
+static bool take_from(struct signal_set *set, int sig, struct fl_siginfo *info)
+{
+	struct queued *found = NULL;
+	bool more = false;
+
+	if (!(set->bits & SIGNAL_BIT(sig)))
+		return false;
+	list_for_each(link, &set->queue) {
+		struct queued *q = list_entry(link, struct queued, link);
+
+		if (q->info.si_signo != sig)
+			continue;
+		if (found != NULL) {
+			more = true;
+			break;
+		}
+		found = q;
+	}
+	*info = (struct fl_siginfo){ .si_signo = sig, .si_code = SI_KERNEL };
+	if (found != NULL) {
+		*info = found->info;
+		list_remove(&found->link);
+		realtime_queued -= sig >= FL_SIGRTMIN;
+		slab_free(&queued_cache, found);
+	}
+	if (!more)
+		set->bits &= ~SIGNAL_BIT(sig);
+	return true;
+}
+
+/* Which comes first: what the thread itself did, else the lowest number. */
+int signal_take(struct thread *t, fl_sigset_t mask, struct fl_siginfo *info)
+{
+	fl_sigset_t set = (t->pending.bits | t->process->pending.bits) & mask;
+	int sig;
+
+	if (set == 0)
+		return 0;
+	sig = __builtin_ctzll(set) + 1;
+	if (t->forced != 0 && set & SIGNAL_BIT(t->forced))
+		sig = t->forced;
+	if (set & SIGNAL_BIT(SIGKILL))
+		sig = SIGKILL;
+	spin_lock(&signal_lock);
+	if (!take_from(&t->pending, sig, info))
+		take_from(&t->process->pending, sig, info);
+	spin_unlock(&signal_lock);
+	return sig;
+}
+
+void signal_set_blocked(fl_sigset_t blocked)
+{
+	current->blocked = blocked & ~SIGNALS_UNBLOCKABLE;
+	if (deliverable(current) != 0)
+		current->attention |= ATTENTION_SIGNAL;
+}

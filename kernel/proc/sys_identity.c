@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: MIT */
+/* The calls about process groups, sessions, users, and priorities. */
+#include "call/handlers.h"
+#include "fs/file.h"
+#include "mm/uaccess.h"
+#include "proc/process.h"
+#include "proc/sched.h"
+#include "proc/user.h"
+
+/* The process with this number, 0 for the caller, zombies excluded. */
+static struct process *find_or_self(int pid)
+{
+	struct process *p = pid ? process_find(pid) : process_current();
+
+	return p;
+}
+
+long sys_getpgid(int pid)
+{
+	struct process *p = find_or_self(pid);
+
+	return p ? p->group->id : -ESRCH;
+}
+
+long sys_getsid(int pid)
+{
+	struct process *p = find_or_self(pid);
+
+	return p ? p->group->session->id : -ESRCH;
+}
+
+long sys_setsid(void)
+{
+	struct process *p = process_current();
+	struct session *s;
+	int error;
+
+	if (group_find(p->pid) != NULL)
+		return -EPERM;
+	s = session_create(p->pid);
+	if (s == NULL)
+		return -EPERM;
+	error = group_move(p, p->pid, s);
+	session_release(s); /* the group holds it now */
+	return error ? -EPERM : p->pid;
+}
+
+long sys_setpgid(int pid, int pgid)
+{
+	struct process *self = process_current();
+	struct process *p = find_or_self(pid);
+	struct session *session = self->group->session;
+	struct group *g;
+
+	if (pgid < 0)
+		return -EINVAL;
+	if (p == NULL || (p != self && p->parent != self) ||
+	    p->state == PROCESS_ZOMBIE)
+		return -ESRCH;
+	if (p != self && p->has_execed)
+		return -EACCES;
+	if (p->group->session != session || session->id == p->pid)
+		return -EPERM;
+	if (pgid == 0)
+		pgid = p->pid;
+	if (pgid == p->group->id)
+		return 0;
+	g = group_find(pgid);
+	if (pgid != p->pid && (g == NULL || g->session != session))
+		return -EPERM;
+	if (g != NULL && g->session != session)
+		return -EPERM;
+	return group_move(p, pgid, session) ? -EPERM : 0;
+}
+
+/* -1 or one of three ids that the process has now? */
+static bool may_set(int id, uint32_t a, uint32_t b, uint32_t c)
+{
+	uint32_t u = (uint32_t)id;
+
+	return id == -1 || u == a || u == b || u == c ||
+	       cred_is_superuser(cred_current());
+}
+
+static void set_uids(struct process *p, uint32_t ruid, uint32_t euid,
+		     uint32_t suid)
+{
+	if (p->cred.uid != ruid) {
+		process_count_add(p->cred.uid, -1);
+		process_count_add(ruid, 1);
+	}
+	p->cred.uid = ruid;
+	p->cred.euid = euid;
+	p->cred.suid = suid;
+	process_update_facts(p);
+}
+
+long sys_setresuid(int ruid, int euid, int suid)
+{
+	struct process *p = process_current();
+	const struct cred *c = &p->cred;
+
+	if (!may_set(ruid, c->uid, c->euid, c->suid) ||
+	    !may_set(euid, c->uid, c->euid, c->suid) ||
+	    !may_set(suid, c->uid, c->euid, c->suid))
+		return -EPERM;
+	set_uids(p, ruid == -1 ? c->uid : (uint32_t)ruid,
+		 euid == -1 ? c->euid : (uint32_t)euid,
+		 suid == -1 ? c->suid : (uint32_t)suid);
+	return 0;
+}
+
+long sys_setresgid(int rgid, int egid, int sgid)
+{
+	struct process *p = process_current();
+	struct cred *c = &p->cred;
+
+	if (!may_set(rgid, c->gid, c->egid, c->sgid) ||
+	    !may_set(egid, c->gid, c->egid, c->sgid) ||
+	    !may_set(sgid, c->gid, c->egid, c->sgid))
+		return -EPERM;
+	c->gid = rgid == -1 ? c->gid : (uint32_t)rgid;
+	c->egid = egid == -1 ? c->egid : (uint32_t)egid;
+	c->sgid = sgid == -1 ? c->sgid : (uint32_t)sgid;
+	process_update_facts(p);
+	return 0;
+}
+
+long sys_setuid(uint32_t uid)
+{
+	struct process *p = process_current();
+
+	if (cred_is_superuser(&p->cred))
+		set_uids(p, uid, uid, uid);
+	else if (uid == p->cred.uid || uid == p->cred.suid)
+		set_uids(p, p->cred.uid, uid, p->cred.suid);
+	else
+		return -EPERM;
+	return 0;
+}
+
+long sys_setgid(uint32_t gid)
+{
+	struct process *p = process_current();
+	struct cred *c = &p->cred;
+
+	if (cred_is_superuser(c))
+		c->gid = c->egid = c->sgid = gid;
+	else if (gid == c->gid || gid == c->sgid)
+		c->egid = gid;
+	else
+		return -EPERM;
+	process_update_facts(p);
+	return 0;
+}
+
+long sys_seteuid(uint32_t uid)
+{
+	struct process *p = process_current();
+
+	if (!cred_is_superuser(&p->cred) && uid != p->cred.uid &&
+	    uid != p->cred.suid)
+		return -EPERM;
+	set_uids(p, p->cred.uid, uid, p->cred.suid);
+	return 0;
+}
+
+long sys_setegid(uint32_t gid)
+{
+	struct process *p = process_current();
+
+	if (!cred_is_superuser(&p->cred) && gid != p->cred.gid &&
+	    gid != p->cred.sgid)
+		return -EPERM;
+	p->cred.egid = gid;
+	process_update_facts(p);
+	return 0;
+}
+
+long sys_getgroups(int count, struct uaddr list)
+{
+	const struct cred *c = cred_current();
+
+	if (count == 0)
+		return (long)c->group_count;
+	if (count < (int)c->group_count)
+		return -EINVAL;
+	if (copy_to_user(list, c->groups,
+			 c->group_count * sizeof(c->groups[0])) != 0)
+		return -EFAULT;
+	return (long)c->group_count;
+}
+
+long sys_setgroups(int count, struct uaddr list)
+{
+	struct cred *c = &process_current()->cred;
+	uint32_t groups[FL_NGROUPS_MAX];
+
+	if (count < 0 || count > FL_NGROUPS_MAX)
+		return -EINVAL;
+	if (copy_from_user(groups, list,
+			   (size_t)count * sizeof(groups[0])) != 0)
+		return -EFAULT;
+	if (!cred_is_superuser(c))
+		return -EPERM;
+	for (int i = 0; i < count; i++)
+		c->groups[i] = groups[i];
+	c->group_count = (uint32_t)count;
+	return 0;
+}
+
+long sys_umask(uint32_t mask)
+{
+	struct fs_context *fs = process_current()->fs;
+	uint32_t old = fs->umask;
+
+	fs->umask = mask & 0777;
+	return (long)old;
+}
+
+static bool priority_matches(const struct process *p, int which, int who)
+{
+	if (p->state == PROCESS_ZOMBIE)
+		return false;
+	if (which == PRIO_PROCESS)
+		return p->pid == (who ? who : process_current()->pid);
+	if (which == PRIO_PGRP)
+		return p->group->id ==
+		       (who ? who : process_current()->group->id);
+	return p->cred.uid == (who ? (uint32_t)who : cred_current()->uid);
+}
+
+/* 20 minus the nice value, so that no result is negative. */
+long sys_getpriority(int which, int who)
+{
+	int lowest = 20;
+
+	if (which < PRIO_PROCESS || which > PRIO_USER)
+		return -EINVAL;
+	for (struct process *p = process_next(1); p != NULL;
+	     p = process_next(p->pid + 1))
+		if (priority_matches(p, which, who))
+			lowest = MIN(lowest, p->nice);
+	return lowest == 20 ? -ESRCH : 20 - lowest;
+}
+
+static int set_nice(struct process *p, int nice)
+{
+	const struct cred *c = cred_current();
+
+	if (!cred_is_superuser(c)) {
+		if (c->euid != p->cred.uid && c->euid != p->cred.euid)
+			return -EPERM;
+		if (nice < p->nice)
+			return -EACCES;
+	}
+	p->nice = nice;
+	list_for_each(link, &p->threads)
+		sched_set_priority(list_entry(link, struct thread,
+					      process_link),
+				   sched_priority(nice));
+	return 0;
+}
+
+long sys_setpriority(int which, int who, int nice)
+{
+	long result = -ESRCH;
+
+	if (which < PRIO_PROCESS || which > PRIO_USER)
+		return -EINVAL;
+	nice = MAX(MIN(nice, 19), -20);
+	for (struct process *p = process_next(1); p != NULL;
+	     p = process_next(p->pid + 1)) {
+		int error;
+
+		if (!priority_matches(p, which, who))
+			continue;
+		error = set_nice(p, nice);
+		if (error || result == -ESRCH)
+			result = error;
+	}
+	return result;
+}

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: MIT */
+/* The calls that make, end and wait for processes. */
+#include "call/handlers.h"
+#include "lib/arch.h"
+#include "mm/uaccess.h"
+#include "proc/process.h"
+#include <faultline/wait.h>
+
+long sys_null(void)
+{
+	return 0;
+}
+
+long sys_exit(int status)
+{
+	process_exit(FL_W_EXITED(status));
+}
+
+long sys_fork(void)
+{
+	return process_fork(false);
+}
+
+/* The child has the parent's memory; the parent waits until it needs none. */
+long sys_vfork(void)
+{
+	int pid = process_fork(true);
+	struct process *child;
+
+	if (pid < 0)
+		return pid;
+	for (;;) {
+		child = process_find(pid);
+		if (child == NULL || !child->vfork_child)
+			return pid;
+		if (current->attention & ATTENTION_EXIT)
+			return pid;
+		wait_uninterruptible(&child->vfork_wait, NULL);
+	}
+}
+
+/* What a wait is for. */
+struct wait_request {
+	int idtype, id;
+	int options; /* WEXITED, WSTOPPED, WCONTINUED, WNOHANG, WNOWAIT */
+};
+
+/* What it found. */
+struct wait_result {
+	int pid, code, status;
+	uint32_t uid;
+	struct fl_rusage usage;
+};
+
+static bool matches(const struct process *child, const struct wait_request *r)
+{
+	if (r->idtype == FL_P_PID)
+		return child->pid == r->id;
+	if (r->idtype == FL_P_PGID)
+		return child->group->id == r->id;
+	return true;
+}
+
+/* Has child a change of state to report?  Takes it, unless WNOWAIT. */
+static bool report(struct process *child, const struct wait_request *r,
+		   struct wait_result *result)
+{
+	bool keep = r->options & WNOWAIT;
+
+	result->pid = child->pid;
+	result->uid = child->cred.uid;
+	if (child->state == PROCESS_ZOMBIE && r->options & WEXITED) {
+		result->status = child->exit_status;
+		result->code =
+		    child->exit_status & 0x7f ? CLD_KILLED : CLD_EXITED;
+		rusage_of(child, &result->usage);
+		if (!keep)
+			process_reap(child);
+		return true;
+	}
+	if (child->state == PROCESS_STOPPED && r->options & WSTOPPED &&
+	    !child->stop_reported) {
+		result->status = FL_W_STOPPED(child->stop_signal);
+		result->code = CLD_STOPPED;
+		rusage_of(child, &result->usage);
+		child->stop_reported = !keep;
+		return true;
+	}
+	if (child->continued && r->options & WCONTINUED) {
+		result->status = FL_W_CONTINUED;
+		result->code = CLD_CONTINUED;
+		rusage_of(child, &result->usage);
+		child->continued = keep;
+		return true;
+	}
+	return false;
+}
+
+/* 1: found; 0: children match, none has changed; -ECHILD: none match. */
+static int look(const struct wait_request *r, struct wait_result *result)
+{
+	struct process *p = process_current();
+	bool any = false;
+
+	if (r->idtype == FL_P_PID) {
+		struct process *child = process_find(r->id);
+
+		if (child == NULL || child->parent != p)
+			return -ECHILD;
+		return report(child, r, result);
+	}
+	if (r->idtype == FL_P_ALL && p->zombie_children == 0 &&
+	    !(r->options & (WSTOPPED | WCONTINUED)))
+		return list_empty(&p->children) ? -ECHILD : 0;
+	list_for_each_safe(link, &p->children) {
+		struct process *child =
+		    list_entry(link, struct process, sibling);
+
+		if (!matches(child, r))
+			continue;
+		any = true;
+		if (report(child, r, result))
+			return 1;
+	}
+	return any ? 0 : -ECHILD;
+}
+
+/* The pid in result, 0 for WNOHANG, or -errno. */
+static int wait_for(const struct wait_request *r, struct wait_result *result)
+{
+	for (;;) {
+		int found = look(r, result);
+
+		if (found < 0)
+			return found;
+		if (found)
+			return result->pid;
+		if (r->options & WNOHANG)
+			return 0;
+		found = wait_on(&process_current()->child_wait, NULL,
+				WAIT_FOREVER);
+		if (found)
+			return found;
+	}
+}
+
+long sys_wait4(int pid, struct uaddr status, int options, struct uaddr usage)
+{
+	struct wait_request r = { .options = options | WEXITED };
+	struct wait_result result;
+	int found;
+
+	if (options & ~(WNOHANG | WUNTRACED | WCONTINUED))
+		return -EINVAL;
+	if (pid == INT32_MIN)
+		return -ESRCH;
+	r.idtype = pid == -1 ? FL_P_ALL : pid > 0 ? FL_P_PID : FL_P_PGID;
+	r.id = pid > 0 ? pid : pid == 0 ? process_current()->group->id : -pid;
+	if (!uaddr_is_null(status) && user_store(status, 0) != 0)
+		return -EFAULT;
+	if (!uaddr_is_null(usage) &&
+	    clear_user(usage, sizeof(struct fl_rusage)) != 0)
+		return -EFAULT;
+	found = wait_for(&r, &result);
+	if (found <= 0)
+		return found;
+	/* The addresses were good before; another thread may unmap them. */
+	if (!uaddr_is_null(status) &&
+	    user_store(status, (uint32_t)result.status) != 0)
+		return -EFAULT;
+	if (!uaddr_is_null(usage) &&
+	    copy_to_user(usage, &result.usage, sizeof(result.usage)) != 0)
+		return -EFAULT;
+	return found;
+}
+
+long sys_waitid(int idtype, int id, struct uaddr user_info, int options)
+{
+	struct wait_request r = { idtype, id, options };
+	struct wait_result result;
+	struct fl_siginfo info = { 0 };
+	int known = WNOHANG | WNOWAIT | WEXITED | WSTOPPED | WCONTINUED;
+	int found;
+
+	if (idtype < FL_P_ALL || idtype > FL_P_PGID || options & ~known ||
+	    !(options & (WEXITED | WSTOPPED | WCONTINUED)))
+		return -EINVAL;
+	if (idtype == FL_P_PGID && id == 0)
+		r.id = process_current()->group->id;
+	if (!uaddr_is_null(user_info) &&
+	    clear_user(user_info, sizeof(info)) != 0)
+		return -EFAULT;
+	found = wait_for(&r, &result);
+	if (found < 0)
+		return found;
+	if (found > 0) {
+		info = (struct fl_siginfo){
+			.si_signo = SIGCHLD,
+			.si_code = result.code,
+			.si_pid = result.pid,
+			.si_uid = result.uid,
+			.si_status = result.code == CLD_EXITED
+					 ? result.status >> 8 & 0xff
+				     : result.code == CLD_KILLED
+					 ? result.status & 0x7f
+				     : result.code == CLD_STOPPED
+					 ? result.status >> 8
+					 : SIGCONT,
+		};
+	}
+	if (!uaddr_is_null(user_info) &&
+	    copy_to_user(user_info, &info, sizeof(info)) != 0)
+		return -EFAULT;
+	return 0;
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+/* The calls about threads. */
+#include "call/handlers.h"
+#include "lib/arch.h"
+#include "mm/uaccess.h"
+#include "proc/process.h"
+#include "proc/sched.h"
+
+#define THREADS_MAX 4096
+
+long sys_thread_create(uint32_t entry, uint32_t stack, uint32_t arg,
+		       uint32_t tls, uint32_t cleartid)
+{
+	struct process *p = process_current();
+	struct thread *t;
+	int error;
+
+	if (p->thread_count >= THREADS_MAX || p->exiting)
+		return -EAGAIN;
+	t = thread_create(p);
+	if (t == NULL)
+		return -EAGAIN;
+	t->blocked = current->blocked;
+	t->clear_tid = uaddr(cleartid);
+	error = arch_thread_enter(t, entry, stack, arg);
+	if (error) {
+		thread_discard(t);
+		return error;
+	}
+	arch_thread_set_tls(t, tls);
+	sched_ready(t);
+	return t->tid;
+}
+
+long sys_thread_exit(int status)
+{
+	thread_exit(status);
+}
+
+long sys_set_tls(uint32_t base)
+{
+	arch_thread_set_tls(current, base);
+	return 0;
+}
+
+long sys_yield(void)
+{
+	sched_yield();
+	return 0;
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/* Numbers of processes, threads, groups and sessions. */
+#ifndef KERNEL_PROC_TABLE_H
+#define KERNEL_PROC_TABLE_H
+
+#include "lib/types.h"
+
+struct group;
+struct process;
+struct session;
+struct thread;
+
+/* Who has a number.  It is free when all are NULL. */
+struct number {
+	struct process *process;
+	struct thread *thread;
+	struct group *group;
+	struct session *session;
+};
+
+/* The entry of number n, or NULL where there cannot be one. */
+struct number *number_find(int n);
+
+/* A free number for a thread; -EAGAIN: there is none, or no memory. */
+int number_alloc(struct thread *t);
+int number_take(uint32_t n, struct thread *t);
+
+/* To be called after a pointer in the entry was set to NULL. */
+void number_release_if_free(int n);
+
+struct thread *thread_find(int tid);
+
+#endif

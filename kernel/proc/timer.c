@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: MIT */
+/* Timers: a binary heap by deadline, and the clock interrupt. */
+#include "proc/timer.h"
+#include "lib/arch.h"
+#include "lib/assert.h"
+#include "lib/lock.h"
+#include "lib/string.h"
+#include "mm/slab.h"
+#include "proc/clock.h"
+#include "proc/process.h"
+#include "proc/sched.h"
+
+/* Protects the heap and every timer's slot. */
+static struct spinlock timer_lock = SPINLOCK_INIT("timer", RANK_TIMER);
+static struct timer **heap; /* heap[1] has the earliest deadline */
+static uint32_t count, capacity;
+
+static void put(uint32_t slot, struct timer *t)
+{
+	heap[slot] = t;
+	t->slot = slot;
+}
+
+static void sift_up(uint32_t slot, struct timer *t)
+{
+	while (slot > 1 && heap[slot / 2]->deadline > t->deadline) {
+		put(slot, heap[slot / 2]);
+		slot /= 2;
+	}
+	put(slot, t);
+}
+
+static void sift_down(uint32_t slot, struct timer *t)
+{
+	for (;;) {
+		uint32_t child = slot * 2;
+
+		if (child > count)
+			break;
+		if (child < count &&
+		    heap[child + 1]->deadline < heap[child]->deadline)
+			child++;
+		if (heap[child]->deadline >= t->deadline)
+			break;
+		put(slot, heap[child]);
+		slot = child;
+	}
+	put(slot, t);
+}
+
+static void remove(struct timer *t)
+{
+	uint32_t slot = t->slot;
+	struct timer *last = heap[count--];
+
+	t->slot = 0;
+	if (last == t)
+		return;
+	if (slot > 1 && heap[slot / 2]->deadline > last->deadline)
+		sift_up(slot, last);
+	else
+		sift_down(slot, last);
+}
+
+static int reserve(void)
+{
+	struct timer **larger;
+	uint32_t size = MAX(capacity * 2, 64u);
+
+	if (count + 1 < capacity)
+		return 0;
+	larger = kmalloc(size * sizeof(*heap));
+	if (larger == NULL)
+		return -ENOMEM;
+	if (count > 0)
+		memcpy(larger, heap, (count + 1) * sizeof(*heap));
+	kfree(heap);
+	heap = larger;
+	capacity = size;
+	return 0;
+}
+
+int timer_arm(struct timer *t, int64_t deadline)
+{
+	timer_disarm(t);
+	spin_lock(&timer_lock);
+	if (reserve() != 0) {
+		spin_unlock(&timer_lock);
+		return -ENOMEM;
+	}
+	t->deadline = deadline;
+	sift_up(++count, t);
+	spin_unlock(&timer_lock);
+	if (t->slot == 1)
+		arch_timer_set(deadline);
+	return 0;
+}
+
+void timer_disarm(struct timer *t)
+{
+	if (!timer_is_armed(t))
+		return;
+	spin_lock(&timer_lock);
+	remove(t);
+	spin_unlock(&timer_lock);
+}
+
+static void run_expired(int64_t now)
+{
+	while (count > 0 && heap[1]->deadline <= now) {
+		struct timer *t = heap[1];
+
+		spin_lock(&timer_lock);
+		remove(t);
+		spin_unlock(&timer_lock);
+		t->expire(t);
+	}
+}
+
+/* Charges the time since the last interrupt to whom it found running. */
+static void account(bool user)
+{
+	struct process *p = current->process;
+
+	if (p == NULL)
+		return;
+	if (user)
+		p->user_ticks++;
+	else
+		p->system_ticks++;
+	itimer_tick(p, user);
+}
+
+void clock_interrupt(bool user)
+{
+	int64_t now = clock_monotonic();
+	int64_t next;
+
+	account(user);
+	run_expired(now);
+	sched_tick(now);
+	next = sched_deadline(now);
+	if (count > 0)
+		next = MIN(next, heap[1]->deadline);
+	arch_timer_set(next);
+}
+
+int timespec_to_ns(const struct fl_timespec *t, int64_t *ns)
+{
+	if (t->tv_nsec < 0 || t->tv_nsec >= NSEC_PER_SEC || t->tv_sec < 0)
+		return -EINVAL;
+	if (t->tv_sec >= INT64_MAX / NSEC_PER_SEC - 1)
+		*ns = INT64_MAX - 1;
+	else
+		*ns = t->tv_sec * NSEC_PER_SEC + t->tv_nsec;
+	return 0;
+}

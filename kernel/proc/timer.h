@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/* Timers: functions to be run at a time of the monotonic clock. */
+#ifndef KERNEL_PROC_TIMER_H
+#define KERNEL_PROC_TIMER_H
+
+#include "lib/types.h"
+
+/* expire() runs in the clock's interrupt handler, the timer disarmed. */
+struct timer {
+	int64_t deadline; /* ns of the monotonic clock */
+	uint32_t slot;    /* its place in the heap, from 1; 0: not armed */
+	void (*expire)(struct timer *t);
+};
+
+static inline void timer_init(struct timer *t, void (*expire)(struct timer *))
+{
+	*t = (struct timer){ .expire = expire };
+}
+
+static inline bool timer_is_armed(const struct timer *t)
+{
+	return t->slot != 0;
+}
+
+/* 0, or -ENOMEM: the heap could not grow. */
+int timer_arm(struct timer *t, int64_t deadline);
+void timer_disarm(struct timer *t); /* may be disarmed already */
+
+struct process;
+
+/* setitimer()'s: value counts wall-clock, user or all CPU time. */
+struct itimer {
+	struct timer timer;    /* ITIMER_REAL */
+	int64_t interval;      /* ns; 0: once */
+	int64_t remaining;     /* the CPU timers: ns to go, 0: off */
+	struct process *process;
+};
+
+void itimer_init(struct itimer *it, struct process *p);
+
+#endif

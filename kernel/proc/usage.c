@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: MIT */
+/* Resource usage, limits and interval timers. */
+#include "call/handlers.h"
+#include "lib/arch.h"
+#include "lib/string.h"
+#include "mm/space.h"
+#include "mm/uaccess.h"
+#include "proc/clock.h"
+#include "proc/process.h"
+
+static struct fl_timeval timeval_of(int64_t ns)
+{
+	return (struct fl_timeval){ ns / NSEC_PER_SEC,
+				    (long)(ns % NSEC_PER_SEC / 1000) };
+}
+
+static void timeval_add(struct fl_timeval *to, const struct fl_timeval *t)
+{
+	to->tv_sec += t->tv_sec;
+	to->tv_usec += t->tv_usec;
+	if (to->tv_usec >= 1000000) {
+		to->tv_usec -= 1000000;
+		to->tv_sec++;
+	}
+}
+
+void rusage_of(const struct process *p, struct fl_rusage *r)
+{
+	int64_t user, system;
+
+	memset(r, 0, sizeof(*r));
+	process_times(p, &user, &system);
+	r->ru_utime = timeval_of(user);
+	r->ru_stime = timeval_of(system);
+	r->ru_minflt = p->minor_faults;
+	r->ru_nvcsw = p->voluntary_switches;
+	r->ru_nivcsw = p->involuntary_switches;
+	r->ru_maxrss = (long)p->peak_resident * 4;
+	if (p->space != NULL)
+		r->ru_maxrss = MAX(r->ru_maxrss, (long)p->space->resident * 4);
+}
+
+void rusage_add(struct fl_rusage *to, const struct fl_rusage *r)
+{
+	timeval_add(&to->ru_utime, &r->ru_utime);
+	timeval_add(&to->ru_stime, &r->ru_stime);
+	to->ru_minflt += r->ru_minflt;
+	to->ru_nvcsw += r->ru_nvcsw;
+	to->ru_nivcsw += r->ru_nivcsw;
+	to->ru_maxrss = MAX(to->ru_maxrss, r->ru_maxrss);
+}
+
+long sys_getrusage(int who, struct uaddr usage)
+{
+	struct fl_rusage r;
+
+	if (who == RUSAGE_CHILDREN)
+		r = process_current()->children_usage;
+	else if (who == RUSAGE_SELF || who == RUSAGE_THREAD)
+		rusage_of(process_current(), &r);
+	else
+		return -EINVAL;
+	return copy_to_user(usage, &r, sizeof(r));
+}
+
+long sys_prlimit(int resource, struct uaddr new, struct uaddr old)
+{
+	struct process *p = process_current();
+	struct fl_rlimit *limit, before, after;
+
+	if (resource < 0 || resource >= RLIM_NLIMITS)
+		return -EINVAL;
+	limit = &p->limits[resource];
+	before = *limit;
+	if (!uaddr_is_null(new)) {
+		if (copy_from_user(&after, new, sizeof(after)) != 0)
+			return -EFAULT;
+		if (after.rlim_cur > after.rlim_max)
+			return -EINVAL;
+		if (after.rlim_max > before.rlim_max &&
+		    !cred_is_superuser(&p->cred))
+			return -EPERM;
+	}
+	if (!uaddr_is_null(old) &&
+	    copy_to_user(old, &before, sizeof(before)) != 0)
+		return -EFAULT;
+	if (!uaddr_is_null(new)) {
+		*limit = after;
+		if (resource == RLIMIT_STACK)
+			p->space->stack_limit =
+			    (uint32_t)MIN(after.rlim_cur, 64ull << 20);
+	}
+	return 0;
+}
+
+static void real_expired(struct timer *timer)
+{
+	struct itimer *it = container_of(timer, struct itimer, timer);
+
+	signal_send_process(it->process, SIGALRM, NULL);
+	if (it->interval == 0)
+		return;
+	do
+		timer->deadline += it->interval;
+	while (timer->deadline <= clock_monotonic());
+	timer_arm(timer, timer->deadline);
+}
+
+void itimer_init(struct itimer *it, struct process *p)
+{
+	*it = (struct itimer){ .process = p };
+	timer_init(&it->timer, real_expired);
+}
+
+/* Counts the CPU time since the last clock interrupt down. */
+static void count_down(struct itimer *it, int64_t ns, int sig)
+{
+	if (it->remaining == 0)
+		return;
+	it->remaining -= ns;
+	if (it->remaining > 0)
+		return;
+	it->remaining = it->interval;
+	signal_send_process(it->process, sig, NULL);
+}
+
+static void check_cpu_limit(struct process *p)
+{
+	uint64_t limit = p->limits[RLIMIT_CPU].rlim_cur;
+	int64_t user, system;
+
+	if (limit == FL_RLIM_INFINITY)
+		return;
+	process_times(p, &user, &system);
+	if ((uint64_t)(user + system) < limit * NSEC_PER_SEC)
+		return;
+	if ((uint64_t)(user + system) >=
+	    p->limits[RLIMIT_CPU].rlim_max * NSEC_PER_SEC)
+		signal_send_process(p, SIGKILL, NULL);
+	else
+		signal_send_process(p, SIGXCPU, NULL);
+}
+
+void itimer_tick(struct process *p, bool user)
+{
+	int64_t now = clock_monotonic();
+	int64_t ns = now - MAX(current->run_since, p->last_tick);
+
+	p->last_tick = now;
+	if (user)
+		count_down(&p->itimers[ITIMER_VIRTUAL], ns, SIGVTALRM);
+	count_down(&p->itimers[ITIMER_PROF], ns, SIGPROF);
+	check_cpu_limit(p);
+}
+
+static struct fl_timeval round_up_timeval(int64_t ns)
+{
+	return timeval_of(ns + 999);
+}
+
+static void itimer_read(const struct itimer *it, bool real,
+			struct fl_itimerval *v)
+{
+	int64_t left = it->remaining;
+
+	if (real && timer_is_armed(&it->timer))
+		left = MAX(it->timer.deadline - clock_monotonic(), 1);
+	v->it_value = round_up_timeval(real && !timer_is_armed(&it->timer)
+					   ? 0
+					   : left);
+	v->it_interval = timeval_of(it->interval);
+}
+
+long sys_getitimer(int which, struct uaddr now)
+{
+	struct fl_itimerval v;
+
+	if (which < ITIMER_REAL || which > ITIMER_PROF)
+		return -EINVAL;
+	itimer_read(&process_current()->itimers[which], which == ITIMER_REAL,
+		    &v);
+	return copy_to_user(now, &v, sizeof(v));
+}
+
+static int timeval_to_ns(const struct fl_timeval *t, int64_t *ns)
+{
+	if (t->tv_usec < 0 || t->tv_usec >= 1000000 || t->tv_sec < 0)
+		return -EINVAL;
+	*ns = MIN(t->tv_sec, 4000000000ll) * NSEC_PER_SEC +
+	      t->tv_usec * 1000ll;
+	return 0;
+}
+
+long sys_setitimer(int which, struct uaddr new, struct uaddr old)
+{
+	struct fl_itimerval before, after;
+	struct itimer *it;
+	int64_t value = 0, interval = 0;
+
+	if (which < ITIMER_REAL || which > ITIMER_PROF)
+		return -EINVAL;
+	it = &process_current()->itimers[which];
+	if (!uaddr_is_null(new)) {
+		if (copy_from_user(&after, new, sizeof(after)) != 0)
+			return -EFAULT;
+		if (timeval_to_ns(&after.it_value, &value) != 0 ||
+		    timeval_to_ns(&after.it_interval, &interval) != 0)
+			return -EINVAL;
+	}
+	itimer_read(it, which == ITIMER_REAL, &before);
+	if (!uaddr_is_null(old) &&
+	    copy_to_user(old, &before, sizeof(before)) != 0)
+		return -EFAULT;
+	if (uaddr_is_null(new))
+		return 0;
+	it->interval = interval;
+	if (which != ITIMER_REAL) {
+		it->remaining = value;
+		return 0;
+	}
+	timer_disarm(&it->timer);
+	return value ? timer_arm(&it->timer, clock_monotonic() + value) : 0;
+}

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: MIT */
+/* Wait queues. */
+#include "proc/wait.h"
+#include "proc/clock.h"
+#include "proc/process.h"
+#include "proc/sched.h"
+
+void wait_enter(struct wait_queue *q, struct waiter *w)
+{
+	w->thread = current;
+	current->woken = false;
+	list_push_back(&q->waiters, &w->link);
+}
+
+void wait_leave(struct waiter *w)
+{
+	list_remove(&w->link);
+}
+
+void thread_wake(struct thread *t)
+{
+	t->woken = true;
+	if (t->state == THREAD_BLOCKED)
+		sched_ready(t);
+}
+
+static void sleep_expired(struct timer *timer)
+{
+	thread_wake(container_of(timer, struct thread, sleep_timer));
+}
+
+/* Sleeps unless a wake came since wait_enter(). */
+static void block(bool interruptible)
+{
+	struct thread *t = current;
+
+	KASSERT(lock_held_ranks == 0);
+	if (t->woken || (interruptible && signal_is_pending()))
+		return;
+	t->state = THREAD_BLOCKED;
+	t->interruptible = interruptible;
+	t->process->voluntary_switches++;
+	sched_switch();
+	t->interruptible = false;
+}
+
+int wait_block(int64_t deadline)
+{
+	struct thread *t = current;
+	bool expired = false;
+
+	if (deadline != WAIT_FOREVER) {
+		if (deadline <= clock_monotonic())
+			return t->woken ? 0 : -ETIMEDOUT;
+		t->sleep_timer.expire = sleep_expired;
+		if (timer_arm(&t->sleep_timer, deadline) != 0)
+			return -ENOMEM;
+	}
+	block(true);
+	if (deadline != WAIT_FOREVER) {
+		expired = !timer_is_armed(&t->sleep_timer);
+		timer_disarm(&t->sleep_timer);
+	}
+	if (expired)
+		return -ETIMEDOUT;
+	if (t->woken)
+		return 0;
+	return -ERESTART;
+}
+
+int wait_on(struct wait_queue *q, struct spinlock *lock, int64_t deadline)
+{
+	struct waiter *w = &current->waiter;
+	int result;
+
+	wait_enter(q, w);
+	if (lock != NULL)
+		spin_unlock(lock);
+	result = wait_block(deadline);
+	if (lock != NULL)
+		spin_lock(lock);
+	wait_leave(w);
+	return result;
+}
+
+void wait_uninterruptible(struct wait_queue *q, struct spinlock *lock)
+{
+	struct waiter *w = &current->waiter;
+
+	wait_enter(q, w);
+	if (lock != NULL)
+		spin_unlock(lock);
+	block(false);
+	if (lock != NULL)
+		spin_lock(lock);
+	wait_leave(w);
+}
+
+void wait_wake_one(struct wait_queue *q)
+{
+	struct list *first = q->waiters.next;
+
+	if (first == &q->waiters)
+		return;
+	list_remove(first);
+	thread_wake(list_entry(first, struct waiter, link)->thread);
+}
+
+void wait_wake_all(struct wait_queue *q)
+{
+	while (!list_empty(&q->waiters))
+		wait_wake_one(q);
+}

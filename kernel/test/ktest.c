@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: MIT */
+/* Tests that run inside the kernel, before process 1 has a program. */
+#include "test/ktest.h"
+#include "lib/arch.h"
+#include "lib/list.h"
+#include "lib/lock.h"
+#include "lib/printk.h"
+#include "lib/string.h"
+#include "mm/frame.h"
+#include "mm/pagecache.h"
+#include "mm/slab.h"
+#include "mm/space.h"
+#include "mm/uaccess.h"
+#include "proc/clock.h"
+#include "proc/process.h"
+#include "proc/timer.h"
+#include <faultline/layout.h>
+#include <faultline/mman.h>
+
+static unsigned done, failed;
+
+static void check(bool good, const char *what)
+{
+	done++;
+	failed += !good;
+	printk("%sok %u - ktest: %s\n", good ? "" : "not ", done, what);
+}
+
+static void test_frames(void)
+{
+	uint32_t before = frame_statistics().free;
+	struct frame *blocks[FRAME_MAX_ORDER + 1];
+	bool aligned = true;
+
+	for (unsigned o = 0; o <= FRAME_MAX_ORDER; o++) {
+		blocks[o] = frame_alloc(o);
+		if (blocks[o] != NULL && frame_number(blocks[o]) % (1u << o))
+			aligned = false;
+	}
+	check(aligned, "blocks of frames are aligned to their size");
+	for (unsigned o = 0; o <= FRAME_MAX_ORDER; o++)
+		if (blocks[o] != NULL)
+			frame_free(blocks[o], o);
+	check(frame_statistics().free == before, "freed frames are counted");
+	fault_inject(1);
+	check(frame_alloc(0) == NULL, "an injected failure fails");
+	blocks[0] = frame_alloc(0);
+	check(blocks[0] != NULL, "and only once");
+	frame_release(blocks[0]);
+}
+
+static void test_slab(void)
+{
+	static void *objects[500];
+	uint32_t pages = slab_pages();
+	bool distinct = true;
+
+	for (unsigned i = 0; i < ARRAY_SIZE(objects); i++) {
+		objects[i] = kmalloc(96);
+		memset(objects[i], (int)i, 96);
+	}
+	for (unsigned i = 0; i < ARRAY_SIZE(objects); i++)
+		for (unsigned k = 0; k < 96; k++)
+			if (((uint8_t *)objects[i])[k] != (uint8_t)i)
+				distinct = false;
+	check(distinct, "slab objects do not overlap");
+	for (unsigned i = 0; i < ARRAY_SIZE(objects); i++)
+		kfree(objects[i]);
+	check(slab_pages() <= pages + 1, "empty slabs are given back");
+}
+
+static void test_page_cache(void)
+{
+	static const uint32_t indexes[] = { 0, 1, 63, 64, 4095, 4096, 300000 };
+	struct page_cache c;
+	bool found = true;
+	uint32_t before = frame_statistics().free + slab_pages();
+
+	page_cache_init(&c);
+	for (unsigned i = 0; i < ARRAY_SIZE(indexes); i++) {
+		struct frame *f = page_cache_get(&c, indexes[i]);
+
+		*(uint32_t *)frame_address(f) = indexes[i];
+	}
+	for (unsigned i = 0; i < ARRAY_SIZE(indexes); i++) {
+		struct frame *f = page_cache_lookup(&c, indexes[i]);
+
+		if (f == NULL || *(uint32_t *)frame_address(f) != indexes[i])
+			found = false;
+	}
+	check(found, "the page cache finds pages at any index");
+	check(page_cache_lookup(&c, 2) == NULL, "and no others");
+	c.size = 300001ull << PAGE_SHIFT;
+	page_cache_resize(&c, 64ull << PAGE_SHIFT);
+	check(c.count == 3 && page_cache_lookup(&c, 64) == NULL,
+	      "cutting a file removes its pages");
+	page_cache_destroy(&c);
+	check(frame_statistics().free + slab_pages() >= before - 1,
+	      "an empty cache holds no memory");
+}
+
+static void test_user_copies(void)
+{
+	struct space *s = process_current()->space;
+	struct mapping m = { .length = 2 * PAGE_SIZE,
+			     .prot = PROT_READ | PROT_WRITE,
+			     .max_prot = 7 };
+	uint32_t at, word = 0;
+	char text[8];
+
+	arch_space_switch();
+	check(space_map(s, &m, &at) == 0, "a mapping of two pages");
+	check(copy_to_user(uaddr(at + 4093), "abcdef", 7) == 0 &&
+		  copy_from_user(text, uaddr(at + 4093), 7) == 0 &&
+		  strcmp(text, "abcdef") == 0,
+	      "copies across a page boundary");
+	check(copy_string_from_user(text, uaddr(at + 4093), 8) == 6,
+	      "the length of a user string");
+	check(copy_string_from_user(text, uaddr(at + 4093), 3) ==
+		  -ENAMETOOLONG,
+	      "a user string that is too long");
+	check(user_load(uaddr(0), &word) == -EFAULT, "null is not memory");
+	check(user_load(uaddr(FL_CALL_PAGES), &word) == -EFAULT,
+	      "a call slot is not memory to the kernel");
+	check(user_load(uaddr(FL_USER_END - 2), &word) == -EFAULT &&
+		  user_load(uaddr(0xffffffff), &word) == -EFAULT,
+	      "the kernel's half is not memory to a copy");
+	check(user_store(uaddr(FL_FACTS_PAGE), 1) == -EFAULT,
+	      "the facts page cannot be written");
+	check(user_load(uaddr(FL_FACTS_PAGE), &word) == 0 &&
+		  word == FL_ABI_VERSION,
+	      "the facts page can be read");
+	space_unmap(s, at, PAGE_SIZE);
+	check(copy_from_user(text, uaddr(at + 4093), 7) == -EFAULT,
+	      "a half-mapped range");
+	space_unmap(s, at + PAGE_SIZE, PAGE_SIZE);
+}
+
+static uint32_t expired_order;
+
+static void expire_first(struct timer *t)
+{
+	(void)t;
+	expired_order = expired_order * 10 + 1;
+}
+
+static void expire_second(struct timer *t)
+{
+	(void)t;
+	expired_order = expired_order * 10 + 2;
+}
+
+static void test_timers(void)
+{
+	struct timer a, b;
+	int64_t now = clock_monotonic();
+
+	timer_init(&a, expire_first);
+	timer_init(&b, expire_second);
+	timer_arm(&b, now + 4000000);
+	timer_arm(&a, now + 2000000);
+	while (timer_is_armed(&b) && clock_monotonic() < now + NSEC_PER_SEC)
+		arch_poll_interrupts();
+	check(expired_order == 12, "timers expire in the order of deadlines");
+	check(clock_monotonic() - now >= 4000000, "and not early");
+}
+
+void ktest_run(void)
+{
+	test_frames();
+	test_slab();
+	test_page_cache();
+	test_user_copies();
+	test_timers();
+	printk("1..%u\n", done);
+	arch_exit(failed ? 1 : 0);
+}

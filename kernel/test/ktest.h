@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: MIT */
+/* Tests that run inside the kernel (ktest on the command line). */
+#ifndef KERNEL_TEST_KTEST_H
+#define KERNEL_TEST_KTEST_H
+
+/* Prints TAP to the log. */
+void ktest_run(void);
+
+#endif

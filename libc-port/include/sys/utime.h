@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+/* The times that utime() sets. */
+#ifndef _SYS_UTIME_H
+#define _SYS_UTIME_H
+
+#include <sys/types.h>
+
+struct utimbuf {
+	time_t actime;
+	time_t modtime;
+};
+
+#endif

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+/* What the files of libc-port share: threads, errno, and process state. */
+#ifndef LIBC_PORT_LIBC_H
+#define LIBC_PORT_LIBC_H
+
+#include <faultline/calls.h>
+#include <reent.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+/*
+ * A thread's descriptor.  GS points to it; thread-local variables lie below
+ * it, as the ABI's variant II has it, so the first word must be its own
+ * address.
+ */
+struct __pthread {
+	struct __pthread *self;
+	struct __pthread *next; /* all threads, under __threads_lock */
+	volatile int tid;       /* the kernel clears and wakes it at the end */
+	volatile int state;     /* PTHREAD_* below */
+	void *map;              /* what munmap() takes at the end, or NULL */
+	size_t map_size;
+	void *(*start)(void *);
+	void *arg;
+	void *result;
+	void **specific; /* values of keys, made when first needed */
+	struct _pthread_cleanup_context *cleanup;
+	volatile int cancel_pending;
+	int cancel_disabled;
+	int cancel_async;
+	unsigned long long mask; /* signal mask to start with */
+	struct _reent *reent;
+};
+
+enum { THREAD_JOINABLE, THREAD_DETACHED, THREAD_ENDED };
+
+static inline struct __pthread *thread_self(void)
+{
+	struct __pthread *self;
+
+	__asm__("movl %%gs:0, %0" : "=r"(self));
+	return self;
+}
+
+/* More than one thread has ever run: locks must be atomic. */
+extern int __threaded;
+
+/* Lays out thread-local variables below a descriptor at the end of area. */
+struct __pthread *__tls_layout(void *area, size_t size);
+size_t __tls_size(void);
+
+/* Sleeping on a word; -1 and an error number in *ERRNO without touching errno. */
+int __futex_wait(volatile int *word, int expected, const void *timeout);
+void __futex_wake(volatile int *word, int count);
+
+/* How long until the absolute time; 0 or an error number. */
+struct timespec;
+int __until(int clock, const struct timespec *end, struct timespec *rest);
+
+void __thread_end(void);
+void __fork_child(void);
+void __atfork_run(int when);
+
+#endif

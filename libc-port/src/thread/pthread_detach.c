@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/* Nobody will join this thread. */
+#include "thread.h"
+#include <errno.h>
+
+int pthread_detach(pthread_t t)
+{
+	int error = 0;
+
+	__lock_enter(&__threads_lock);
+	if (t->state != THREAD_JOINABLE)
+		error = EINVAL;
+	else
+		t->state = THREAD_DETACHED;
+	__lock_leave(&__threads_lock);
+	return error;
+}

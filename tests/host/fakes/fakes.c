@@ -1,0 +1,437 @@
+/* SPDX-License-Identifier: MIT */
+/* Stand-ins for memory, processes, waiting and signals. */
+#include "fakes.h"
+
+#include "fs/file.h"
+#include "fs/mount.h"
+#include "lib/arch.h"
+#include "lib/printk.h"
+#include "mm/pagecache.h"
+#include "mm/slab.h"
+#include "mm/space.h"
+#include "mm/uaccess.h"
+#include "proc/clock.h"
+#include "proc/sched.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FRAMES 65536u
+
+static struct session sessions[2] = { { .id = 1, .references = 1 },
+				      { .id = 3, .references = 1 } };
+static struct group groups[3] = {
+	{ .id = 1, .references = 1, .session = &sessions[0] },
+	{ .id = 2, .references = 1, .session = &sessions[0] },
+	{ .id = 3, .references = 1, .session = &sessions[1] },
+};
+struct process fake_processes[3];
+struct thread fake_threads[3];
+struct thread *current = &fake_threads[0];
+int (*fake_wait)(struct wait_queue *q);
+int fake_wakes, fake_last_signal, fake_signals;
+struct group *fake_signalled_group;
+bool fake_orphaned, fake_ignored;
+int64_t fake_now = 1000000000000000000ll;
+uint32_t lock_held_ranks;
+
+/* --- Memory. --- */
+
+struct frame *frames;
+uint32_t frame_count = FRAMES;
+uint32_t fake_free_frames = FRAMES;
+static char *arena;
+static uint32_t next_frame;
+static struct list free_frames = LIST_INIT(free_frames);
+
+struct frame *frame_alloc(unsigned order)
+{
+	struct frame *f;
+
+	if (order != 0 || fake_free_frames == 0)
+		return NULL;
+	fake_free_frames--;
+	if (list_empty(&free_frames)) {
+		f = &frames[next_frame++];
+	} else {
+		f = list_first(&free_frames, struct frame, link);
+		list_remove(&f->link);
+	}
+	f->references = 1;
+	f->flags = 0;
+	memset(frame_address(f), 0xa5, PAGE_SIZE);
+	return f;
+}
+
+struct frame *frame_alloc_zeroed(void)
+{
+	struct frame *f = frame_alloc(0);
+
+	if (f)
+		memset(frame_address(f), 0, PAGE_SIZE);
+	return f;
+}
+
+void frame_release(struct frame *f)
+{
+	KASSERT(f->references > 0);
+	if (--f->references == 0) {
+		fake_free_frames++;
+		list_push_back(&free_frames, &f->link);
+	}
+}
+
+struct frame_statistics frame_statistics(void)
+{
+	return (struct frame_statistics){ FRAMES, fake_free_frames };
+}
+
+void *frame_address(const struct frame *f)
+{
+	return arena + (f - frames) * PAGE_SIZE;
+}
+
+struct frame *frame_of(const void *p)
+{
+	return &frames[((const char *)p - arena) / PAGE_SIZE];
+}
+
+void *slab_alloc(struct slab_cache *c)
+{
+	return malloc(c->size);
+}
+
+void *slab_alloc_zeroed(struct slab_cache *c)
+{
+	return calloc(1, c->size);
+}
+
+void slab_free(struct slab_cache *c, void *p)
+{
+	(void)c;
+	free(p);
+}
+
+void *kmalloc(size_t n)
+{
+	return malloc(n);
+}
+
+void *kzalloc(size_t n)
+{
+	return calloc(1, n);
+}
+
+void kfree(void *p)
+{
+	free(p);
+}
+
+void space_unmap_cache(struct page_cache *c, uint32_t first)
+{
+	(void)c, (void)first;
+}
+
+void space_unmap_cache_page(struct page_cache *c, uint32_t index)
+{
+	(void)c, (void)index;
+}
+
+/* The first page is nobody's. */
+static bool is_bad(struct uaddr a, size_t n)
+{
+	return n > 0 && a.value < 4096;
+}
+
+int copy_from_user(void *to, struct uaddr from, size_t n)
+{
+	if (is_bad(from, n))
+		return -EFAULT;
+	if (n == 0)
+		return 0;
+	memcpy(to, (void *)from.value, n);
+	return 0;
+}
+
+int copy_to_user(struct uaddr to, const void *from, size_t n)
+{
+	if (is_bad(to, n))
+		return -EFAULT;
+	if (n == 0)
+		return 0;
+	memcpy((void *)to.value, from, n);
+	return 0;
+}
+
+int clear_user(struct uaddr to, size_t n)
+{
+	if (is_bad(to, n))
+		return -EFAULT;
+	memset((void *)to.value, 0, n);
+	return 0;
+}
+
+ssize_t copy_string_from_user(char *to, struct uaddr from, size_t size)
+{
+	size_t n;
+
+	if (is_bad(from, 1))
+		return -EFAULT;
+	n = strnlen((char *)from.value, size);
+	if (n == size)
+		return -ENAMETOOLONG;
+	memcpy(to, (char *)from.value, n + 1);
+	return n;
+}
+
+int user_load(struct uaddr from, uint32_t *value)
+{
+	return copy_from_user(value, from, 4);
+}
+
+int user_store(struct uaddr to, uint32_t value)
+{
+	return copy_to_user(to, &value, 4);
+}
+
+/* --- Locks, waiting, time. --- */
+
+void mutex_init(struct mutex *m, const char *name, enum lock_rank rank)
+{
+	m->name = name;
+	m->rank = rank;
+	m->holder = NULL;
+}
+
+void mutex_lock(struct mutex *m)
+{
+	KASSERT(!m->holder);
+	m->holder = current;
+}
+
+void mutex_unlock(struct mutex *m)
+{
+	KASSERT(m->holder == current);
+	m->holder = NULL;
+}
+
+int wait_on(struct wait_queue *q, struct spinlock *lock, int64_t deadline)
+{
+	int result;
+
+	(void)lock, (void)deadline;
+	wait_enter(q, &current->waiter);
+	result = fake_wait ? fake_wait(q) : -ERESTART;
+	wait_leave(&current->waiter);
+	return result;
+}
+
+void wait_enter(struct wait_queue *q, struct waiter *w)
+{
+	w->thread = current;
+	list_push_back(&q->waiters, &w->link);
+}
+
+void wait_leave(struct waiter *w)
+{
+	list_remove(&w->link);
+}
+
+int wait_block(int64_t deadline)
+{
+	(void)deadline;
+	return fake_wait ? fake_wait(NULL) : -ERESTART;
+}
+
+void wait_wake_one(struct wait_queue *q)
+{
+	if (!list_empty(&q->waiters)) {
+		fake_wakes++;
+		list_remove(q->waiters.next);
+	}
+}
+
+void wait_wake_all(struct wait_queue *q)
+{
+	while (!list_empty(&q->waiters))
+		wait_wake_one(q);
+}
+
+bool sched_checkpoint(void)
+{
+	return false;
+}
+
+int64_t clock_monotonic(void)
+{
+	return fake_now++;
+}
+
+int64_t clock_realtime(void)
+{
+	return fake_now++;
+}
+
+int timespec_to_ns(const struct fl_timespec *t, int64_t *ns)
+{
+	if (t->tv_sec < 0 || t->tv_nsec < 0 || t->tv_nsec >= NSEC_PER_SEC)
+		return -EINVAL;
+	*ns = t->tv_sec * NSEC_PER_SEC + t->tv_nsec;
+	return 0;
+}
+
+/* --- Processes and signals. --- */
+
+bool cred_in_group(const struct cred *c, uint32_t gid)
+{
+	for (uint32_t i = 0; i < c->group_count; i++)
+		if (c->groups[i] == gid)
+			return true;
+	return c->egid == gid;
+}
+
+int signal_send_thread(struct thread *t, int sig,
+		       const struct fl_siginfo *info)
+{
+	(void)t, (void)info;
+	fake_last_signal = sig;
+	fake_signals++;
+	return 0;
+}
+
+void signal_send_group(struct group *g, int sig)
+{
+	fake_signalled_group = g;
+	fake_last_signal = sig;
+	fake_signals++;
+}
+
+bool signal_is_pending(void)
+{
+	return false;
+}
+
+bool signal_is_blocked_or_ignored(int sig)
+{
+	(void)sig;
+	return fake_ignored;
+}
+
+bool group_is_orphaned(const struct group *g)
+{
+	(void)g;
+	return fake_orphaned;
+}
+
+struct group *group_find(int id)
+{
+	return id >= 1 && id <= 3 ? &groups[id - 1] : NULL;
+}
+
+void group_release(struct group *g)
+{
+	KASSERT(g->references > 1);
+	g->references--;
+}
+
+void session_release(struct session *s)
+{
+	KASSERT(s->references > 1);
+	s->references--;
+}
+
+void fake_switch(int n)
+{
+	current = &fake_threads[n];
+}
+
+void fake_init(void)
+{
+	frames = calloc(FRAMES, sizeof(*frames));
+	if (!arena && posix_memalign((void **)&arena, PAGE_SIZE,
+				     FRAMES * PAGE_SIZE))
+		abort();
+	for (int i = 0; i < 3; i++) {
+		struct process *p = &fake_processes[i];
+
+		p->pid = i + 1;
+		p->group = &groups[i];
+		for (int k = 0; k < RLIM_NLIMITS; k++)
+			p->limits[k].rlim_cur = FL_RLIM_INFINITY;
+		p->files = files_alloc();
+		fake_threads[i].process = p;
+		list_init(&fake_threads[i].waiter.link);
+	}
+	vfs_init();
+	for (int i = 0; i < 3; i++)
+		fake_processes[i].fs = fs_alloc(vfs_root);
+}
+
+/* --- Output. --- */
+
+void panic(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vprintf(format, args);
+	printf("\nBail out!\n");
+	abort();
+}
+
+void printk(const char *format, ...)
+{
+	va_list args;
+
+	printf("# ");
+	va_start(args, format);
+	vprintf(format, args);
+	va_end(args);
+}
+
+int ksnprintf(char *to, size_t size, const char *format, ...)
+{
+	va_list args;
+	int n;
+
+	va_start(args, format);
+	n = vsnprintf(to, size, format, args);
+	va_end(args);
+	return n;
+}
+
+size_t klog_read(char *to, size_t size)
+{
+	memset(to, 'k', MIN(size, 10));
+	return MIN(size, 10);
+}
+
+void arch_entropy(void *to, size_t n)
+{
+	memset(to, 42, n);
+}
+
+static int tests;
+int tap_failures;
+
+void tap(bool ok, const char *file, int line, const char *what)
+{
+	tests++;
+	if (!ok) {
+		tap_failures++;
+		printf("not ok %d - %s:%d: %s\n", tests, file, line, what);
+	} else {
+		printf("ok %d - %s\n", tests, what);
+	}
+}
+
+void tap_values(long long is, long long wanted)
+{
+	printf("# is %lld, wanted %lld\n", is, wanted);
+}
+
+int tap_done(void)
+{
+	printf("1..%d\n", tests);
+	return tap_failures != 0;
+}

@@ -1,0 +1,39 @@
+# Host tests of kernel/fs and kernel/dev: tests/host/fs/NAME.c for each NAME of
+# host_fs_tests, all linked with host_fs_common.  They need -m32: the kernel's
+# pointers and user addresses are 32 bits wide.  -I the directory with the
+# generated call/handlers.h, too.
+host_fs_tests = path tmpfs pipe locks poll ldisc
+host_fs_common = \
+	tests/host/fakes/fakes.c \
+	kernel/mm/pagecache.c \
+	kernel/fs/file.c \
+	kernel/fs/initrd.c \
+	kernel/fs/io.c \
+	kernel/fs/locks.c \
+	kernel/fs/mount.c \
+	kernel/fs/open.c \
+	kernel/fs/path.c \
+	kernel/fs/pipe.c \
+	kernel/fs/poll.c \
+	kernel/fs/sys_attr.c \
+	kernel/fs/sys_dir.c \
+	kernel/fs/sys_fcntl.c \
+	kernel/fs/sys_io.c \
+	kernel/fs/sys_name.c \
+	kernel/fs/sys_open.c \
+	kernel/fs/table.c \
+	kernel/fs/tmpfs.c \
+	kernel/fs/tmpfs_dir.c \
+	kernel/fs/vnode.c \
+	kernel/fs/vnode_io.c \
+	kernel/dev/device.c \
+	kernel/dev/mem.c \
+	kernel/dev/random.c \
+	kernel/dev/tty.c \
+	kernel/dev/ldisc.c \
+	kernel/dev/tty_out.c \
+	kernel/dev/tty_job.c \
+	kernel/dev/tty_ioctl.c
+host_fs_cflags = -m32 -std=gnu11 -O1 -g -fno-builtin -Wall -Wextra \
+	-fsanitize=address,undefined -fno-sanitize-recover=undefined \
+	-Ikernel -Ikernel/abi -Itests/host/fakes

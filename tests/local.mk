@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: MIT
+# Tests: of kernel code on the host, in the kernel, and of programs in QEMU.
+
+# --- On the host, with sanitizers.  32-bit, like the kernel. ---
+
+include tests/host/fs/local.mk
+
+HOST_TEST_CFLAGS = -m32 -std=gnu11 -O1 -g -fno-builtin -Wall -Wextra \
+	-fsanitize=address,undefined -fno-sanitize-recover=undefined \
+	-I$(srcdir)/kernel -I$(srcdir)/kernel/abi -I$(srcdir)/arch/i386 \
+	-I$(srcdir)/tests/host -I$(srcdir)/tests/host/fakes -Igen
+
+host_tests = decode memory printf $(host_fs_tests:%=fs-%)
+host_programs = $(host_tests:%=tests/host/%)
+
+obj/host/%.o: $(srcdir)/%.c | $(generated)
+	@$(MKDIR_P) $(@D)
+	$(AM_V_CC)$(CC) $(HOST_TEST_CFLAGS) -MMD -MP -c -o $@ $<
+
+LINK_HOST_TEST = @$(MKDIR_P) $(@D); \
+	echo "  CCLD     $@"; $(CC) $(HOST_TEST_CFLAGS) -o $@ $^
+
+tests/host/decode: obj/host/tests/host/decode.o obj/host/arch/i386/decode.o
+	$(LINK_HOST_TEST)
+
+tests/host/memory: obj/host/tests/host/memory.o obj/host/kernel/mm/frame.o \
+		obj/host/kernel/mm/slab.o
+	$(LINK_HOST_TEST)
+
+tests/host/printf: obj/host/tests/host/printf.o obj/host/kernel/lib/printf.o
+	$(LINK_HOST_TEST)
+
+tests/host/fs-%: obj/host/tests/host/fs/%.o $(host_fs_common:%.c=obj/host/%.o)
+	$(LINK_HOST_TEST)
+
+-include $(shell find obj/host -name '*.d' 2>/dev/null)
+
+# --- On Faultline: programs that print TAP, all in one image. ---
+
+guest_tests = $(notdir $(basename $(wildcard $(srcdir)/tests/guest/*.c)))
+guest_programs = $(guest_tests:%=image/tests/%)
+
+image/tests/%: $(srcdir)/tests/guest/%.c gen/call-tests.h $(libc_files) \
+		$(cross_wrappers) $(srcdir)/tests/guest/tap.h
+	@$(MKDIR_P) $(@D)
+	$(AM_V_CC)$(USER_CC) -std=gnu11 -O2 -g -D_GNU_SOURCE -Wall -Wextra \
+		-Wno-unused-result -Igen -pthread -o $@ $< -lm
+
+image/tests/bench: $(srcdir)/userland/bench/bench.c $(libc_files) $(cross_wrappers)
+	@$(MKDIR_P) $(@D)
+	$(AM_V_CC)$(USER_CC) -std=gnu11 -O2 -Wall -Wextra -o $@ $<
