@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # Images, and what starts them.
 
-QEMU_RUN = $(QEMU) -cpu max -m $(MEMORY) -no-reboot
+QEMU_RUN = $(QEMU) -cpu max -m $(MEMORY) -nic none -no-reboot
 QEMU_SERIAL = -display none -serial mon:stdio
 
 mkinitrd: $(srcdir)/iso/mkinitrd.c
@@ -71,3 +71,36 @@ debug: faultline faultline.debug initrd
 		$(srcdir)/iso/gdbinit
 
 noinst_DATA += initrd initrd-min
+CLEANFILES += initrd initrd-min mkinitrd faultline.iso debug.log debug.qemu
+
+# --- make install: the sysroot, the compiler that knows it, images, and
+# faultline-run, which finds the rest in pkglibdir. ---
+
+installed_files = faultline faultline.debug initrd initrd-min
+installed_programs = mkinitrd run-host
+installed_scripts = i686-faultline-elf-gcc i686-faultline-elf-cpp
+
+.PHONY: install-faultline uninstall-faultline
+install-data-local: install-faultline
+uninstall-local: uninstall-faultline
+
+install-faultline: $(installed_files) $(installed_programs) $(libc_files) \
+		$(cross_wrappers) bin/faultline-run
+	$(MKDIR_P) "$(DESTDIR)$(bindir)" "$(DESTDIR)$(pkglibdir)"
+	$(INSTALL_DATA) $(installed_files) "$(DESTDIR)$(pkglibdir)"
+	$(INSTALL_PROGRAM) $(installed_programs) "$(DESTDIR)$(pkglibdir)"
+	rm -rf "$(DESTDIR)$(pkglibdir)/sysroot"
+	cp -R sysroot "$(DESTDIR)$(pkglibdir)/sysroot"
+	cd bin && for i in $(cross_programs); do \
+		cp -P i686-faultline-elf-$$i "$(DESTDIR)$(bindir)"; done
+	for i in $(installed_scripts); do \
+		$(SED) "s|`pwd`/sysroot|$(pkglibdir)/sysroot|" bin/$$i \
+			>"$(DESTDIR)$(bindir)/$$i"; done
+	$(SED) 's|@BUILD@|$(pkglibdir)|' $(srcdir)/userland/faultline-run \
+		>"$(DESTDIR)$(bindir)/faultline-run"
+	chmod 755 "$(DESTDIR)$(bindir)/faultline-run"
+
+uninstall-faultline:
+	cd "$(DESTDIR)$(bindir)" && rm -f faultline-run \
+		$(cross_programs:%=i686-faultline-elf-%)
+	rm -rf "$(DESTDIR)$(pkglibdir)"

@@ -14,6 +14,7 @@ libc_objects = \
 	$(libc_sources:$(srcdir)/libc-port/src/%.c=obj/libc/%.o) \
 	$(libc_assembly:$(srcdir)/libc-port/src/%.S=obj/libc/%.o) \
 	$(libc_stubs:%=obj/libc/calls/%.o)
+libm_objects = $(filter obj/libc/math/%,$(libc_objects))
 
 # A function must not be compiled into a call of itself.
 LIBC_CFLAGS = -std=gnu11 -O2 -fno-asynchronous-unwind-tables \
@@ -71,10 +72,12 @@ obj/libc/calls/%.o: gen/stubs-stamp gen/headers-stamp
 
 sysroot/usr/lib/libc.a: $(libc_objects) $(srcdir)/libc-port/make-libc
 	$(AM_V_GEN)AR=$(CROSS)ar NM=$(CROSS)nm $(srcdir)/libc-port/make-libc $@ \
-		"`cat gen/newlib`/lib/libc.a" $(libc_objects)
+		"`cat gen/newlib`/lib/libc.a" \
+		$(filter-out $(libm_objects),$(libc_objects))
 
-sysroot/usr/lib/libm.a: gen/headers-stamp
-	$(AM_V_GEN)cp "`cat gen/newlib`/lib/libm.a" $@
+sysroot/usr/lib/libm.a: $(libm_objects) $(srcdir)/libc-port/make-libc
+	$(AM_V_GEN)AR=$(CROSS)ar NM=$(CROSS)nm $(srcdir)/libc-port/make-libc $@ \
+		"`cat gen/newlib`/lib/libm.a" $(libm_objects)
 
 # Their functions are in libc.a; -lpthread and -lrt are still asked for.
 sysroot/usr/lib/libpthread.a sysroot/usr/lib/librt.a: gen/headers-stamp

@@ -49,3 +49,23 @@ image/tests/%: $(srcdir)/tests/guest/%.c gen/call-tests.h $(libc_files) \
 image/tests/bench: $(srcdir)/userland/bench/bench.c $(libc_files) $(cross_wrappers)
 	@$(MKDIR_P) $(@D)
 	$(AM_V_CC)$(USER_CC) -std=gnu11 -O2 -Wall -Wextra -o $@ $<
+
+# --- The tests: each prints TAP and keeps a log. ---
+
+TESTS += tests/host.tap tests/abi.tap tests/ktest.tap tests/guest.tap \
+	tests/run.tap tests/same.tap tests/scripts.tap tests/boot.tap
+TAP_LOG_COMPILER = /bin/bash
+AM_TESTS_ENVIRONMENT = QEMU='$(QEMU)'; export QEMU;
+
+check_DATA = faultline initrd initrd-min bin/faultline-run run-host
+check-local: $(host_programs) $(guest_programs)
+$(TEST_LOGS): $(host_programs) $(guest_programs) $(check_DATA)
+
+.PHONY: bench
+bench: image/tests/bench faultline initrd bin/faultline-run mkinitrd
+	@$(srcdir)/userland/bench/compare
+
+.PHONY: format-check
+format-check:
+	@cd $(srcdir) && find kernel arch userland libc-port iso tests \
+		-name '*.[ch]' | xargs $(CLANG_FORMAT) --style=file -n -Werror

@@ -39,6 +39,8 @@ struct name {
 	unsigned value, mask;
 };
 
+/* Tables in columns: clang-format would have one entry in a line. */
+/* clang-format off */
 #define N(constant)	  { #constant, (unsigned)(constant), 0 }
 #define F(constant, mask) { #constant, constant, mask }
 #define END		  { NULL, 0, 0 }
@@ -179,8 +181,10 @@ static const struct form {
 	{ "utimensat", "flags", at_flags, true, "0x%x" },
 };
 
+/* clang-format on */
+
 static inline const struct form *find_form(const char *call,
-					   const char *parameter)
+                                           const char *parameter)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(forms); i++)
 		if (strcmp(forms[i].parameter, parameter) == 0 &&

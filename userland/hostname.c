@@ -19,8 +19,7 @@ int main(int argc, char **argv)
 		*ARG2 = strlen(argv[1]);
 		if (fl_result(*CALL_SETHOSTNAME) == 0)
 			return 0;
-		fprintf(stderr, "hostname: %s: %s\n", argv[1],
-			strerror(errno));
+		fprintf(stderr, "hostname: %s: %s\n", argv[1], strerror(errno));
 		return 1;
 	}
 	uname(&u);

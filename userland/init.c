@@ -18,13 +18,19 @@
 #include <unistd.h>
 
 #define CONSOLE "/dev/console"
-#define SHELL	"/bin/sh"
+#define SHELL   "/bin/sh"
 
 static volatile sig_atomic_t going_off;
 
 static char *const environment[] = {
-	"HOME=/root", "LOGNAME=root", "USER=root", "SHELL=" SHELL,
-	"TERM=linux", "PATH=/bin:/sbin:/usr/local/bin", NULL,
+	"HOME=/root",
+	"LOGNAME=root",
+	"USER=root",
+	"SHELL=" SHELL,
+	"TERM=linux",
+	"LANG=C.UTF-8",
+	"PATH=/bin:/sbin:/usr/local/bin",
+	NULL,
 };
 
 static void complain(const char *what)

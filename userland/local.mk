@@ -52,3 +52,4 @@ bin/faultline-run: $(srcdir)/userland/faultline-run
 .PRECIOUS: obj/userland/%
 
 noinst_DATA += $(user_files) run-host bin/faultline-run
+CLEANFILES += run-host

@@ -30,8 +30,8 @@ int main(int argc, char **argv)
 	if (!type || argc - optind != 2)
 		return usage();
 	if (mount(argv[optind], argv[optind + 1], type, flags) < 0) {
-		fprintf(stderr, "mount: %s on %s: %s\n", type,
-			argv[optind + 1], strerror(errno));
+		fprintf(stderr, "mount: %s on %s: %s\n", type, argv[optind + 1],
+		        strerror(errno));
 		return 1;
 	}
 	return 0;

@@ -2,7 +2,8 @@
 /*
  * The guest's half of faultline-run, as process 1: runs the program whose
  * argument list is in /run/argv, each ended by a NUL, with pipes as its
- * descriptors 0 to 2, and passes them over the console (run-frame.h).
+ * descriptors 0 to 2, and passes them over the console (run-frame.h).  If
+ * there is a file /run/stdin, that is its descriptor 0.
  */
 #include <errno.h>
 #include <faultline/reboot.h>
@@ -23,7 +24,8 @@
 #include "run-frame.h"
 
 #define ARGUMENTS "/run/argv"
-#define CONSOLE 0
+#define INPUT     "/run/stdin"
+#define CONSOLE   0
 
 static volatile sig_atomic_t child_ended;
 
@@ -122,8 +124,13 @@ static char **read_arguments(void)
 static void run_program(char **argv, int in, int out, int err)
 {
 	static char *const environment[] = {
-		"HOME=/root", "LOGNAME=root", "USER=root", "SHELL=/bin/sh",
-		"PATH=/bin:/sbin:/usr/local/bin", NULL,
+		"HOME=/root",
+		"LOGNAME=root",
+		"USER=root",
+		"LANG=C.UTF-8",
+		"SHELL=/bin/sh",
+		"PATH=/bin:/sbin:/usr/local/bin",
+		NULL,
 	};
 	int error;
 
@@ -133,7 +140,8 @@ static void run_program(char **argv, int in, int out, int err)
 	dup2(in, 0);
 	dup2(out, 1);
 	dup2(err, 2);
-	execvpe(argv[0], argv, environment);
+	environ = (char **)environment;
+	execvp(argv[0], argv);
 	error = errno;
 	dprintf(2, "faultline-run: %s: %s\n", argv[0], strerror(error));
 	_exit(error == ENOENT ? 127 : 126);
@@ -141,11 +149,11 @@ static void run_program(char **argv, int in, int out, int err)
 
 static pid_t start_program(char **argv, int *out, int *err)
 {
-	int in[2], o[2], e[2];
+	int in[2] = { open(INPUT, O_RDONLY | O_CLOEXEC), -1 }, o[2], e[2];
 	pid_t pid;
 
-	if (pipe2(in, O_CLOEXEC) < 0 || pipe2(o, O_CLOEXEC) < 0 ||
-	    pipe2(e, O_CLOEXEC) < 0)
+	if (pipe2(o, O_CLOEXEC) < 0 || pipe2(e, O_CLOEXEC) < 0 ||
+	    (in[0] < 0 && pipe2(in, O_CLOEXEC) < 0))
 		fail("pipe");
 	pid = fork();
 	if (pid < 0)
@@ -155,7 +163,8 @@ static pid_t start_program(char **argv, int *out, int *err)
 	close(in[0]);
 	close(o[1]);
 	close(e[1]);
-	fcntl(in[1], F_SETFL, O_NONBLOCK);
+	if (in[1] >= 0)
+		fcntl(in[1], F_SETFL, O_NONBLOCK);
 	input.to = in[1];
 	*out = o[0];
 	*err = e[0];
@@ -186,7 +195,7 @@ static void read_input(void)
 
 	if (input.have_header < 3) {
 		n = read(CONSOLE, input.header + input.have_header,
-			 3 - input.have_header);
+		         3 - input.have_header);
 		input.have_header += n > 0 ? (size_t)n : 0;
 		if (input.have_header == 3 && input_length() == 0) {
 			close_input();

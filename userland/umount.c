@@ -16,7 +16,7 @@ int main(int argc, char **argv)
 	for (int i = 1; i < argc; i++) {
 		if (umount(argv[i]) < 0) {
 			fprintf(stderr, "umount: %s: %s\n", argv[i],
-				strerror(errno));
+			        strerror(errno));
 			status = 1;
 		}
 	}

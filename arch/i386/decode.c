@@ -220,8 +220,9 @@ int insn_decode(const uint8_t *bytes, unsigned size,
 		return -EINVAL;
 	*insn = (struct insn){
 		.operation = op->operation,
-		.memory_size = op->memory_size ? op->memory_size : operand_size,
-		.reg_size = op->reg_size ? op->reg_size : operand_size,
+		.memory_size = (op->memory_size ? op->memory_size
+						: operand_size) & 15,
+		.reg_size = (op->reg_size ? op->reg_size : operand_size) & 15,
 	};
 	error = decode_operands(&c, op, insn, address, value);
 	insn->length = (uint8_t)c.at;

@@ -17,15 +17,18 @@ enum insn_operation {
 	INSN_STORE,     /* memory = register or immediate */
 };
 
-/* What access_complete() needs; 8 bytes, as it is stored at each call. */
+/* What access_complete() needs; one word, as it is stored at each call. */
 struct insn {
 	uint8_t length;
-	uint8_t operation;   /* enum insn_operation */
-	uint8_t reg;         /* number as in ModRM; 8-bit: AL..BH */
-	uint8_t reg_size;    /* 1, 2 or 4 bytes of the register */
-	uint8_t memory_size; /* 1, 2 or 4 bytes of memory */
-	uint8_t unused[3];
+	uint8_t operation;       /* enum insn_operation */
+	uint8_t reg;             /* number as in ModRM; 8-bit: AL..BH */
+	uint8_t reg_size : 4;    /* 1, 2 or 4 bytes of the register */
+	uint8_t memory_size : 4; /* 1, 2 or 4 bytes of memory */
 };
+
+/* A struct insn with 4-byte operands as a word, for assembly. */
+#define INSN_PACK(length, operation, reg) \
+	((length) | (operation) << 8 | (reg) << 16 | 0x44 << 24)
 
 /* Bases of the segments that programs can name. */
 struct segment_bases {

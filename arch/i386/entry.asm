@@ -36,9 +36,10 @@ section .text
 %endmacro
 
 ; A load of a call slot by `A1 moffs32`, mov eax, [slot], which is what the
-; compiler makes of `fd = *CALL_OPEN`: the decoder and the search for the
-; window, folded to a comparison.  Everything else goes the long way, which
-; gives the same answer.
+; compiler makes of `fd = *CALL_OPEN`, or by `8B /r disp32` where it wants the
+; result in another register: the decoder and the search for the window, folded
+; to comparisons.  Everything else goes the long way, which gives the same
+; answer.
 align 16
 global trap_page
 trap_page:
@@ -51,20 +52,50 @@ trap_page:
 	jae	.other
 	cmp	dword [esp + FRAME_ERROR], PF_USER
 	jne	.other
-	FLATTEN
+	cmp	word [esp + FRAME_DS], USER_DS
+	jne	.other
+	cmp	word [esp + FRAME_ES], USER_DS
+	jne	.other
 	mov	esi, [esp + FRAME_EIP]
 global trap_page.fetch
+global trap_page.fetch_address
+global trap_page.fetch_opcode
+global trap_page.fetch_modrm
+global trap_page.fetch_address2
 .fetch:					; in the exception table
 	cmp	byte [esi], 0xa1
-	jne	.other
+	jne	.fetch_opcode
+.fetch_address:
 	cmp	[esi + 1], edx
 	jne	.other
+	mov	ecx, INSN_LOAD_EAX
+.call:
 	mov	eax, esp
-	push	ebx
-	push	eax
-	call	call_by_load
+	mov	edx, ebx
+	call	call_by_load		; (eax frame, edx offset, ecx insn)
+	mov	eax, [current]
+	cmp	byte [eax + THREAD_ATTENTION], 0
+	jne	trap_return
+	add	esp, 8			; the segments are flat, or we were not
+	popa				; here
 	add	esp, 8
-	jmp	trap_return
+	iret
+.fetch_opcode:
+	cmp	byte [esi], 0x8b
+	jne	.other
+.fetch_modrm:
+	movzx	ecx, byte [esi + 1]
+	mov	eax, ecx
+	and	eax, 0xc7		; mod 0, rm 5: a 32-bit address
+	cmp	eax, 5
+	jne	.other
+.fetch_address2:
+	cmp	[esi + 2], edx
+	jne	.other
+	shl	ecx, 13			; reg, from bits 3..5 to byte 2
+	and	ecx, 0x070000
+	or	ecx, INSN_LOAD_REG
+	jmp	.call
 global trap_page.other
 .other:
 	jmp	trap_common

@@ -19,6 +19,13 @@
 #include "window/window.h"
 #include <faultline/layout.h>
 
+#define REG_ESP 4
+
+_Static_assert(sizeof(struct insn) == 4, "one word");
+_Static_assert(offsetof(struct trapframe, eax) -
+		       offsetof(struct trapframe, edi) == 28,
+	       "pusha");
+
 enum fault_kind {
 	FAULT_WINDOW,      /* a program's load or store of a window */
 	FAULT_FETCH,       /* a program runs into a window */
@@ -131,32 +138,43 @@ static void window_fault(struct trapframe *f, uint32_t address)
 	}
 }
 
-/* The common call: see trap_page in entry.asm. */
-void call_by_load(struct trapframe *f, uint32_t offset);
-void call_by_load(struct trapframe *f, uint32_t offset)
+/* A call that did not give a value: it runs again, or is a signal. */
+static void call_failed(struct trapframe *f, uint32_t offset, int result)
 {
-	static const struct insn load_eax = {
-		.length = 5,
-		.operation = INSN_LOAD,
-		.reg_size = 4,
-		.memory_size = 4,
-	};
+	uint32_t address = FL_CALL_PAGES + offset;
+
+	if (result == -ERESTART || result == -ECALLDONE)
+		return;
+	if (result == -ENXIO)
+		trap_signal(f, SIGBUS, BUS_ADRALN, address);
+	else
+		trap_signal(f, SIGSEGV, SEGV_ACCERR, address);
+}
+
+/*
+ * The common call: see trap_page in entry.asm.  load is a struct insn, a
+ * load of 4 bytes into a register; pusha stored that register 4 * reg bytes
+ * below eax.
+ */
+void __attribute__((regparm(3)))
+call_by_load(struct trapframe *f, uint32_t offset, uint32_t load);
+void __attribute__((regparm(3)))
+call_by_load(struct trapframe *f, uint32_t offset, uint32_t load)
+{
 	uint32_t value;
 	int result;
 
-	current->arch->insn = load_eax;
+	*(uint32_t *)&current->arch->insn = load;
 	result = call_run(offset, &value);
-	if (__builtin_expect(result == 0, 1)) {
-		f->eax = value;
-		f->eip += load_eax.length;
-	} else if (result != -ERESTART && result != -ECALLDONE) {
-		uint32_t address = FL_CALL_PAGES + offset;
-
-		if (result == -ENXIO)
-			trap_signal(f, SIGBUS, BUS_ADRALN, address);
-		else
-			trap_signal(f, SIGSEGV, SEGV_ACCERR, address);
+	if (__builtin_expect(result != 0, 0)) {
+		call_failed(f, offset, result);
+		return;
 	}
+	if (__builtin_expect((load >> 16 & 7) == REG_ESP, 0))
+		f->esp = value;
+	else
+		(&f->eax)[-(int)(load >> 16 & 7)] = value;
+	f->eip += load & 15;
 }
 
 void access_complete(struct thread *t, uint32_t value)

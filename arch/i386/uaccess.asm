@@ -6,6 +6,10 @@
 
 extern trap_page.other
 extern trap_page.fetch
+extern trap_page.fetch_address
+extern trap_page.fetch_opcode
+extern trap_page.fetch_modrm
+extern trap_page.fetch_address2
 
 section .text
 
@@ -104,6 +108,10 @@ exception_table:
 	dd	word_store, word_failed
 	dd	user_copy_string.load, copy_failed
 	dd	trap_page.fetch, trap_page.other
+	dd	trap_page.fetch_address, trap_page.other
+	dd	trap_page.fetch_opcode, trap_page.other
+	dd	trap_page.fetch_modrm, trap_page.other
+	dd	trap_page.fetch_address2, trap_page.other
 	dd	0, 0
 
 section .text

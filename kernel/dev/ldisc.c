@@ -22,7 +22,8 @@ uint32_t tty_readable(const struct tty *t)
 
 bool tty_can_input(struct tty *t)
 {
-	if (!t->input || t->head - t->tail < TTY_INPUT_SIZE - 1)
+	/* A driver asks byte by byte, and may hand over a FIFO's at once. */
+	if (!t->input || t->head - t->tail < TTY_INPUT_SIZE - 1 - INPUT_BATCH)
 		return true;
 	if (is_canonical(t) && t->ends == 0)
 		return true; /* a line that is too long: the rest is lost */

@@ -34,6 +34,7 @@ struct tty_driver {
 };
 
 #define TTY_INPUT_SIZE 4096u /* a power of two */
+#define INPUT_BATCH    16u   /* bytes a driver hands over together */
 
 /* Bits beside a character in the input ring. */
 #define INPUT_END 0x100u /* a line ends with it */

@@ -164,15 +164,15 @@ static void test_finish(void)
 	insn_finish(&i, &f, 0xcafebabe);
 	CHECK(f.ecx == 0x2222be22 && f.ebp == before.ebp);
 	f = before;
-	i = (struct insn){ 3, SIGN, 1, 4, 1, { 0 } };
+	i = (struct insn){ 3, SIGN, 1, 4, 1 };
 	insn_finish(&i, &f, 0x80);
 	CHECK(f.ecx == 0xffffff80);
 	f = before;
-	i = (struct insn){ 3, ZERO, 1, 4, 2, { 0 } };
+	i = (struct insn){ 3, ZERO, 1, 4, 2 };
 	insn_finish(&i, &f, 0xffff8001);
 	CHECK(f.ecx == 0x8001);
 	f = before;
-	i = (struct insn){ 3, STORE, 1, 4, 4, { 0 } };
+	i = (struct insn){ 3, STORE, 1, 4, 4 };
 	insn_finish(&i, &f, 0xffff8001);
 	CHECK(f.ecx == before.ecx && f.eip == 103);
 }

@@ -10,6 +10,8 @@
 #define __BUFSIZ__ 4096
 #define __FILENAME_MAX__ 4096
 #define _MB_LEN_MAX 8
+#define __TM_GMTOFF tm_gmtoff
+#define __TM_ZONE tm_zone
 
 /* Each thread's own state is a load away. */
 struct _reent;

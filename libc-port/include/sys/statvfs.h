@@ -19,7 +19,10 @@ struct statvfs {
 	unsigned long long f_fsid;
 	unsigned long f_flag;
 	unsigned long f_namemax;
+	unsigned long f_type; /* libc's own: the kernel writes what is above */
 };
+
+#define TMPFS_MAGIC 0x01021994
 
 __BEGIN_DECLS
 int statvfs(const char *__restrict, struct statvfs *__restrict);

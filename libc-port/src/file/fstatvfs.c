@@ -7,5 +7,8 @@ int fstatvfs(int fd, struct statvfs *buf)
 {
 	*ARG1 = fd;
 	*ARG2 = (unsigned)buf;
-	return fl_result(*CALL_FSTATVFS);
+	if (fl_result(*CALL_FSTATVFS) < 0)
+		return -1;
+	buf->f_type = TMPFS_MAGIC;
+	return 0;
 }

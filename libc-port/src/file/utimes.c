@@ -4,7 +4,8 @@
 #include <sys/stat.h>
 #include <sys/time.h>
 
-int __utimes_at(int dirfd, const char *path, const struct timeval *tv, int flags)
+int __utimes_at(int dirfd, const char *path, const struct timeval *tv,
+                int flags)
 {
 	struct timespec ts[2];
 	int i;

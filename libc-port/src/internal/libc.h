@@ -49,7 +49,8 @@ extern int __threaded;
 struct __pthread *__tls_layout(void *area, size_t size);
 size_t __tls_size(void);
 
-/* Sleeping on a word; -1 and an error number in *ERRNO without touching errno. */
+/* Sleeping on a word; -1 and an error number in *ERRNO without touching errno.
+ */
 int __futex_wait(volatile int *word, int expected, const void *timeout);
 void __futex_wake(volatile int *word, int count);
 

@@ -23,8 +23,7 @@ extern void (*__preinit_array_start[])(void) __attribute__((weak));
 extern void (*__preinit_array_end[])(void) __attribute__((weak));
 extern void (*__init_array_start[])(int, char **, char **)
     __attribute__((weak));
-extern void (*__init_array_end[])(int, char **, char **)
-    __attribute__((weak));
+extern void (*__init_array_end[])(int, char **, char **) __attribute__((weak));
 extern void (*__fini_array_start[])(void) __attribute__((weak));
 extern void (*__fini_array_end[])(void) __attribute__((weak));
 

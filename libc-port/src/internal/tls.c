@@ -26,7 +26,8 @@ static size_t block_size(const Elf32_Phdr *tls)
 size_t __tls_size(void)
 {
 	return ((block_size(segment()) + DESCRIPTOR_ALIGN - 1) &
-	           -(size_t)DESCRIPTOR_ALIGN) + sizeof(struct __pthread);
+	        -(size_t)DESCRIPTOR_ALIGN) +
+	       sizeof(struct __pthread);
 }
 
 /* area is zero, and aligned like the descriptor. */
@@ -38,7 +39,7 @@ struct __pthread *__tls_layout(void *area, size_t size)
 
 	if (tls)
 		memcpy((char *)self - block_size(tls), (void *)tls->p_vaddr,
-		    tls->p_filesz);
+		       tls->p_filesz);
 	self->self = self;
 	return self;
 }

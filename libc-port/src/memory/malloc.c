@@ -12,10 +12,10 @@
  * in the word before what the program sees; the low bits are flags.  The
  * program gets all of it but that word.
  */
-#define HEADER   4
-#define LARGEST  512
-#define CLASSES  (LARGEST / 8 + 1)
-#define KEEP     32 /* blocks of a size, at most */
+#define HEADER  4
+#define LARGEST 512
+#define CLASSES (LARGEST / 8 + 1)
+#define KEEP    32 /* blocks of a size, at most */
 
 struct block {
 	struct block *next;
@@ -72,7 +72,7 @@ void __malloc_thread_end(void)
 	struct block *b;
 	int class;
 
-	for (class = 0; class < CLASSES; class++)
+	for (class = 0; class < CLASSES; class ++)
 		while ((b = kept[class])) {
 			kept[class] = b->next;
 			_free_r(_REENT, b);

@@ -4,7 +4,8 @@
 #include <faultline/calls.h>
 #include <sys/mman.h>
 
-void *mmap(void *where, size_t length, int prot, int flags, int fd, off_t offset)
+void *mmap(void *where, size_t length, int prot, int flags, int fd,
+           off_t offset)
 {
 	if (offset & (FL_PAGE_SIZE - 1) || offset < 0 ||
 	    offset >> 12 > 0xffffffffll) {

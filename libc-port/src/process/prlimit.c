@@ -5,7 +5,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-int prlimit(pid_t pid, int resource, const struct rlimit *new, struct rlimit *old)
+int prlimit(pid_t pid, int resource, const struct rlimit *new,
+            struct rlimit *old)
 {
 	if (pid != 0 && pid != getpid()) {
 		errno = ESRCH;

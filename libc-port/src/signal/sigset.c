@@ -7,7 +7,8 @@ int sighold(int sig)
 {
 	sigset_t set = 0;
 
-	return sigaddset(&set, sig) < 0 ? -1 : sigprocmask(SIG_BLOCK, &set, NULL);
+	return sigaddset(&set, sig) < 0 ? -1
+	                                : sigprocmask(SIG_BLOCK, &set, NULL);
 }
 
 int sigrelse(int sig)

@@ -3,8 +3,8 @@
 #include <errno.h>
 #include <signal.h>
 
-#define VALID(sig) ((unsigned)(sig) - 1 < NSIG - 1)
-#define BIT(sig)   (1ull << ((sig) - 1))
+#define VALID(sig) ((unsigned)(sig)-1 < NSIG - 1)
+#define BIT(sig)   (1ull << ((sig)-1))
 
 #undef sigemptyset
 #undef sigfillset

@@ -62,7 +62,8 @@ static void drop_handlers(void)
 		if (sig == SIGKILL || sig == SIGSTOP ||
 		    sigaction(sig, NULL, &action) < 0)
 			continue;
-		if (action.sa_handler == SIG_DFL || action.sa_handler == SIG_IGN)
+		if (action.sa_handler == SIG_DFL ||
+		    action.sa_handler == SIG_IGN)
 			continue;
 		memset(&action, 0, sizeof(action));
 		sigaction(sig, &action, NULL);
@@ -70,8 +71,9 @@ static void drop_handlers(void)
 }
 
 static int start(pid_t *pid, const char *path,
-    const posix_spawn_file_actions_t *actions, const posix_spawnattr_t *attr,
-    char *const argv[], char *const envp[], exec_function exec)
+                 const posix_spawn_file_actions_t *actions,
+                 const posix_spawnattr_t *attr, char *const argv[],
+                 char *const envp[], exec_function exec)
 {
 	const struct action *a;
 	volatile int error = 0;
@@ -94,7 +96,7 @@ static int start(pid_t *pid, const char *path,
 				goto failed;
 		sigprocmask(SIG_SETMASK, &old, NULL);
 		exec(path, argv, envp ? envp : environ);
-failed:
+	failed:
 		error = errno;
 		_exit(127);
 	}
@@ -110,17 +112,17 @@ failed:
 }
 
 int posix_spawn(pid_t *__restrict pid, const char *__restrict path,
-    const posix_spawn_file_actions_t *actions,
-    const posix_spawnattr_t *__restrict attr, char *const argv[],
-    char *const envp[])
+                const posix_spawn_file_actions_t *actions,
+                const posix_spawnattr_t *__restrict attr, char *const argv[],
+                char *const envp[])
 {
 	return start(pid, path, actions, attr, argv, envp, execve);
 }
 
 int posix_spawnp(pid_t *__restrict pid, const char *__restrict file,
-    const posix_spawn_file_actions_t *actions,
-    const posix_spawnattr_t *__restrict attr, char *const argv[],
-    char *const envp[])
+                 const posix_spawn_file_actions_t *actions,
+                 const posix_spawnattr_t *__restrict attr, char *const argv[],
+                 char *const envp[])
 {
 	return start(pid, file, actions, attr, argv, envp, execvpe);
 }

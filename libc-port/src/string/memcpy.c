@@ -58,19 +58,29 @@ void *memcpy(void *restrict dest, const void *restrict src, size_t n)
 	return dest;
 }
 
+/*
+ * Where src is above dest, ascending copying reads each word before it is
+ * written over, but a tail must not be copied first, as memcpy() does.
+ */
 void *memmove(void *dest, const void *src, size_t n)
 {
 	const char *from = src;
 	char *to = dest;
+	size_t words = n / 4;
 
-	if (n <= 16)
+	if (n <= 16) {
 		copy_few(to, from, n);
-	else if ((uintptr_t)to - (uintptr_t)from >= n) {
-		/* Forwards, whatever lies where: a word is read before it is
-		 * written over only if dest is below src by 4 or more. */
-		if ((uintptr_t)from - (uintptr_t)to >= 4)
-			return memcpy(dest, src, n);
-		while (n-- > 0)
+		return dest;
+	}
+	if ((uintptr_t)from - (uintptr_t)to >= n &&
+	    (uintptr_t)to - (uintptr_t)from >= n)
+		return memcpy(dest, src, n);
+	if (to < from) {
+		__asm__ volatile("rep movsl"
+		                 : "+D"(to), "+S"(from), "+c"(words)
+		                 :
+		                 : "memory");
+		for (n &= 3; n > 0; n--)
 			*to++ = *from++;
 	} else {
 		for (; n >= 4; n -= 4)

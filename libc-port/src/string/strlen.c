@@ -11,7 +11,8 @@ size_t strlen(const char *s)
 	for (; !ALIGNED(p); p++)
 		if (!*p)
 			return p - s;
-	/* An aligned word lies in one page: its bytes after the NUL can be read. */
+	/* An aligned word lies in one page: its bytes after the NUL can be
+	 * read. */
 	for (w = (const word *)p; !HAS_ZERO(*w); w++)
 		;
 	for (p = (const char *)w; *p; p++)

@@ -14,6 +14,6 @@ typedef uint32_t __attribute__((may_alias)) word;
 /* Not 0 if a byte of w is 0. */
 #define HAS_ZERO(w) (((w)-ONES) & ~(w)&HIGHS)
 
-#define ALIGNED(p) (((uintptr_t)(p) & 3) == 0)
+#define ALIGNED(p) (((uintptr_t)(p)&3) == 0)
 
 #endif

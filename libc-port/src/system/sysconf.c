@@ -70,43 +70,77 @@ static long option(int name)
 long sysconf(int name)
 {
 	switch (name) {
-	case _SC_ARG_MAX: return ARG_MAX;
-	case _SC_CHILD_MAX: return limit(RLIMIT_NPROC, CHILD_MAX);
-	case _SC_OPEN_MAX: return limit(RLIMIT_NOFILE, OPEN_MAX);
-	case _SC_CLK_TCK: return 100;
-	case _SC_NGROUPS_MAX: return NGROUPS_MAX;
-	case _SC_PAGESIZE: return FACTS->page_size;
+	case _SC_ARG_MAX:
+		return ARG_MAX;
+	case _SC_CHILD_MAX:
+		return limit(RLIMIT_NPROC, CHILD_MAX);
+	case _SC_OPEN_MAX:
+		return limit(RLIMIT_NOFILE, OPEN_MAX);
+	case _SC_CLK_TCK:
+		return 100;
+	case _SC_NGROUPS_MAX:
+		return NGROUPS_MAX;
+	case _SC_PAGESIZE:
+		return FACTS->page_size;
 	case _SC_NPROCESSORS_CONF:
-	case _SC_NPROCESSORS_ONLN: return FACTS->cpus;
-	case _SC_PHYS_PAGES: return pages(0);
-	case _SC_AVPHYS_PAGES: return pages(1);
-	case _SC_RTSIG_MAX: return RTSIG_MAX;
-	case _SC_SIGQUEUE_MAX: return SIGQUEUE_MAX;
-	case _SC_SEM_NSEMS_MAX: return SEM_NSEMS_MAX;
-	case _SC_SEM_VALUE_MAX: return SEM_VALUE_MAX;
-	case _SC_TZNAME_MAX: return TZNAME_MAX;
-	case _SC_THREAD_KEYS_MAX: return PTHREAD_KEYS_MAX;
-	case _SC_THREAD_STACK_MIN: return PTHREAD_STACK_MIN;
-	case _SC_THREAD_THREADS_MAX: return PTHREAD_THREADS_MAX;
+	case _SC_NPROCESSORS_ONLN:
+		return FACTS->cpus;
+	case _SC_PHYS_PAGES:
+		return pages(0);
+	case _SC_AVPHYS_PAGES:
+		return pages(1);
+	case _SC_RTSIG_MAX:
+		return RTSIG_MAX;
+	case _SC_SIGQUEUE_MAX:
+		return SIGQUEUE_MAX;
+	case _SC_SEM_NSEMS_MAX:
+		return SEM_NSEMS_MAX;
+	case _SC_SEM_VALUE_MAX:
+		return SEM_VALUE_MAX;
+	case _SC_TZNAME_MAX:
+		return TZNAME_MAX;
+	case _SC_THREAD_KEYS_MAX:
+		return PTHREAD_KEYS_MAX;
+	case _SC_THREAD_STACK_MIN:
+		return PTHREAD_STACK_MIN;
+	case _SC_THREAD_THREADS_MAX:
+		return PTHREAD_THREADS_MAX;
 	case _SC_THREAD_DESTRUCTOR_ITERATIONS:
 		return PTHREAD_DESTRUCTOR_ITERATIONS;
-	case _SC_TTY_NAME_MAX: return TTY_NAME_MAX;
-	case _SC_LOGIN_NAME_MAX: return LOGIN_NAME_MAX;
-	case _SC_HOST_NAME_MAX: return HOST_NAME_MAX;
-	case _SC_GETGR_R_SIZE_MAX: return 4096;
-	case _SC_GETPW_R_SIZE_MAX: return 1024;
-	case _SC_ATEXIT_MAX: return ATEXIT_MAX;
-	case _SC_BC_BASE_MAX: return BC_BASE_MAX;
-	case _SC_BC_DIM_MAX: return BC_DIM_MAX;
-	case _SC_BC_SCALE_MAX: return BC_SCALE_MAX;
-	case _SC_BC_STRING_MAX: return BC_STRING_MAX;
-	case _SC_COLL_WEIGHTS_MAX: return COLL_WEIGHTS_MAX;
-	case _SC_EXPR_NEST_MAX: return EXPR_NEST_MAX;
-	case _SC_LINE_MAX: return LINE_MAX;
-	case _SC_RE_DUP_MAX: return RE_DUP_MAX;
-	case _SC_IOV_MAX: return IOV_MAX;
-	case _SC_SYMLOOP_MAX: return SYMLOOP_MAX;
-	case _SC_STREAM_MAX: return limit(RLIMIT_NOFILE, OPEN_MAX);
+	case _SC_TTY_NAME_MAX:
+		return TTY_NAME_MAX;
+	case _SC_LOGIN_NAME_MAX:
+		return LOGIN_NAME_MAX;
+	case _SC_HOST_NAME_MAX:
+		return HOST_NAME_MAX;
+	case _SC_GETGR_R_SIZE_MAX:
+		return 4096;
+	case _SC_GETPW_R_SIZE_MAX:
+		return 1024;
+	case _SC_ATEXIT_MAX:
+		return ATEXIT_MAX;
+	case _SC_BC_BASE_MAX:
+		return BC_BASE_MAX;
+	case _SC_BC_DIM_MAX:
+		return BC_DIM_MAX;
+	case _SC_BC_SCALE_MAX:
+		return BC_SCALE_MAX;
+	case _SC_BC_STRING_MAX:
+		return BC_STRING_MAX;
+	case _SC_COLL_WEIGHTS_MAX:
+		return COLL_WEIGHTS_MAX;
+	case _SC_EXPR_NEST_MAX:
+		return EXPR_NEST_MAX;
+	case _SC_LINE_MAX:
+		return LINE_MAX;
+	case _SC_RE_DUP_MAX:
+		return RE_DUP_MAX;
+	case _SC_IOV_MAX:
+		return IOV_MAX;
+	case _SC_SYMLOOP_MAX:
+		return SYMLOOP_MAX;
+	case _SC_STREAM_MAX:
+		return limit(RLIMIT_NOFILE, OPEN_MAX);
 	}
 	if (name < 0 || name > _SC_POSIX_26_VERSION)
 		errno = EINVAL;

@@ -4,8 +4,8 @@
 
 void cfmakeraw(struct termios *t)
 {
-	t->c_iflag &= ~(IGNBRK | BRKINT | PARMRK | ISTRIP | INLCR | IGNCR |
-	    ICRNL | IXON);
+	t->c_iflag &=
+	    ~(IGNBRK | BRKINT | PARMRK | ISTRIP | INLCR | IGNCR | ICRNL | IXON);
 	t->c_oflag &= ~OPOST;
 	t->c_lflag &= ~(ECHO | ECHONL | ICANON | ISIG | IEXTEN);
 	t->c_cflag = (t->c_cflag & ~(CSIZE | PARENB)) | CS8;

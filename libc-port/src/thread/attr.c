@@ -26,7 +26,8 @@ int pthread_attr_getdetachstate(const pthread_attr_t *a, int *state)
 
 int pthread_attr_setdetachstate(pthread_attr_t *a, int state)
 {
-	if (state != PTHREAD_CREATE_JOINABLE && state != PTHREAD_CREATE_DETACHED)
+	if (state != PTHREAD_CREATE_JOINABLE &&
+	    state != PTHREAD_CREATE_DETACHED)
 		return EINVAL;
 	a->__detached = state;
 	return 0;

@@ -3,8 +3,8 @@
 #include <errno.h>
 #include <pthread.h>
 
-int pthread_barrier_init(pthread_barrier_t *b, const pthread_barrierattr_t *attr,
-    unsigned count)
+int pthread_barrier_init(pthread_barrier_t *b,
+                         const pthread_barrierattr_t *attr, unsigned count)
 {
 	(void)attr;
 	if (count == 0)
@@ -54,7 +54,8 @@ int pthread_barrierattr_destroy(pthread_barrierattr_t *attr)
 	return 0;
 }
 
-int pthread_barrierattr_getpshared(const pthread_barrierattr_t *attr, int *shared)
+int pthread_barrierattr_getpshared(const pthread_barrierattr_t *attr,
+                                   int *shared)
 {
 	*shared = attr->__shared;
 	return 0;

@@ -18,7 +18,8 @@ static int is_waiting_slot(unsigned address)
 	return (address - FL_CALL_PAGES) / FL_PAGE_SIZE != FL_GROUP_THREAD;
 }
 
-/* Has the program, just before or at this place, a load of a slot that waits? */
+/* Has the program, just before or at this place, a load of a slot that waits?
+ */
 static int at_waiting_call(const unsigned char *eip)
 {
 	int i;

@@ -11,6 +11,6 @@ unsigned alarm(unsigned seconds)
 	if (setitimer(ITIMER_REAL, &new, &old) < 0)
 		return 0;
 	return old.it_value.tv_sec +
-	    (old.it_value.tv_usec >= 500000 ||
+	       (old.it_value.tv_usec >= 500000 ||
 	        (old.it_value.tv_sec == 0 && old.it_value.tv_usec > 0));
 }

@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: MIT */
+/* The nearest integer. */
+#include <math.h>
+
+long double rintl(long double x)
+{
+	__asm__("frndint" : "+t"(x));
+	return x;
+}

@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: MIT */
+/* The square root. */
+#include <math.h>
+
+long double sqrtl(long double x)
+{
+	__asm__("fsqrt" : "+t"(x));
+	return x;
+}

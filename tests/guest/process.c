@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: MIT */
+/* Processes: fork, exec, wait, groups, sessions, identity, limits. */
+#include "tap.h"
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+static int child_status(void (*f)(void))
+{
+	int status;
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		f();
+		_exit(0);
+	}
+	return waitpid(pid, &status, 0) == pid ? status : -1;
+}
+
+static void test_wait(void)
+{
+	siginfo_t info;
+	int status;
+	pid_t pid;
+
+	ok(wait(&status) == -1 && errno == ECHILD, "no children: ECHILD");
+	pid = fork();
+	if (pid == 0)
+		_exit(300);
+	ok(waitid(P_PID, pid, &info, WEXITED | WNOWAIT) == 0 &&
+	       info.si_pid == pid && info.si_status == (300 & 255),
+	   "waitid with WNOWAIT looks only");
+	ok(waitpid(pid, &status, 0) == pid && WEXITSTATUS(status) == 44,
+	   "and leaves the child to be waited for");
+	pid = fork();
+	if (pid == 0) {
+		pause();
+		_exit(0);
+	}
+	ok(waitpid(pid, &status, WNOHANG) == 0, "WNOHANG does not wait");
+	kill(pid, SIGTERM);
+	ok(waitpid(-1, &status, 0) == pid && WTERMSIG(status) == SIGTERM,
+	   "a killed child");
+}
+
+static void test_exec(void)
+{
+	char *const bad[] = { "x", NULL };
+	int fd;
+
+	execv("/nonexistent", bad);
+	ok(errno == ENOENT, "exec of nothing is ENOENT");
+	execv("/etc/passwd", bad);
+	ok(errno == EACCES, "exec of a plain file is EACCES");
+	execv("/etc", bad);
+	ok(errno == EACCES, "exec of a directory is EACCES");
+	fd = open("/tmp/script", O_CREAT | O_WRONLY | O_TRUNC, 0755);
+	write(fd, "#!/bin/sh -e\nexit ${2#x}\n", 25);
+	ok(execv("/tmp/script", bad) == -1 && errno == ETXTBSY,
+	   "exec of what is written to is ETXTBSY");
+	close(fd);
+	if (fork() == 0)
+		execl("/tmp/script", "ignored", "one", "x17", (char *)NULL);
+	int status;
+
+	wait(&status);
+	ok(WEXITSTATUS(status) == 17, "#! passes its argument and ours");
+	fd = open("/tmp/junk", O_CREAT | O_WRONLY | O_TRUNC, 0755);
+	write(fd, "\177ELF and nothing else", 22);
+	close(fd);
+	ok(execv("/tmp/junk", bad) == -1 && errno == ENOEXEC,
+	   "exec of junk is ENOEXEC");
+	unlink("/tmp/junk");
+	unlink("/tmp/script");
+	/* 128 KB of arguments is too much, half of it is not. */
+	static char big[65536], *args[4] = { "true", big, NULL, NULL };
+
+	memset(big, 'x', sizeof(big) - 1);
+	if (fork() == 0) {
+		execv("/bin/true", args);
+		_exit(9);
+	}
+	wait(&status);
+	ok(status == 0, "64 KB of arguments");
+	args[2] = big;
+	ok(execv("/bin/true", args) == -1 && errno == E2BIG,
+	   "128 KB are E2BIG");
+}
+
+static void test_cloexec(void)
+{
+	int status, a = open("/etc/passwd", O_RDONLY);
+	int b = open("/etc/passwd", O_RDONLY | O_CLOEXEC);
+	char command[100];
+
+	snprintf(command, sizeof(command),
+		 "[ -e /dev/null ] && (: <&%d) 2>/dev/null && "
+		 "! (: <&%d) 2>/dev/null",
+		 a, b);
+	status = system(command);
+	ok(status == 0, "close-on-exec closes (%#x)", status);
+	close(a);
+	close(b);
+}
+
+static void test_vfork(void)
+{
+	volatile int shared = 0;
+	int status;
+	pid_t pid = vfork();
+
+	if (pid == 0) {
+		shared = 1;
+		_exit(5);
+	}
+	ok(shared == 1, "vfork's parent waits, and shares memory");
+	ok(waitpid(pid, &status, 0) == pid && WEXITSTATUS(status) == 5,
+	   "and can wait for the child");
+}
+
+static void groups(void)
+{
+	if (setsid() != -1 && getpgrp() != getpid())
+		_exit(1);
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		pause();
+		_exit(0);
+	}
+	if (setpgid(pid, 0) != 0 || getpgid(pid) != pid)
+		_exit(2);
+	if (setpgid(pid, 99999) != -1 || (errno != EPERM && errno != ESRCH))
+		_exit(3);
+	if (kill(-pid, SIGTERM) != 0)
+		_exit(4);
+	int status;
+
+	if (waitpid(-pid, &status, 0) != pid || WTERMSIG(status) != SIGTERM)
+		_exit(5);
+	if (setsid() != -1)
+		_exit(6);
+}
+
+static void identity(void)
+{
+	int fd = open("/tmp/secret", O_CREAT | O_WRONLY, 0600);
+	gid_t list[2] = { 7, 8 };
+
+	close(fd);
+	if (setgroups(2, list) != 0 || getgroups(0, NULL) != 2)
+		_exit(1);
+	if (setgid(100) != 0 || setuid(1000) != 0)
+		_exit(2);
+	if (open("/tmp/secret", O_RDONLY) != -1 || errno != EACCES)
+		_exit(3);
+	if (setuid(0) != -1 || errno != EPERM)
+		_exit(4);
+	if (kill(1, SIGTERM) != -1 || errno != EPERM)
+		_exit(5);
+	if (unlink("/tmp/secret") != -1)
+		_exit(6); /* the directory is sticky */
+	if (chown("/etc/passwd", 1000, 1000) != -1)
+		_exit(7);
+	if (nice(-5) != -1)
+		_exit(8);
+	if (setgroups(0, NULL) != -1)
+		_exit(9);
+	if (open("/newfile", O_CREAT | O_WRONLY, 0600) != -1)
+		_exit(10);
+}
+
+static void setuid_program(void)
+{
+	int status;
+
+	system("mkdir /tmp/suid; cp /bin/sleep /tmp/suid/sleep; "
+	       "chmod 4755 /tmp/suid/sleep");
+	if (setuid(1000) != 0)
+		_exit(1);
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		execl("/tmp/suid/sleep", "sleep", "5", (char *)NULL);
+		_exit(9);
+	}
+	usleep(100000);
+	/* It runs as root, but its real user may still signal it. */
+	if (kill(pid, SIGTERM) != 0)
+		_exit(2);
+	waitpid(pid, &status, 0);
+	if (!WIFSIGNALED(status))
+		_exit(3);
+}
+
+static void limits(void)
+{
+	struct rlimit l = { 5, 5 };
+	int n = 0;
+
+	if (setrlimit(RLIMIT_NOFILE, &l) != 0)
+		_exit(1);
+	while (n < 20 && dup(0) >= 0)
+		n++;
+	if (n > 5 || errno != EMFILE)
+		_exit(2);
+	l.rlim_max = 10;
+	setuid(1000);
+	if (setrlimit(RLIMIT_NOFILE, &l) != -1 || errno != EPERM)
+		_exit(3);
+	l.rlim_cur = l.rlim_max = 3;
+	setrlimit(RLIMIT_NPROC, &l);
+	for (n = 0; n < 10; n++) {
+		pid_t pid = fork();
+
+		if (pid == 0) {
+			pause();
+			_exit(0);
+		}
+		if (pid < 0)
+			break;
+	}
+	int failed = errno == EAGAIN && n < 5;
+
+	kill(-1, SIGKILL);
+	_exit(failed ? 0 : 4);
+}
+
+static void file_size_limit(void)
+{
+	struct rlimit l = { 1000, 1000 };
+	char buffer[600] = { 0 };
+	int fd = open("/tmp/limited", O_CREAT | O_WRONLY, 0600);
+
+	unlink("/tmp/limited");
+	setrlimit(RLIMIT_FSIZE, &l);
+	signal(SIGXFSZ, SIG_IGN);
+	if (write(fd, buffer, 600) != 600 || write(fd, buffer, 600) != 400)
+		_exit(1);
+	if (write(fd, buffer, 600) != -1 || errno != EFBIG)
+		_exit(2);
+	signal(SIGXFSZ, SIG_DFL);
+	write(fd, buffer, 600);
+	_exit(3);
+}
+
+static void test_times(void)
+{
+	struct rusage self, children;
+	clock_t start = clock();
+
+	while (clock() - start < CLOCKS_PER_SEC / 10)
+		;
+	getrusage(RUSAGE_SELF, &self);
+	ok(self.ru_utime.tv_sec + self.ru_stime.tv_sec > 0 ||
+	       self.ru_utime.tv_usec + self.ru_stime.tv_usec >= 90000,
+	   "CPU time is counted");
+	system("i=0; while [ $i -lt 3000 ]; do i=$((i + 1)); done");
+	getrusage(RUSAGE_CHILDREN, &children);
+	ok(children.ru_utime.tv_usec + children.ru_stime.tv_usec > 0 ||
+	       children.ru_utime.tv_sec > 0,
+	   "so is that of children");
+	ok(self.ru_minflt > 0 && self.ru_maxrss > 0, "and faults, and memory");
+}
+
+int main(void)
+{
+	int status;
+
+	test_wait();
+	test_exec();
+	test_cloexec();
+	test_vfork();
+	status = child_status(groups);
+	ok(status == 0, "sessions and process groups (%#x)", status);
+	status = child_status(identity);
+	ok(status == 0, "what an unprivileged user may not do (%#x)", status);
+	unlink("/tmp/secret");
+	status = child_status(setuid_program);
+	ok(status == 0, "set-user-ID programs (%#x)", status);
+	status = child_status(limits);
+	ok(status == 0 || WTERMSIG(status) == SIGKILL,
+	   "descriptor and process limits (%#x)", status);
+	status = child_status(file_size_limit);
+	ok(WIFSIGNALED(status) && WTERMSIG(status) == SIGXFSZ,
+	   "the file size limit is SIGXFSZ (%#x)", status);
+	test_times();
+	return done();
+}

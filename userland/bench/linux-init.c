@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* Process 1 of the Linux that the benchmark is compared with. */
+#include <stdio.h>
+#include <sys/reboot.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+int main(void)
+{
+	char *argv[] = { "/bench", NULL }, *envp[] = { NULL };
+	pid_t pid;
+
+	printf("linux: first output\n");
+	fflush(stdout);
+	pid = fork();
+	if (pid == 0) {
+		execve(argv[0], argv, envp);
+		_exit(127);
+	}
+	waitpid(pid, NULL, 0);
+	reboot(RB_POWER_OFF);
+	return 1;
+}
