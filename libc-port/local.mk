@@ -45,12 +45,13 @@ gen/headers-stamp: gen/newlib gen/faultline/calls.h
 	@rm -rf sysroot/usr/include.new
 	$(AM_V_GEN)cp -R "`cat gen/newlib`/include" sysroot/usr/include.new && \
 	chmod -R u+w sysroot/usr/include.new && \
-	cd sysroot/usr/include.new && rm -rf rpc regdef.h threads.h && \
-	cd "$$OLDPWD" && \
+	(cd sysroot/usr/include.new && rm -rf rpc regdef.h threads.h) && \
 	cp -R $(srcdir)/libc-port/include/. sysroot/usr/include.new && \
+	chmod -R u+w sysroot/usr/include.new && \
 	$(MKDIR_P) sysroot/usr/include.new/faultline && \
-	cp $(srcdir)/kernel/abi/faultline/*.h gen/faultline/calls.h \
+	cp -f $(srcdir)/kernel/abi/faultline/*.h gen/faultline/calls.h \
 		sysroot/usr/include.new/faultline && \
+	chmod -R u+w sysroot/usr/include.new && \
 	rm -rf sysroot/usr/include && \
 	mv sysroot/usr/include.new sysroot/usr/include && touch $@
 
@@ -98,8 +99,10 @@ bin/i686-faultline-elf-cpp: Makefile
 		-e "s|%SYSROOT%|`pwd`/sysroot|" \
 		$(srcdir)/libc-port/toolchain/gcc-wrapper >$@ && chmod +x $@
 
+# Not links: make would see the age of what they lead to.
 bin/i686-faultline-elf-%: Makefile
 	@$(MKDIR_P) bin
-	$(AM_V_GEN)ln -sf $(CROSS)$* $@
+	$(AM_V_GEN)rm -f $@; printf '#!/bin/sh\nexec %s "$$@"\n' $(CROSS)$* >$@ && \
+	chmod +x $@
 
 -include $(wildcard $(libc_objects:.o=.d))

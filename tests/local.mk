@@ -64,6 +64,7 @@ $(TEST_LOGS): $(host_programs) $(guest_programs) $(check_DATA)
 .PHONY: bench
 bench: image/tests/bench faultline initrd bin/faultline-run mkinitrd
 	@$(srcdir)/userland/bench/compare
+	@$(srcdir)/userland/bench/bare
 
 .PHONY: format-check
 format-check:

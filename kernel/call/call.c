@@ -9,17 +9,7 @@
 #define SLOT_SIZE 4
 
 /* Results from -MAX_ERRNO to -1 are errors, as is -ERESTART and beyond. */
-#define MAX_ERROR 4095
-
-static const struct call_entry *entry_at(uint32_t offset)
-{
-	uint32_t group = offset >> PAGE_SHIFT;
-	uint32_t slot = (offset & PAGE_MASK) / SLOT_SIZE;
-
-	if (group >= CALL_GROUPS || slot >= call_groups[group].count)
-		return NULL;
-	return &call_groups[group].entries[slot];
-}
+#define MAX_ERROR 4095u
 
 static int set_error(struct fl_thread_page *page, int error, uint32_t *value)
 {
@@ -40,32 +30,51 @@ static long long run_traced(const struct call_entry *e, uint32_t offset)
 	return result;
 }
 
+/* A slot without a call, or one that the program gave up. */
+static int run_none(uint32_t offset, uint32_t *value)
+{
+	if (offset % SLOT_SIZE != 0)
+		return -ENXIO;
+	if (!space_may_call(current->process->space, offset >> PAGE_SHIFT))
+		return -EFAULT;
+	return set_error(current->page, ENOSYS, value);
+}
+
+static int fail(int error, uint32_t *value)
+{
+	if (error == ECALLDONE)
+		return -ECALLDONE;
+	if (error == ERESTART) {
+		current->restarting = true;
+		return -ERESTART;
+	}
+	return set_error(current->page, error, value);
+}
+
 int call_run(uint32_t offset, uint32_t *value)
 {
 	struct thread *t = current;
+	const struct process *p = t->process;
+	uint32_t group = offset >> PAGE_SHIFT;
+	uint32_t slot = (offset & PAGE_MASK) / SLOT_SIZE;
 	const struct call_entry *e;
 	long long result;
 
-	if (offset % SLOT_SIZE != 0)
-		return -ENXIO;
-	if (!space_may_call(t->process->space, offset >> PAGE_SHIFT))
-		return -EFAULT;
-	e = entry_at(offset);
-	if (e == NULL)
-		return set_error(t->page, ENOSYS, value);
-	if (__builtin_expect(t->process->trace != NULL, 0))
+	if (__builtin_expect(offset % SLOT_SIZE != 0 || group >= CALL_GROUPS ||
+				 slot >= call_groups[group].count ||
+				 p->space->closed_groups >> group & 1,
+			     0))
+		return run_none(offset, value);
+	e = &call_groups[group].entries[slot];
+	if (__builtin_expect(p->trace != NULL, 0))
 		result = run_traced(e, offset);
 	else
 		result = e->run(t->page->arg);
-	if (__builtin_expect(result < 0 && result >= -MAX_ERROR, 0)) {
-		if (result == -ECALLDONE)
-			return -ECALLDONE;
-		if (result == -ERESTART) {
-			t->restarting = true;
-			return -ERESTART;
-		}
-		return set_error(t->page, (int)-result, value);
-	}
+	/* -MAX_ERROR .. -1: the upper half is all ones. */
+	if (__builtin_expect((uint32_t)result >= -MAX_ERROR &&
+				 (uint32_t)(result >> 32) == UINT32_MAX,
+			     0))
+		return fail((int)-result, value);
 	*value = (uint32_t)result;
 	t->page->result_hi = (uint32_t)(result >> 32);
 	return 0;

@@ -259,9 +259,12 @@ static int list_fds(const struct select_sets *s, struct pollfd *fds)
 
 			fds->fd = w * 32 + b;
 			fds->events = 0;
-			for (int k = 0; k < 3; k++)
-				if (s->set[k][w] >> b & 1)
-					fds->events |= select_events[k].tells;
+			if (s->set[0][w] >> b & 1)
+				fds->events |= select_events[0].tells;
+			if (s->set[1][w] >> b & 1)
+				fds->events |= select_events[1].tells;
+			if (s->set[2][w] >> b & 1)
+				fds->events |= select_events[2].tells;
 			if (!file_peek(fds->fd))
 				return -EBADF;
 		}

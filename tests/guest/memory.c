@@ -85,9 +85,12 @@ static void test_protection(void)
 static int depth(int n)
 {
 	volatile char room[1000];
+	int below;
 
 	room[0] = (char)n;
-	return n == 0 ? 0 : depth(n - 1) + 1 + (room[0] & 0);
+	below = n == 0 ? -1 : depth(n - 1);
+	__asm__ volatile("" : : "r"(room) : "memory");
+	return below + 1;
 }
 
 static void test_stack(void)
