@@ -21,7 +21,7 @@ gen/initrd.manifest: $(srcdir)/sysroot/manifest $(stock_results) \
 		done; \
 		echo "link /sbin/reboot poweroff"; \
 		echo "link /sbin/halt poweroff"; \
-		for i in ps dmesg hostname calltrace; do \
+		for i in ps dmesg hostname calltrace time free; do \
 			echo "link /bin/$$i ../sbin/$$i"; done; \
 	} >$@.new && mv $@.new $@
 
@@ -96,7 +96,7 @@ install-faultline: $(installed_files) $(installed_programs) $(libc_files) \
 	for i in $(installed_scripts); do \
 		$(SED) "s|`pwd`/sysroot|$(pkglibdir)/sysroot|" bin/$$i \
 			>"$(DESTDIR)$(bindir)/$$i"; done
-	$(SED) 's|@BUILD@|$(pkglibdir)|' $(srcdir)/userland/faultline-run \
+	$(SED) 's|%BUILD%|$(pkglibdir)|' $(srcdir)/userland/faultline-run \
 		>"$(DESTDIR)$(bindir)/faultline-run"
 	chmod 755 "$(DESTDIR)$(bindir)/faultline-run"
 

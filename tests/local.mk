@@ -68,5 +68,5 @@ bench: image/tests/bench faultline initrd bin/faultline-run mkinitrd
 
 .PHONY: format-check
 format-check:
-	@cd $(srcdir) && find kernel arch userland libc-port iso tests \
+	@cd $(srcdir) && find kernel/[!a]* arch userland libc-port/src iso tests \
 		-name '*.[ch]' | xargs $(CLANG_FORMAT) --style=file -n -Werror

@@ -89,9 +89,11 @@ static void print_bits(const struct name *names, unsigned value,
 		before = "|";
 		value &= ~mask;
 	}
-	if (value || !*before) {
+	if (value) {
 		fputs(before, out);
 		fprintf(out, rest, value);
+	} else if (!*before) {
+		fputc('0', out);
 	}
 }
 

@@ -7,7 +7,8 @@ USER_STRIP = bin/i686-faultline-elf-strip
 USER_CFLAGS = -std=gnu11 -O2 -g -D_GNU_SOURCE -Wall -Wextra \
 	-Wstrict-prototypes -Werror -Igen
 
-user_programs = init mount umount ps poweroff hostname dmesg calltrace run
+user_programs = init mount umount ps poweroff hostname dmesg calltrace run \
+	time free
 user_files = $(user_programs:%=image/bin/%)
 
 STOCK_BUILD = $(srcdir)/userland/stock/build

@@ -17,16 +17,16 @@
 #include <faultline/layout.h>
 
 /* Intel 8254 data sheet. */
-#define PIT_HZ           1193182
-#define PIT_CHANNEL0     0x40
-#define PIT_CHANNEL2     0x42
-#define PIT_COMMAND      0x43
-#define PIT_ONE_SHOT0    0x30 /* channel 0, both bytes, mode 0 */
-#define PIT_ONE_SHOT2    0xb0 /* channel 2, both bytes, mode 0 */
-#define SPEAKER          0x61 /* bit 0: gate 2, bit 1: speaker, 5: output 2 */
+#define PIT_HZ		  1193182
+#define PIT_CHANNEL0	  0x40
+#define PIT_CHANNEL2	  0x42
+#define PIT_COMMAND	  0x43
+#define PIT_ONE_SHOT0	  0x30 /* channel 0, both bytes, mode 0 */
+#define PIT_ONE_SHOT2	  0xb0 /* channel 2, both bytes, mode 0 */
+#define SPEAKER		  0x61 /* bit 0: gate 2, bit 1: speaker, 5: output 2 */
 #define CALIBRATION_TICKS (PIT_HZ / 200) /* 5 ms */
-#define PIT_MAX_NS       54000000
-#define PIT_PER_NS       5124678 /* ticks in a nanosecond, times 2^32 */
+#define PIT_MAX_NS	  54000000
+#define PIT_PER_NS	  5124678 /* ticks in a nanosecond, times 2^32 */
 
 /* ns = cycles * mult >> SHIFT */
 #define SHIFT 24
@@ -122,7 +122,8 @@ void clock_set_realtime(int64_t ns)
 void arch_clock_update(void)
 {
 	uint64_t tsc = rdtsc();
-	uint64_t ns = page->mono_nsec + ((tsc - page->tsc) * page->mult >> SHIFT);
+	uint64_t ns =
+	    page->mono_nsec + ((tsc - page->tsc) * page->mult >> SHIFT);
 
 	page->seq++;
 	page->tsc = tsc;

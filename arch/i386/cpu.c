@@ -9,11 +9,11 @@
 struct cpu_features cpu;
 
 /* Feature bits of CPUID leaf 1 (Intel SDM vol. 2, "CPUID"). */
-#define EDX_TSC  (1u << 4)
-#define EDX_PSE  (1u << 3)
-#define EDX_PGE  (1u << 13)
-#define EDX_FXSR (1u << 24)
-#define EDX_SSE  (1u << 25)
+#define EDX_TSC	   (1u << 4)
+#define EDX_PSE	   (1u << 3)
+#define EDX_PGE	   (1u << 13)
+#define EDX_FXSR   (1u << 24)
+#define EDX_SSE	   (1u << 25)
 #define ECX_RDRAND (1u << 30)
 
 static void probe_brand(void)
@@ -79,6 +79,7 @@ void arch_entropy(void *to, size_t n)
 			__asm__ volatile("rdrand %0" : "=r"(random) : : "cc");
 			word ^= random;
 		}
-		bytes[i] = (uint8_t)(word ^ word >> 8 ^ word >> 16 ^ word >> 24);
+		bytes[i] =
+		    (uint8_t)(word ^ word >> 8 ^ word >> 16 ^ word >> 24);
 	}
 }

@@ -6,13 +6,13 @@
 #include "lib/types.h"
 
 /* Selectors; the order of the descriptors is in gdt.c. */
-#define KERNEL_CS   0x08
-#define KERNEL_DS   0x10
-#define USER_CS     0x1b
-#define USER_DS     0x23
-#define USER_TLS    0x2b
-#define TSS_SEL     0x30
-#define DF_TSS_SEL  0x38
+#define KERNEL_CS  0x08
+#define KERNEL_DS  0x10
+#define USER_CS	   0x1b
+#define USER_DS	   0x23
+#define USER_TLS   0x2b
+#define TSS_SEL	   0x30
+#define DF_TSS_SEL 0x38
 
 #define EFLAGS_CF   0x00000001
 #define EFLAGS_FIX  0x00000002 /* always set */
@@ -32,16 +32,16 @@
 #define CR0_NE 0x00000020
 #define CR0_WP 0x00010000
 
-#define CR4_TSD        0x004
-#define CR4_PSE        0x010
-#define CR4_PGE        0x080
+#define CR4_TSD	       0x004
+#define CR4_PSE	       0x010
+#define CR4_PGE	       0x080
 #define CR4_OSFXSR     0x200
 #define CR4_OSXMMEXCPT 0x400
 
 /* Page-fault error code (Intel SDM vol. 3, "Page-Fault Exceptions"). */
 #define PF_PRESENT 1
 #define PF_WRITE   2
-#define PF_USER    4
+#define PF_USER	   4
 #define PF_FETCH   16
 
 enum vector {

@@ -8,8 +8,8 @@
 /* How the operands of an opcode are found. */
 enum form {
 	FORM_NONE,
-	FORM_MOFFS,     /* accumulator and an absolute address */
-	FORM_MODRM,     /* register and memory of a ModRM byte */
+	FORM_MOFFS,	/* accumulator and an absolute address */
+	FORM_MODRM,	/* register and memory of a ModRM byte */
 	FORM_IMMEDIATE, /* memory of a ModRM byte with reg 0; immediate */
 };
 
@@ -66,14 +66,22 @@ static uint32_t fetch(struct cursor *c, unsigned n)
 static uint32_t *reg_of(struct trapframe *r, unsigned number)
 {
 	switch (number) {
-	case 0: return &r->eax;
-	case 1: return &r->ecx;
-	case 2: return &r->edx;
-	case 3: return &r->ebx;
-	case 4: return &r->esp;
-	case 5: return &r->ebp;
-	case 6: return &r->esi;
-	default: return &r->edi;
+	case 0:
+		return &r->eax;
+	case 1:
+		return &r->ecx;
+	case 2:
+		return &r->edx;
+	case 3:
+		return &r->ebx;
+	case 4:
+		return &r->esp;
+	case 5:
+		return &r->ebp;
+	case 6:
+		return &r->esi;
+	default:
+		return &r->edi;
 	}
 }
 
@@ -98,8 +106,8 @@ static uint32_t address16(struct cursor *c, unsigned mod, unsigned rm)
 	const struct trapframe *r = c->r;
 	const uint32_t base[8] = {
 		r->ebx + r->esi, r->ebx + r->edi, r->ebp + r->esi,
-		r->ebp + r->edi, r->esi,          r->edi,
-		r->ebp,          r->ebx,
+		r->ebp + r->edi, r->esi,	  r->edi,
+		r->ebp,		 r->ebx,
 	};
 
 	if (mod == 0 && rm == 6)
@@ -150,7 +158,10 @@ static int fetch_opcode(struct cursor *c, const struct segment_bases *bases)
 		uint32_t byte = fetch(c, 1);
 
 		switch (byte) {
-		case 0x26: case 0x2e: case 0x36: case 0x3e:
+		case 0x26:
+		case 0x2e:
+		case 0x36:
+		case 0x3e:
 			c->segment_base = 0; /* ES, CS, SS, DS: flat */
 			break;
 		case 0x64:
@@ -165,7 +176,8 @@ static int fetch_opcode(struct cursor *c, const struct segment_bases *bases)
 		case 0x67:
 			c->address16 = true;
 			break;
-		case 0xf2: case 0xf3:
+		case 0xf2:
+		case 0xf3:
 			break; /* without meaning for what we support */
 		default:
 			return c->overrun ? -1 : (int)byte;
@@ -220,8 +232,8 @@ int insn_decode(const uint8_t *bytes, unsigned size,
 		return -EINVAL;
 	*insn = (struct insn){
 		.operation = op->operation,
-		.memory_size = (op->memory_size ? op->memory_size
-						: operand_size) & 15,
+		.memory_size =
+		    (op->memory_size ? op->memory_size : operand_size) & 15,
 		.reg_size = (op->reg_size ? op->reg_size : operand_size) & 15,
 	};
 	error = decode_operands(&c, op, insn, address, value);
@@ -232,8 +244,8 @@ int insn_decode(const uint8_t *bytes, unsigned size,
 void insn_finish(const struct insn *insn, struct trapframe *registers,
 		 uint32_t value)
 {
-	uint32_t *reg = reg_of(registers,
-			       insn->reg_size == 1 ? insn->reg & 3 : insn->reg);
+	uint32_t *reg =
+	    reg_of(registers, insn->reg_size == 1 ? insn->reg & 3 : insn->reg);
 
 	registers->eip += insn->length;
 	if (insn->operation == INSN_STORE)

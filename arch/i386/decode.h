@@ -11,18 +11,18 @@
 #define INSN_MAX 15 /* bytes (Intel SDM vol. 2, "Instruction Format") */
 
 enum insn_operation {
-	INSN_LOAD,      /* register = memory */
+	INSN_LOAD,	/* register = memory */
 	INSN_LOAD_ZERO, /* register = memory, zero-extended */
 	INSN_LOAD_SIGN, /* register = memory, sign-extended */
-	INSN_STORE,     /* memory = register or immediate */
+	INSN_STORE,	/* memory = register or immediate */
 };
 
 /* What access_complete() needs; one word, as it is stored at each call. */
 struct insn {
 	uint8_t length;
-	uint8_t operation;       /* enum insn_operation */
-	uint8_t reg;             /* number as in ModRM; 8-bit: AL..BH */
-	uint8_t reg_size : 4;    /* 1, 2 or 4 bytes of the register */
+	uint8_t operation;	 /* enum insn_operation */
+	uint8_t reg;		 /* number as in ModRM; 8-bit: AL..BH */
+	uint8_t reg_size : 4;	 /* 1, 2 or 4 bytes of the register */
 	uint8_t memory_size : 4; /* 1, 2 or 4 bytes of memory */
 };
 

@@ -23,21 +23,22 @@
 
 _Static_assert(sizeof(struct insn) == 4, "one word");
 _Static_assert(offsetof(struct trapframe, eax) -
-		       offsetof(struct trapframe, edi) == 28,
+		       offsetof(struct trapframe, edi) ==
+		   28,
 	       "pusha");
 
 enum fault_kind {
-	FAULT_WINDOW,      /* a program's load or store of a window */
-	FAULT_FETCH,       /* a program runs into a window */
-	FAULT_MEMORY,      /* a program's memory: fill, copy, grow, or error */
+	FAULT_WINDOW,	   /* a program's load or store of a window */
+	FAULT_FETCH,	   /* a program runs into a window */
+	FAULT_MEMORY,	   /* a program's memory: fill, copy, grow, or error */
 	FAULT_USER_ACCESS, /* the kernel's access to a program's memory */
-	FAULT_BUG,         /* anything else in the kernel */
+	FAULT_BUG,	   /* anything else in the kernel */
 };
 
 static enum fault_kind classify(const struct trapframe *f, uint32_t address)
 {
-	bool in_window = address >= FL_PAGE_TABLE_WINDOW &&
-			 address < FL_CALL_PAGES_END;
+	bool in_window =
+	    address >= FL_PAGE_TABLE_WINDOW && address < FL_CALL_PAGES_END;
 
 	if (!frame_is_user(f)) {
 		if (address < FL_USER_END && current->process != NULL)
@@ -87,8 +88,8 @@ static int decode_access(struct trapframe *f, uint32_t fault_address,
 	    copy_from_user(bytes + length, uaddr(f->eip + length),
 			   INSN_MAX - length) == 0)
 		length = INSN_MAX;
-	error = insn_decode(bytes, length, f, &bases, insn, &address,
-			    &a->value);
+	error =
+	    insn_decode(bytes, length, f, &bases, insn, &address, &a->value);
 	if (error)
 		return error;
 	a->store = insn->operation == INSN_STORE;
@@ -106,8 +107,8 @@ static void window_fault(struct trapframe *f, uint32_t address)
 	struct insn insn;
 	uint32_t value = 0;
 	int result;
-	const struct window *w = space_window(current->process->space, address,
-					      &a.offset);
+	const struct window *w =
+	    space_window(current->process->space, address, &a.offset);
 
 	if (w == NULL) {
 		trap_signal(f, SIGSEGV, SEGV_MAPERR, address);
@@ -116,8 +117,7 @@ static void window_fault(struct trapframe *f, uint32_t address)
 	result = decode_access(f, address, &a, &insn);
 	if (result == 0) {
 		current->arch->insn = insn;
-		result = a.store ? w->ops->store(&a)
-				 : w->ops->load(&a, &value);
+		result = a.store ? w->ops->store(&a) : w->ops->load(&a, &value);
 	}
 	switch (result) {
 	case 0:
@@ -194,8 +194,7 @@ void page_fault(struct trapframe *f, uint32_t address)
 		trap_signal(f, SIGSEGV, SEGV_ACCERR, address);
 		break;
 	case FAULT_MEMORY:
-		error = space_fault(address, access_of(f->error),
-				    f->esp);
+		error = space_fault(address, access_of(f->error), f->esp);
 		if (error)
 			memory_error(f, error, address);
 		break;

@@ -109,8 +109,8 @@ void gdt_init(void)
 		.cr3 = virt_to_phys(boot_directory),
 		.eip = (uint32_t)double_fault,
 		.eflags = EFLAGS_FIX,
-		.esp = (uint32_t)double_fault_stack +
-		       sizeof(double_fault_stack),
+		.esp =
+		    (uint32_t)double_fault_stack + sizeof(double_fault_stack),
 		.cs = KERNEL_CS,
 		.ss = KERNEL_DS,
 		.ds = KERNEL_DS,

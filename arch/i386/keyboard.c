@@ -18,11 +18,11 @@
 #define RELEASED 0x80
 #define EXTENDED 0xe0
 
-#define KEY_CONTROL   0x1d
-#define KEY_LEFT_SHIFT  0x2a
+#define KEY_CONTROL	0x1d
+#define KEY_LEFT_SHIFT	0x2a
 #define KEY_RIGHT_SHIFT 0x36
-#define KEY_ALT       0x38
-#define KEY_CAPS      0x3a
+#define KEY_ALT		0x38
+#define KEY_CAPS	0x3a
 
 /* Scan codes 0 to 0x39; 0: nothing, or no character. */
 static const char plain[] =
@@ -46,16 +46,26 @@ static void send(const char *s, size_t n)
 static const char *sequence(uint8_t key)
 {
 	switch (key) {
-	case 0x48: return "A";
-	case 0x50: return "B";
-	case 0x4d: return "C";
-	case 0x4b: return "D";
-	case 0x47: return "H";
-	case 0x4f: return "F";
-	case 0x52: return "2~";
-	case 0x53: return "3~";
-	case 0x49: return "5~";
-	case 0x51: return "6~";
+	case 0x48:
+		return "A";
+	case 0x50:
+		return "B";
+	case 0x4d:
+		return "C";
+	case 0x4b:
+		return "D";
+	case 0x47:
+		return "H";
+	case 0x4f:
+		return "F";
+	case 0x52:
+		return "2~";
+	case 0x53:
+		return "3~";
+	case 0x49:
+		return "5~";
+	case 0x51:
+		return "6~";
 	}
 	return NULL;
 }

@@ -6,8 +6,7 @@
 #include "thread.h"
 #include <faultline/layout.h>
 
-#define CONSTANT(name, value) \
-	__asm__ volatile("@" #name " %0" : : "i"(value))
+#define CONSTANT(name, value) __asm__ volatile("@" #name " %0" : : "i"(value))
 
 void offsets(void);
 

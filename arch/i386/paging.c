@@ -15,7 +15,7 @@
 #include "lib/string.h"
 #include "mm/frame.h"
 
-#define ENTRIES      1024
+#define ENTRIES	     1024
 #define KERNEL_FIRST (KERNEL_BASE >> 22)
 #define POOL_LIMIT   64
 
@@ -141,8 +141,8 @@ static uint32_t *entry_make(struct page_tables *pt, uint32_t address)
 		table = paging_table_alloc();
 		if (table == NULL)
 			return NULL;
-		pt->entry[address >> 22] = virt_to_phys(table) | PTE_PRESENT |
-					   PTE_WRITE | PTE_USER;
+		pt->entry[address >> 22] =
+		    virt_to_phys(table) | PTE_PRESENT | PTE_WRITE | PTE_USER;
 	}
 	return entry_of(pt, address);
 }
@@ -258,7 +258,8 @@ static void set_present(struct page_tables *pt, uint32_t start, uint32_t end,
 
 		for (uint32_t i = 0; e != NULL && i < count; i++)
 			if (e[i] != 0)
-				e[i] = (e[i] & ~(uint32_t)PTE_PRESENT) | present;
+				e[i] =
+				    (e[i] & ~(uint32_t)PTE_PRESENT) | present;
 	}
 	flush_range(pt, first, end);
 }

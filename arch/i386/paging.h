@@ -37,7 +37,7 @@ void paging_table_free(void *table);
 
 static inline uint32_t virt_to_phys(const void *virtual)
 {
-	return (uint32_t)virtual - KERNEL_BASE;
+	return (uint32_t) virtual - KERNEL_BASE;
 }
 
 #endif

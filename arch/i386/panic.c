@@ -120,8 +120,8 @@ static void print_registers(const struct trapframe *f)
 	       f->ecx, f->edx);
 	printk("  esi %08x edi %08x ebp %08x eflags %08x\n", f->esi, f->edi,
 	       f->ebp, f->eflags);
-	printk("  cr0 %08x cr2 %08x cr3 %08x cs %04x\n", read_cr0(),
-	       read_cr2(), read_cr3(), f->cs);
+	printk("  cr0 %08x cr2 %08x cr3 %08x cs %04x\n", read_cr0(), read_cr2(),
+	       read_cr3(), f->cs);
 }
 
 void trap_panic(const struct trapframe *f, uint32_t address)

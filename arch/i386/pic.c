@@ -5,9 +5,9 @@
 #include "io.h"
 #include "lib/assert.h"
 
-#define MASTER 0x20
-#define SLAVE  0xa0
-#define LINES  16
+#define MASTER	0x20
+#define SLAVE	0xa0
+#define LINES	16
 #define CASCADE 2
 
 #define ICW1_INIT 0x11 /* edge triggered, cascaded, ICW4 follows */
@@ -46,7 +46,7 @@ void irq_register(int line, void (*handler)(void))
 
 void irq_enable(int line)
 {
-	mask &= (uint16_t)~(1u << line);
+	mask &= (uint16_t) ~(1u << line);
 	write_mask();
 }
 

@@ -6,13 +6,13 @@
 #include "power.h"
 
 #define ACPI_PM1A_PIIX4 0x604  /* QEMU's pc machine */
-#define ACPI_PM1A_OLD   0xb004 /* Bochs, older QEMU */
-#define ACPI_SLEEP_S5   0x2000
-#define KBD_COMMAND     0x64
-#define KBD_RESET       0xfe
+#define ACPI_PM1A_OLD	0xb004 /* Bochs, older QEMU */
+#define ACPI_SLEEP_S5	0x2000
+#define KBD_COMMAND	0x64
+#define KBD_RESET	0xfe
 
 /* QEMU's isa-debug-exit: leaves with status value * 2 + 1. */
-#define DEBUG_EXIT      0xf4
+#define DEBUG_EXIT 0xf4
 
 static bool has_debug_exit;
 

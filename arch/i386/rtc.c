@@ -4,17 +4,17 @@
 #include "io.h"
 
 /* Motorola MC146818 data sheet: registers. */
-#define CMOS_INDEX 0x70
-#define CMOS_DATA  0x71
+#define CMOS_INDEX  0x70
+#define CMOS_DATA   0x71
 #define RTC_SECONDS 0
 #define RTC_MINUTES 2
 #define RTC_HOURS   4
-#define RTC_DAY     7
+#define RTC_DAY	    7
 #define RTC_MONTH   8
 #define RTC_YEAR    9
 #define RTC_CENTURY 0x32
-#define RTC_A 10 /* bit 7: update in progress */
-#define RTC_B 11 /* bit 1: 24 hours, bit 2: binary */
+#define RTC_A	    10 /* bit 7: update in progress */
+#define RTC_B	    11 /* bit 1: 24 hours, bit 2: binary */
 
 struct reading {
 	unsigned second, minute, hour, day, month, year, century;
@@ -38,8 +38,8 @@ static struct reading read_once(void)
 			break; /* no such clock */
 	return (struct reading){
 		cmos_read(RTC_SECONDS), cmos_read(RTC_MINUTES),
-		cmos_read(RTC_HOURS),   cmos_read(RTC_DAY),
-		cmos_read(RTC_MONTH),   cmos_read(RTC_YEAR),
+		cmos_read(RTC_HOURS),	cmos_read(RTC_DAY),
+		cmos_read(RTC_MONTH),	cmos_read(RTC_YEAR),
 		cmos_read(RTC_CENTURY),
 	};
 }
@@ -84,5 +84,7 @@ int64_t rtc_read(void)
 		r.century = 20;
 	year = r.century * 100 + r.year;
 	return ((days_since_epoch(year, r.month, r.day) * 24 + r.hour) * 60 +
-		r.minute) * 60 + r.second;
+		r.minute) *
+		   60 +
+	       r.second;
 }

@@ -38,12 +38,23 @@ static void save_context(struct thread *t, struct fl_ucontext *uc,
 	uc->uc_stack = t->signal_stack;
 	uc->uc_sigmask = restore;
 	uc->uc_mcontext = (struct fl_mcontext){
-		.gs = gs, .fs = fs,
-		.es = f->es & 0xffff, .ds = f->ds & 0xffff,
-		.edi = f->edi, .esi = f->esi, .ebp = f->ebp, .esp = f->esp,
-		.ebx = f->ebx, .edx = f->edx, .ecx = f->ecx, .eax = f->eax,
-		.trapno = f->vector, .err = f->error,
-		.eip = f->eip, .cs = f->cs, .eflags = f->eflags,
+		.gs = gs,
+		.fs = fs,
+		.es = f->es & 0xffff,
+		.ds = f->ds & 0xffff,
+		.edi = f->edi,
+		.esi = f->esi,
+		.ebp = f->ebp,
+		.esp = f->esp,
+		.ebx = f->ebx,
+		.edx = f->edx,
+		.ecx = f->ecx,
+		.eax = f->eax,
+		.trapno = f->vector,
+		.err = f->error,
+		.eip = f->eip,
+		.cs = f->cs,
+		.eflags = f->eflags,
 	};
 	memcpy(uc->slots, t->page, sizeof(uc->slots));
 	if (t->arch->fpu_used) {
@@ -128,10 +139,19 @@ int arch_signal_return(struct thread *t, fl_sigset_t *blocked,
 		restore_fpu(t, uc->fpu);
 	}
 	*f = (struct trapframe){
-		.es = safe_selector(m->es), .ds = safe_selector(m->ds),
-		.edi = m->edi, .esi = m->esi, .ebp = m->ebp, .ebx = m->ebx,
-		.edx = m->edx, .ecx = m->ecx, .eax = m->eax,
-		.eip = m->eip, .cs = USER_CS, .esp = m->esp, .ss = USER_DS,
+		.es = safe_selector(m->es),
+		.ds = safe_selector(m->ds),
+		.edi = m->edi,
+		.esi = m->esi,
+		.ebp = m->ebp,
+		.ebx = m->ebx,
+		.edx = m->edx,
+		.ecx = m->ecx,
+		.eax = m->eax,
+		.eip = m->eip,
+		.cs = USER_CS,
+		.esp = m->esp,
+		.ss = USER_DS,
 		.eflags = (m->eflags & EFLAGS_USER) | EFLAGS_FIX | EFLAGS_IF,
 	};
 	__asm__ volatile("mov %w0, %%fs" : : "r"(safe_selector(m->fs)));

@@ -22,10 +22,10 @@
 #include "proc/process.h"
 #include <faultline/layout.h>
 
-#define LAST_ENTRY  (FL_CALL_PAGES_END >> 22)
-#define SLOT(page)  ((page) >> PAGE_SHIFT & 1023)
-#define READ_ONLY   (PTE_PRESENT | PTE_USER)
-#define READ_WRITE  (PTE_PRESENT | PTE_USER | PTE_WRITE)
+#define LAST_ENTRY (FL_CALL_PAGES_END >> 22)
+#define SLOT(page) ((page) >> PAGE_SHIFT & 1023)
+#define READ_ONLY  (PTE_PRESENT | PTE_USER)
+#define READ_WRITE (PTE_PRESENT | PTE_USER | PTE_WRITE)
 
 _Static_assert(LAST_ENTRY == 767, "the user's last directory entry");
 _Static_assert(sizeof(struct arch_thread) < 1024, "room for the stack");
@@ -71,10 +71,10 @@ static void set_kernel_esp(struct thread *t, void (*start)(void), uint32_t ebx)
 	uint32_t *sp = (uint32_t *)t->frame;
 
 	*--sp = (uint32_t)start;
-	*--sp = 0;   /* ebp: the end of backtraces */
+	*--sp = 0; /* ebp: the end of backtraces */
 	*--sp = ebx;
-	*--sp = 0;   /* esi */
-	*--sp = 0;   /* edi */
+	*--sp = 0; /* esi */
+	*--sp = 0; /* edi */
 	t->arch->esp = (uint32_t)sp;
 }
 

@@ -11,7 +11,7 @@ struct thread;
 
 #define KERNEL_STACK_ORDER 1
 #define KERNEL_STACK_SIZE  (PAGE_SIZE << KERNEL_STACK_ORDER)
-#define STACK_CANARY       0x5afe57ac
+#define STACK_CANARY	   0x5afe57ac
 
 /*
  * At the bottom of the kernel stack, which grows down to it:
@@ -23,13 +23,13 @@ struct thread;
  */
 struct arch_thread {
 	uint8_t fpu[512] __attribute__((aligned(16))); /* FXSAVE */
-	bool fpu_used;       /* fpu holds a state, or the FPU does */
-	uint16_t fs, gs;     /* while it does not run */
+	bool fpu_used;	 /* fpu holds a state, or the FPU does */
+	uint16_t fs, gs; /* while it does not run */
 	uint32_t tls_base;
-	uint32_t esp;        /* while it does not run */
+	uint32_t esp;	      /* while it does not run */
 	uint32_t *last_table; /* page table of the user's last 4 MB */
 	struct frame *page_frame;
-	struct insn insn;    /* the access it faulted with */
+	struct insn insn; /* the access it faulted with */
 	uint32_t canary;
 };
 

@@ -10,18 +10,26 @@
 #include "io.h"
 #include "lib/printk.h"
 
-#define COM1       0x3f8
-#define COM1_LINE  4
-#define FIFO_SIZE  16u
-#define RING_SIZE  8192u /* a power of two */
-#define LOW_WATER  (RING_SIZE / 2)
+#define COM1	  0x3f8
+#define COM1_LINE 4
+#define FIFO_SIZE 16u
+#define RING_SIZE 8192u /* a power of two */
+#define LOW_WATER (RING_SIZE / 2)
 
 /* Registers, by offset; DLL and DLM are there while LCR_DLAB is set. */
 enum uart_register {
-	RBR = 0, THR = 0, DLL = 0, /* data; divisor */
-	IER = 1, DLM = 1,
-	IIR = 2, FCR = 2,
-	LCR = 3, MCR = 4, LSR = 5, MSR = 6, SCR = 7,
+	RBR = 0,
+	THR = 0,
+	DLL = 0, /* data; divisor */
+	IER = 1,
+	DLM = 1,
+	IIR = 2,
+	FCR = 2,
+	LCR = 3,
+	MCR = 4,
+	LSR = 5,
+	MSR = 6,
+	SCR = 7,
 };
 
 #define IER_INPUT  0x01
@@ -29,9 +37,9 @@ enum uart_register {
 #define IER_ERRORS 0x04
 
 #define FCR_ENABLE_AND_CLEAR 0x07
-#define FCR_TRIGGER_8        0x80
+#define FCR_TRIGGER_8	     0x80
 
-#define LCR_8N1   0x03
+#define LCR_8N1	  0x03
 #define LCR_BREAK 0x40
 #define LCR_DLAB  0x80
 

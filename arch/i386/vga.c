@@ -11,16 +11,16 @@
 #include "lib/string.h"
 #include "paging.h"
 
-#define ROWS    25
+#define ROWS	25
 #define COLUMNS 80
-#define VRAM    0xb8000
+#define VRAM	0xb8000
 
-#define CRTC_INDEX   0x3d4
-#define CRTC_DATA    0x3d5
+#define CRTC_INDEX	 0x3d4
+#define CRTC_DATA	 0x3d5
 #define CRTC_CURSOR_HIGH 14
-#define CRTC_CURSOR_LOW  15
+#define CRTC_CURSOR_LOW	 15
 
-#define NORMAL 0x07 /* grey on black */
+#define NORMAL	       0x07 /* grey on black */
 #define MAX_PARAMETERS 8
 
 enum parser_state { TEXT, ESCAPE, SEQUENCE, SKIP_ONE, STRING };
@@ -29,18 +29,18 @@ static struct {
 	struct tty tty;
 	uint16_t *cells;
 	int row, column;
-	bool wrap;            /* the last column was written: next wraps */
-	int top, bottom;      /* scroll region, both included */
-	uint8_t attribute;    /* colours as VGA has them */
+	bool wrap;	   /* the last column was written: next wraps */
+	int top, bottom;   /* scroll region, both included */
+	uint8_t attribute; /* colours as VGA has them */
 	bool reverse;
 	int saved_row, saved_column;
 	uint8_t saved_attribute;
 	bool application_cursor;
 	enum parser_state state;
-	bool private_mode;    /* ESC [ ? */
+	bool private_mode; /* ESC [ ? */
 	int parameters[MAX_PARAMETERS], count;
-	uint32_t utf8;        /* character so far */
-	int utf8_left;        /* bytes to come */
+	uint32_t utf8; /* character so far */
+	int utf8_left; /* bytes to come */
 } vga;
 
 /* ECMA-48's order of colours in VGA's bits. */
@@ -113,8 +113,7 @@ static uint8_t shown_attribute(void)
 {
 	uint8_t a = vga.attribute;
 
-	return vga.reverse ? (uint8_t)((a & 0x88) | (a & 7) << 4 |
-				       (a >> 4 & 7))
+	return vga.reverse ? (uint8_t)((a & 0x88) | (a & 7) << 4 | (a >> 4 & 7))
 			   : a;
 }
 
@@ -274,8 +273,8 @@ static void set_attribute(int p)
 	} else if (p == 39) {
 		vga.attribute = (vga.attribute & 0xf8) | (NORMAL & 7);
 	} else if (p >= 40 && p <= 47) {
-		vga.attribute = (vga.attribute & 0x8f) |
-				(uint8_t)(colours[p - 40] << 4);
+		vga.attribute =
+		    (vga.attribute & 0x8f) | (uint8_t)(colours[p - 40] << 4);
 	} else if (p == 49) {
 		vga.attribute &= 0x8f;
 	} else if (p >= 90 && p <= 97) {
@@ -349,17 +348,33 @@ static void set_region(void)
 static bool run_movement(uint8_t c, int n)
 {
 	switch (c) {
-	case 'A': move_to(vga.row - n, vga.column); return true;
+	case 'A':
+		move_to(vga.row - n, vga.column);
+		return true;
 	case 'B':
-	case 'e': move_to(vga.row + n, vga.column); return true;
+	case 'e':
+		move_to(vga.row + n, vga.column);
+		return true;
 	case 'C':
-	case 'a': move_to(vga.row, vga.column + n); return true;
-	case 'D': move_to(vga.row, vga.column - n); return true;
-	case 'E': move_to(vga.row + n, 0); return true;
-	case 'F': move_to(vga.row - n, 0); return true;
+	case 'a':
+		move_to(vga.row, vga.column + n);
+		return true;
+	case 'D':
+		move_to(vga.row, vga.column - n);
+		return true;
+	case 'E':
+		move_to(vga.row + n, 0);
+		return true;
+	case 'F':
+		move_to(vga.row - n, 0);
+		return true;
 	case 'G':
-	case '`': move_to(vga.row, n - 1); return true;
-	case 'd': move_to(n - 1, vga.column); return true;
+	case '`':
+		move_to(vga.row, n - 1);
+		return true;
+	case 'd':
+		move_to(n - 1, vga.column);
+		return true;
 	case 'H':
 	case 'f':
 		move_to(n - 1, vga.parameters[1] ? vga.parameters[1] - 1 : 0);
@@ -375,14 +390,30 @@ static void run_sequence(uint8_t c)
 	if (run_movement(c, n))
 		return;
 	switch (c) {
-	case 'J': erase_display(first); break;
-	case 'K': erase_line(first); break;
-	case 'L': scroll(vga.row, -n); break;
-	case 'M': scroll(vga.row, n); break;
-	case 'P': shift_line(-n); break;
-	case '@': shift_line(n); break;
-	case 'S': scroll(vga.top, n); break;
-	case 'T': scroll(vga.top, -n); break;
+	case 'J':
+		erase_display(first);
+		break;
+	case 'K':
+		erase_line(first);
+		break;
+	case 'L':
+		scroll(vga.row, -n);
+		break;
+	case 'M':
+		scroll(vga.row, n);
+		break;
+	case 'P':
+		shift_line(-n);
+		break;
+	case '@':
+		shift_line(n);
+		break;
+	case 'S':
+		scroll(vga.top, n);
+		break;
+	case 'T':
+		scroll(vga.top, -n);
+		break;
 	case 'X':
 		clear(vga.row * COLUMNS + vga.column,
 		      vga.row * COLUMNS + MIN(vga.column + n, COLUMNS));
@@ -391,11 +422,21 @@ static void run_sequence(uint8_t c)
 		for (int i = 0; i <= vga.count; i++)
 			set_attribute(vga.parameters[i]);
 		break;
-	case 'n': report(first); break;
-	case 'c': answer("\033[?6c"); break;
-	case 'r': set_region(); break;
-	case 's': put_escape('7'); break;
-	case 'u': put_escape('8'); break;
+	case 'n':
+		report(first);
+		break;
+	case 'c':
+		answer("\033[?6c");
+		break;
+	case 'r':
+		set_region();
+		break;
+	case 's':
+		put_escape('7');
+		break;
+	case 'u':
+		put_escape('8');
+		break;
 	case 'h':
 	case 'l':
 		if (vga.private_mode && first == 1)

@@ -14,6 +14,7 @@
 static int set_error(struct fl_thread_page *page, int error, uint32_t *value)
 {
 	page->errnum = (unsigned)error;
+	page->result_hi = UINT32_MAX; /* the upper half of -1 */
 	*value = (uint32_t)-1;
 	return 0;
 }

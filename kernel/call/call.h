@@ -10,7 +10,7 @@
 struct call_entry {
 	long long (*run)(const volatile uint32_t *args);
 	const char *name;
-	uint8_t words;   /* of arguments */
+	uint8_t words;	 /* of arguments */
 	uint8_t strings; /* which of them are strings, one bit each */
 };
 

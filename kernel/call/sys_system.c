@@ -89,7 +89,7 @@ static char state_letter(const struct process *p)
 		return 'Z';
 	if (p->state == PROCESS_STOPPED)
 		return 'T';
-	list_for_each(link, &p->threads) {
+	list_for_each (link, &p->threads) {
 		const struct thread *t =
 		    list_entry(link, struct thread, process_link);
 

@@ -8,10 +8,10 @@
 struct filesystem;
 
 struct device {
-	const char *name;    /* in /dev; NULL: it has none */
-	uint32_t mode;       /* S_IFCHR or S_IFBLK, and permissions */
-	uint32_t rdev;       /* FL_MAKEDEV() */
-	uint8_t can;         /* FILE_SEEK, where pread() makes sense */
+	const char *name; /* in /dev; NULL: it has none */
+	uint32_t mode;	  /* S_IFCHR or S_IFBLK, and permissions */
+	uint32_t rdev;	  /* FL_MAKEDEV() */
+	uint8_t can;	  /* FILE_SEEK, where pread() makes sense */
 	const struct file_ops *ops;
 	int (*open)(struct file *f, int flags); /* may be NULL */
 	struct device *next;
@@ -26,7 +26,7 @@ int device_open(struct file *f, int flags);
 /* A file system with a name for each device; NULL: no memory. */
 struct filesystem *devfs_create(void);
 
-void mem_init(void);    /* null, zero, full, kmsg */
+void mem_init(void);	/* null, zero, full, kmsg */
 void random_init(void); /* random, urandom */
 
 /* Unpredictable bytes. */

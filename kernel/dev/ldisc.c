@@ -361,7 +361,6 @@ void tty_mode_changed(struct tty *t, const struct termios *old)
 		t->literal = false;
 		wait_wake_all(&t->read_wait);
 	}
-	if (t->stopped && !(t->termios.c_iflag & IXON) &&
-	    (old->c_iflag & IXON))
+	if (t->stopped && !(t->termios.c_iflag & IXON) && (old->c_iflag & IXON))
 		restart_output(t);
 }

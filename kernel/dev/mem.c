@@ -108,17 +108,25 @@ static const struct file_ops kmsg_ops = {
 };
 
 static struct device mem_devices[] = {
-	{ .name = "null", .mode = S_IFCHR | 0666,
-	  .rdev = FL_MAKEDEV(MEM_MAJOR, 3), .can = FILE_SEEK,
+	{ .name = "null",
+	  .mode = S_IFCHR | 0666,
+	  .rdev = FL_MAKEDEV(MEM_MAJOR, 3),
+	  .can = FILE_SEEK,
 	  .ops = &null_ops },
-	{ .name = "zero", .mode = S_IFCHR | 0666,
-	  .rdev = FL_MAKEDEV(MEM_MAJOR, 5), .can = FILE_SEEK,
+	{ .name = "zero",
+	  .mode = S_IFCHR | 0666,
+	  .rdev = FL_MAKEDEV(MEM_MAJOR, 5),
+	  .can = FILE_SEEK,
 	  .ops = &zero_ops },
-	{ .name = "full", .mode = S_IFCHR | 0666,
-	  .rdev = FL_MAKEDEV(MEM_MAJOR, 7), .can = FILE_SEEK,
+	{ .name = "full",
+	  .mode = S_IFCHR | 0666,
+	  .rdev = FL_MAKEDEV(MEM_MAJOR, 7),
+	  .can = FILE_SEEK,
 	  .ops = &full_ops },
-	{ .name = "kmsg", .mode = S_IFCHR | 0644,
-	  .rdev = FL_MAKEDEV(MEM_MAJOR, 11), .ops = &kmsg_ops },
+	{ .name = "kmsg",
+	  .mode = S_IFCHR | 0644,
+	  .rdev = FL_MAKEDEV(MEM_MAJOR, 11),
+	  .ops = &kmsg_ops },
 };
 
 void mem_init(void)

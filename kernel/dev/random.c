@@ -10,8 +10,8 @@
 #include "lib/string.h"
 #include "proc/sched.h"
 
-#define BLOCK_WORDS 16
-#define KEY_WORDS   8
+#define BLOCK_WORDS  16
+#define KEY_WORDS    8
 #define RESEED_AFTER (1u << 16) /* requests */
 
 /* state: constants, key, counter, nonce as RFC 8439 lays them out. */
@@ -39,8 +39,8 @@ static void next_block(uint32_t out[BLOCK_WORDS])
 		for (int k = 0; k < 4; k++)
 			quarter_round(out, k, 4 + k, 8 + k, 12 + k);
 		for (int k = 0; k < 4; k++)
-			quarter_round(out, k, 4 + (k + 1) % 4,
-				      8 + (k + 2) % 4, 12 + (k + 3) % 4);
+			quarter_round(out, k, 4 + (k + 1) % 4, 8 + (k + 2) % 4,
+				      12 + (k + 3) % 4);
 	}
 	for (int i = 0; i < BLOCK_WORDS; i++)
 		out[i] += state[i];
@@ -134,9 +134,13 @@ static const struct file_ops random_ops = {
 };
 
 static struct device random_devices[] = {
-	{ .name = "random", .mode = S_IFCHR | 0666, .rdev = FL_MAKEDEV(1, 8),
+	{ .name = "random",
+	  .mode = S_IFCHR | 0666,
+	  .rdev = FL_MAKEDEV(1, 8),
 	  .ops = &random_ops },
-	{ .name = "urandom", .mode = S_IFCHR | 0666, .rdev = FL_MAKEDEV(1, 9),
+	{ .name = "urandom",
+	  .mode = S_IFCHR | 0666,
+	  .rdev = FL_MAKEDEV(1, 9),
 	  .ops = &random_ops },
 };
 

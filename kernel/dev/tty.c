@@ -8,7 +8,7 @@
 #include "proc/clock.h"
 #include "proc/process.h"
 
-#define CONTROL(c) ((c) & 0x1f)
+#define CONTROL(c) ((c)&0x1f)
 #define TENTH_NS   (NSEC_PER_SEC / 10)
 
 static struct tty *console;

@@ -24,11 +24,11 @@ struct tty;
 struct tty_driver {
 	/* Takes up to n bytes; how many.  Calls tty_output_ready() later. */
 	size_t (*write)(struct tty *t, const char *s, size_t n);
-	size_t (*room)(struct tty *t);    /* that write() would take now */
+	size_t (*room)(struct tty *t);	  /* that write() would take now */
 	size_t (*pending)(struct tty *t); /* taken and not yet sent */
 	/* May be NULL: */
-	void (*discard)(struct tty *t);   /* what is pending */
-	void (*start)(struct tty *t);     /* t->stopped ended */
+	void (*discard)(struct tty *t);	    /* what is pending */
+	void (*start)(struct tty *t);	    /* t->stopped ended */
 	void (*input_ready)(struct tty *t); /* tty_can_input() again */
 	void (*send_break)(struct tty *t);
 };
@@ -50,14 +50,14 @@ struct tty {
 	 * Positions count up and wrap.  Programs read from tail; in canonical
 	 * mode up to line, where the line that is being edited begins.
 	 */
-	uint16_t *input;   /* NULL until it is first opened */
+	uint16_t *input; /* NULL until it is first opened */
 	uint32_t tail, line, head;
-	uint32_t ends;     /* INPUT_ENDs between tail and line */
+	uint32_t ends;	      /* INPUT_ENDs between tail and line */
 	uint32_t line_column; /* of the screen, where the line began */
-	uint32_t column;   /* of the screen, where output stands */
-	bool literal;      /* VLNEXT: the next character is taken as it is */
-	bool stopped;      /* output, by VSTOP or TCOOFF */
-	bool input_full;   /* the driver holds input back */
+	uint32_t column;      /* of the screen, where output stands */
+	bool literal;	      /* VLNEXT: the next character is taken as it is */
+	bool stopped;	      /* output, by VSTOP or TCOOFF */
+	bool input_full;      /* the driver holds input back */
 	bool hung_up;
 	uint32_t opens;
 
@@ -72,8 +72,8 @@ void tty_input(struct tty *t, const char *s, size_t n);
 void tty_input_break(struct tty *t);
 /* Else leave it in the hardware until driver->input_ready(). */
 bool tty_can_input(struct tty *t);
-void tty_output_ready(struct tty *t);    /* there is room again */
-void tty_hangup(struct tty *t);          /* the line is gone */
+void tty_output_ready(struct tty *t); /* there is room again */
+void tty_hangup(struct tty *t);	      /* the line is gone */
 void tty_set_winsize(struct tty *t, const struct winsize *w);
 
 /* /dev/console is t; /dev/tty is everybody's own. */

@@ -8,8 +8,8 @@
 /* Is the process in the background of its own controlling terminal? */
 static bool in_background(const struct tty *t)
 {
-	return t->session && t->session == session_current() &&
-	       t->foreground && t->foreground != process_current()->group;
+	return t->session && t->session == session_current() && t->foreground &&
+	       t->foreground != process_current()->group;
 }
 
 static int stop_group(int sig)

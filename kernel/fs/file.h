@@ -36,12 +36,12 @@ enum file_can {
 struct file {
 	uint32_t references;
 	uint32_t flags; /* O_ACCMODE, O_APPEND, O_NONBLOCK, O_PATH */
-	uint8_t can;    /* bits of enum file_can */
+	uint8_t can;	/* bits of enum file_can */
 	bool flocked;
 	const struct file_ops *ops;
 	uint64_t offset;
 	struct vnode *vnode; /* held; NULL for pipes */
-	void *object;        /* what ops know it by */
+	void *object;	     /* what ops know it by */
 };
 
 /* One reference, no rights, no vnode.  NULL: no memory. */
@@ -97,7 +97,7 @@ struct file_table {
 
 struct file_table *files_alloc(void);
 struct file_table *files_fork(struct file_table *t); /* NULL: no memory */
-void files_exec(struct file_table *t);    /* closes what is close-on-exec */
+void files_exec(struct file_table *t);	  /* closes what is close-on-exec */
 void files_release(struct file_table *t); /* closes all */
 
 /* The open file behind a descriptor of the current process, or NULL. */

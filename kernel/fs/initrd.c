@@ -173,8 +173,7 @@ static void release_rest(struct unpacker *u)
 			frame_release(frame_of(page));
 }
 
-static int fill(struct unpacker *u, struct vnode *v,
-		const struct cpio_file *f)
+static int fill(struct unpacker *u, struct vnode *v, const struct cpio_file *f)
 {
 	for (uint32_t at = 0; at < f->size; at += PAGE_SIZE) {
 		uint32_t n = MIN(f->size - at, PAGE_SIZE);

@@ -8,9 +8,9 @@
 
 /* Buffers are the program's, or, where kernel is set, the kernel's own. */
 struct io {
-	uintptr_t base;  /* what is left of the current buffer */
+	uintptr_t base; /* what is left of the current buffer */
 	size_t length;
-	size_t left;     /* bytes left in all buffers */
+	size_t left;		     /* bytes left in all buffers */
 	const struct fl_iovec *next; /* buffers after the current one */
 	bool kernel;
 };

@@ -14,8 +14,8 @@
 struct range_lock {
 	struct list link;
 	const void *owner; /* a process, or for flock() an open file */
-	bool whole;        /* made by flock() */
-	short type;        /* F_RDLCK, F_WRLCK */
+	bool whole;	   /* made by flock() */
+	short type;	   /* F_RDLCK, F_WRLCK */
 	int pid;
 	uint64_t start, end;
 };
@@ -53,7 +53,7 @@ static struct lock_list *list_of(struct vnode *v)
 static struct range_lock *find_conflict(const struct lock_list *all,
 					const struct range_lock *want)
 {
-	list_for_each(link, &all->held) {
+	list_for_each (link, &all->held) {
 		struct range_lock *l =
 		    list_entry(link, struct range_lock, link);
 
@@ -69,10 +69,9 @@ static void insert(struct lock_list *all, struct range_lock *l)
 {
 	struct list *at = &all->held;
 
-	list_for_each(link, &all->held) {
+	list_for_each (link, &all->held) {
 		at = link;
-		if (list_entry(link, struct range_lock, link)->start >
-		    l->start)
+		if (list_entry(link, struct range_lock, link)->start > l->start)
 			goto found;
 	}
 	at = &all->held;
@@ -94,7 +93,7 @@ static void drop(struct range_lock *l)
 static void cut_out(struct lock_list *all, const struct range_lock *want,
 		    struct range_lock **spare)
 {
-	list_for_each_safe(link, &all->held) {
+	list_for_each_safe (link, &all->held) {
 		struct range_lock *l =
 		    list_entry(link, struct range_lock, link);
 		struct range_lock *upper;
@@ -126,7 +125,7 @@ static void cut_out(struct lock_list *all, const struct range_lock *want,
 /* Joins l with its owner's neighbours of the same type. */
 static void merge(struct lock_list *all, struct range_lock *l)
 {
-	list_for_each_safe(link, &all->held) {
+	list_for_each_safe (link, &all->held) {
 		struct range_lock *o =
 		    list_entry(link, struct range_lock, link);
 
@@ -179,7 +178,7 @@ static bool is_deadlock(const void *owner, const void *blocker)
 
 		if (blocker == owner)
 			return true;
-		list_for_each(link, &lock_waits) {
+		list_for_each (link, &lock_waits) {
 			struct lock_wait *w =
 			    list_entry(link, struct lock_wait, link);
 
@@ -288,8 +287,7 @@ int locks_fcntl(struct file *f, int cmd, struct flock *l)
 	if (cmd == F_GETLK) {
 		if (l->l_type == F_UNLCK)
 			return -EINVAL;
-		describe(f->vnode->locks ? find_conflict(f->vnode->locks,
-							 &want)
+		describe(f->vnode->locks ? find_conflict(f->vnode->locks, &want)
 					 : NULL,
 			 l);
 		return 0;
@@ -308,10 +306,17 @@ int locks_flock(struct file *f, int operation)
 				   .end = INT64_MAX };
 
 	switch (operation & ~LOCK_NB) {
-	case LOCK_SH: want.type = F_RDLCK; break;
-	case LOCK_EX: want.type = F_WRLCK; break;
-	case LOCK_UN: want.type = F_UNLCK; break;
-	default: return -EINVAL;
+	case LOCK_SH:
+		want.type = F_RDLCK;
+		break;
+	case LOCK_EX:
+		want.type = F_WRLCK;
+		break;
+	case LOCK_UN:
+		want.type = F_UNLCK;
+		break;
+	default:
+		return -EINVAL;
 	}
 	if (!f->vnode)
 		return -EBADF;
@@ -323,7 +328,7 @@ static void release_owner(struct lock_list *all, const void *owner)
 {
 	bool any = false;
 
-	list_for_each_safe(link, &all->held) {
+	list_for_each_safe (link, &all->held) {
 		struct range_lock *l =
 		    list_entry(link, struct range_lock, link);
 

@@ -12,9 +12,12 @@
 static uint8_t rights_of(int flags)
 {
 	switch (flags & O_ACCMODE) {
-	case O_RDONLY: return FILE_READ;
-	case O_WRONLY: return FILE_WRITE;
-	case O_RDWR: return FILE_READ | FILE_WRITE;
+	case O_RDONLY:
+		return FILE_READ;
+	case O_WRONLY:
+		return FILE_WRITE;
+	case O_RDWR:
+		return FILE_READ | FILE_WRITE;
 	}
 	return 0;
 }
@@ -116,7 +119,7 @@ int vfs_create(struct lookup *l, const struct vnode_new *what)
 	/* A set-group-ID directory hands down its group. */
 	if (l->dir->mode & S_ISGID) {
 		new.gid = l->dir->gid;
-		if ((new.mode & S_IFMT) == S_IFDIR)
+		if ((new.mode &S_IFMT) == S_IFDIR)
 			new.mode |= S_ISGID;
 	}
 	return l->dir->ops->create(l->dir, &l->last, &new, &l->vnode);

@@ -218,8 +218,7 @@ static int lookup_from(struct lookup *l, int dirfd, const char *path,
 	return walk(l, vnode_hold(start), path, flags);
 }
 
-int lookup_user(struct lookup *l, int dirfd, struct uaddr path,
-		unsigned flags)
+int lookup_user(struct lookup *l, int dirfd, struct uaddr path, unsigned flags)
 {
 	ssize_t n;
 

@@ -29,8 +29,7 @@ struct lookup {
 };
 
 /* Each must be followed by lookup_done(), also after a failure. */
-int lookup_user(struct lookup *l, int dirfd, struct uaddr path,
-		unsigned flags);
+int lookup_user(struct lookup *l, int dirfd, struct uaddr path, unsigned flags);
 int lookup_kernel(struct lookup *l, const char *path, unsigned flags);
 void lookup_done(struct lookup *l);
 

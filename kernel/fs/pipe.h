@@ -18,7 +18,7 @@ struct pipe {
 	uint32_t references; /* open files and a FIFO's waiting opens */
 	uint32_t readers, writers;
 	uint32_t head, tail;
-	uint32_t wanted;     /* free bytes that the waiting writers need */
+	uint32_t wanted; /* free bytes that the waiting writers need */
 	uint32_t opened_for_reading, opened_for_writing; /* ever: FIFO opens */
 	void *pages[PIPE_PAGES];
 	void *spare;

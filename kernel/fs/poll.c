@@ -17,7 +17,7 @@ struct poll_request {
 	uint32_t count;
 	int64_t deadline; /* 0: do not wait */
 	unsigned always;  /* events that count without being asked for */
-	bool masked;      /* the signal mask was replaced */
+	bool masked;	  /* the signal mask was replaced */
 };
 
 static int decode_timeout(struct uaddr from, int64_t *deadline)
@@ -54,8 +54,7 @@ static int replace_mask(struct uaddr from, bool *masked)
 		return -EFAULT;
 	current->saved_blocked = current->blocked;
 	current->restore_blocked = true;
-	current->blocked =
-	    mask & ~(SIGNAL_BIT(SIGKILL) | SIGNAL_BIT(SIGSTOP));
+	current->blocked = mask & ~(SIGNAL_BIT(SIGKILL) | SIGNAL_BIT(SIGSTOP));
 	*masked = true;
 	return 0;
 }
@@ -100,8 +99,7 @@ static uint32_t look(const struct poll_request *r)
 static int poll_set_init(struct poll_set *set, const struct poll_request *r)
 {
 	set->queues = set->count = 0;
-	set->waiters = kmalloc(r->count * POLL_QUEUES *
-			       sizeof(*set->waiters));
+	set->waiters = kmalloc(r->count * POLL_QUEUES * sizeof(*set->waiters));
 	set->files = kmalloc(r->count * sizeof(*set->files));
 	if (r->count > 0 && (!set->waiters || !set->files)) {
 		kfree(set->waiters);
@@ -242,8 +240,7 @@ static uint32_t count_fds(const struct select_sets *s)
 	uint32_t n = 0;
 
 	for (uint32_t w = 0; w < s->words; w++)
-		for (uint32_t bits =
-			 s->set[0][w] | s->set[1][w] | s->set[2][w];
+		for (uint32_t bits = s->set[0][w] | s->set[1][w] | s->set[2][w];
 		     bits; bits &= bits - 1)
 			n++;
 	return n;

@@ -13,7 +13,7 @@
 /* The waits of one call that found nothing ready. */
 struct poll_set {
 	struct waiter *waiters; /* room for POLL_QUEUES per file */
-	struct file **files;    /* held */
+	struct file **files;	/* held */
 	uint32_t queues, count; /* in use */
 };
 

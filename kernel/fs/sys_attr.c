@@ -225,8 +225,7 @@ static int change_times(struct vnode *v, const struct time_change *t)
 	return 0;
 }
 
-long sys_utimensat(int dirfd, struct uaddr path, struct uaddr times,
-		   int flags)
+long sys_utimensat(int dirfd, struct uaddr path, struct uaddr times, int flags)
 {
 	struct time_change t;
 	struct lookup l;

@@ -24,8 +24,8 @@ static int move_to(struct lookup *l, struct vnode **place)
 long sys_chdir(struct uaddr path)
 {
 	struct lookup l;
-	long result = lookup_user(&l, AT_FDCWD, path,
-				  LOOKUP_FOLLOW | LOOKUP_DIRECTORY);
+	long result =
+	    lookup_user(&l, AT_FDCWD, path, LOOKUP_FOLLOW | LOOKUP_DIRECTORY);
 
 	if (result == 0)
 		result = move_to(&l, &process_current()->fs->cwd);
@@ -59,8 +59,8 @@ long sys_chroot(struct uaddr path)
 
 	if (!cred_is_superuser(cred_current()))
 		return -EPERM;
-	result = lookup_user(&l, AT_FDCWD, path,
-			     LOOKUP_FOLLOW | LOOKUP_DIRECTORY);
+	result =
+	    lookup_user(&l, AT_FDCWD, path, LOOKUP_FOLLOW | LOOKUP_DIRECTORY);
 	if (result == 0)
 		result = move_to(&l, &process_current()->fs->root);
 	lookup_done(&l);
@@ -78,12 +78,11 @@ long sys_getcwd(struct uaddr buf, size_t size)
 	buffer = kmalloc(FL_PATH_MAX);
 	if (!buffer)
 		return -ENOMEM;
-	path = path_of(process_current()->fs->cwd, buffer, FL_PATH_MAX,
-		       &error);
+	path = path_of(process_current()->fs->cwd, buffer, FL_PATH_MAX, &error);
 	if (path) {
 		length = buffer + FL_PATH_MAX - path;
-		error = length > size ? -ERANGE
-				      : copy_to_user(buf, path, length);
+		error =
+		    length > size ? -ERANGE : copy_to_user(buf, path, length);
 		if (error == 0)
 			error = length;
 	}
@@ -109,8 +108,8 @@ long sys_mount(struct uaddr source, struct uaddr target, struct uaddr type,
 	result = copy_string_from_user(name, type, sizeof(name));
 	if (result < 0)
 		return result == -ENAMETOOLONG ? -ENODEV : result;
-	result = lookup_user(&l, AT_FDCWD, target,
-			     LOOKUP_FOLLOW | LOOKUP_DIRECTORY);
+	result =
+	    lookup_user(&l, AT_FDCWD, target, LOOKUP_FOLLOW | LOOKUP_DIRECTORY);
 	if (result == 0)
 		result = mount_type(name, l.vnode, flags);
 	lookup_done(&l);
@@ -125,8 +124,8 @@ long sys_umount(struct uaddr target)
 
 	if (!cred_is_superuser(cred_current()))
 		return -EPERM;
-	result = lookup_user(&l, AT_FDCWD, target,
-			     LOOKUP_FOLLOW | LOOKUP_DIRECTORY);
+	result =
+	    lookup_user(&l, AT_FDCWD, target, LOOKUP_FOLLOW | LOOKUP_DIRECTORY);
 	if (result == 0 && l.vnode->fs->root == l.vnode)
 		fs = l.vnode->fs;
 	lookup_done(&l);

@@ -52,8 +52,8 @@ long sys_fcntl(int fd, int cmd, uint32_t arg)
 	case F_GETFL:
 		return f->flags;
 	case F_SETFL:
-		f->flags = (f->flags & ~SETTABLE_FLAGS) |
-			   (arg & SETTABLE_FLAGS);
+		f->flags =
+		    (f->flags & ~SETTABLE_FLAGS) | (arg & SETTABLE_FLAGS);
 		return 0;
 	case F_GETLK:
 	case F_SETLK:

@@ -19,8 +19,7 @@ static long transfer(struct file *f, struct io *io, uint64_t *offset,
 		result = f->ops->read ? f->ops->read(f, io, offset)
 				      : file_read(f, io);
 	else
-		result = f->ops->write ? f->ops->write(f, io, offset)
-				       : -EINVAL;
+		result = f->ops->write ? f->ops->write(f, io, offset) : -EINVAL;
 	file_release(f);
 	return result;
 }
@@ -94,8 +93,7 @@ static long get_vector(struct fl_iovec *vec, struct uaddr from, int count)
 	return MIN(total, IO_MAX);
 }
 
-static long transfer_vector(int fd, struct uaddr iov, int count,
-			    uint8_t right)
+static long transfer_vector(int fd, struct uaddr iov, int count, uint8_t right)
 {
 	struct fl_iovec small[SMALL_VECTOR], *vec = small;
 	struct file *f;

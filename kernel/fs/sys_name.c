@@ -13,8 +13,7 @@ long sys_mkdirat(int dirfd, struct uaddr path, unsigned mode)
 	long result = lookup_user(&l, dirfd, path, LOOKUP_CREATE);
 
 	if (result == 0)
-		result = vfs_create_node(&l, S_IFDIR | (mode & 01777), 0,
-					 NULL);
+		result = vfs_create_node(&l, S_IFDIR | (mode & 01777), 0, NULL);
 	lookup_done(&l);
 	return result;
 }
@@ -62,8 +61,7 @@ free_text:
 	return result;
 }
 
-long sys_readlinkat(int dirfd, struct uaddr path, struct uaddr buf,
-		    size_t size)
+long sys_readlinkat(int dirfd, struct uaddr path, struct uaddr buf, size_t size)
 {
 	struct lookup l;
 	const char *target;

@@ -107,8 +107,7 @@ static struct tmpfs_node *new_node(struct tmpfs *t,
 }
 
 static int tmpfs_create_node(struct vnode *dir, const struct name *name,
-			     const struct vnode_new *what,
-			     struct vnode **made)
+			     const struct vnode_new *what, struct vnode **made)
 {
 	struct tmpfs_node *n;
 	struct tmpfs_entry *e;
@@ -155,8 +154,7 @@ struct vnode *vnode_create_anonymous(uint64_t size)
 	return &n->v;
 }
 
-static int tmpfs_link(struct vnode *dir, const struct name *n,
-		      struct vnode *v)
+static int tmpfs_link(struct vnode *dir, const struct name *n, struct vnode *v)
 {
 	if (tmpfs_reserve() == 0 || !tmpfs_dir_add(tmpfs_dir(dir), n, v))
 		return -ENOSPC;
@@ -312,8 +310,7 @@ static void tmpfs_statvfs(struct filesystem *fs, struct fl_statvfs *s)
 }
 
 /* The name after e in a walk over all of the tree; NULL: that was the last. */
-static struct tmpfs_entry *next_in_tree(struct vnode *root,
-					struct vnode **dir,
+static struct tmpfs_entry *next_in_tree(struct vnode *root, struct vnode **dir,
 					struct tmpfs_entry *e)
 {
 	struct list *next = &tmpfs_dir(*dir)->order;

@@ -9,8 +9,8 @@
 /* A name in a directory.  It holds a reference to its vnode. */
 struct tmpfs_entry {
 	struct tmpfs_entry *next; /* with the same bucket */
-	struct list order;        /* by sequence, ascending */
-	uint32_t sequence;        /* its position for getdents() */
+	struct list order;	  /* by sequence, ascending */
+	uint32_t sequence;	  /* its position for getdents() */
 	uint32_t hash;
 	struct vnode *vnode;
 	uint8_t length;
@@ -23,13 +23,13 @@ struct tmpfs_entry {
 /* The names of one directory. */
 struct tmpfs_dir {
 	struct tmpfs_entry **buckets; /* NULL while it is empty */
-	uint32_t mask;                /* buckets - 1 */
+	uint32_t mask;		      /* buckets - 1 */
 	uint32_t count;
 	uint32_t next_sequence;
-	struct list order;            /* of tmpfs_entry */
-	struct list cursors;          /* of tmpfs_cursor: readers */
-	struct vnode *parent;         /* held only once it was removed */
-	struct tmpfs_entry *self;     /* its own name; NULL: removed, root */
+	struct list order;	  /* of tmpfs_entry */
+	struct list cursors;	  /* of tmpfs_cursor: readers */
+	struct vnode *parent;	  /* held only once it was removed */
+	struct tmpfs_entry *self; /* its own name; NULL: removed, root */
 };
 
 /*
@@ -53,7 +53,7 @@ struct tmpfs_node {
 struct tmpfs {
 	struct filesystem fs;
 	uint64_t last_ino;
-	uint32_t nodes;   /* vnodes, also those without a name */
+	uint32_t nodes;	  /* vnodes, also those without a name */
 	uint32_t orphans; /* those without */
 };
 

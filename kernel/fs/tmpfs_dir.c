@@ -76,7 +76,7 @@ static int make_room(struct tmpfs_dir *d)
 	kfree(d->buckets);
 	d->buckets = buckets;
 	d->mask = n - 1;
-	list_for_each(link, &d->order)
+	list_for_each (link, &d->order)
 		hash_in(d, list_entry(link, struct tmpfs_entry, order));
 	return 0;
 }
@@ -86,7 +86,7 @@ static void renumber(struct tmpfs_dir *d)
 {
 	uint32_t sequence = FIRST_SEQUENCE;
 
-	list_for_each(link, &d->order)
+	list_for_each (link, &d->order)
 		list_entry(link, struct tmpfs_entry, order)->sequence =
 		    sequence++;
 	d->next_sequence = sequence;
@@ -108,7 +108,7 @@ static struct tmpfs_entry *entry_alloc(const struct name *n, struct vnode *v)
 /* A reader that stood at the end sees what is added there. */
 static void show_to_readers(struct tmpfs_dir *d, struct tmpfs_entry *e)
 {
-	list_for_each(link, &d->cursors) {
+	list_for_each (link, &d->cursors) {
 		struct tmpfs_cursor *c =
 		    list_entry(link, struct tmpfs_cursor, link);
 
@@ -161,15 +161,15 @@ static void move_readers(struct tmpfs_dir *d, struct tmpfs_entry *e)
 {
 	struct list *next = e->order.next;
 
-	list_for_each(link, &d->cursors) {
+	list_for_each (link, &d->cursors) {
 		struct tmpfs_cursor *c =
 		    list_entry(link, struct tmpfs_cursor, link);
 
 		if (c->entry == e)
-			c->entry = next == &d->order
-				       ? NULL
-				       : list_entry(next, struct tmpfs_entry,
-						    order);
+			c->entry =
+			    next == &d->order
+				? NULL
+				: list_entry(next, struct tmpfs_entry, order);
 	}
 }
 
@@ -296,17 +296,16 @@ ssize_t tmpfs_readdir(struct file *f, struct io *io, uint64_t *offset)
 		struct tmpfs_entry *e = c->entry;
 
 		position = e->sequence + 1;
-		result = put_record(io, e->vnode, e->text, e->length,
-				    position);
+		result = put_record(io, e->vnode, e->text, e->length, position);
 		if (result <= 0) {
 			position = e->sequence;
 			break;
 		}
 		c->position = position;
-		c->entry = e->order.next == &d->order
-			       ? NULL
-			       : list_entry(e->order.next, struct tmpfs_entry,
-					    order);
+		c->entry =
+		    e->order.next == &d->order
+			? NULL
+			: list_entry(e->order.next, struct tmpfs_entry, order);
 		if (++turns % 256 == 0 && sched_checkpoint())
 			break;
 	}

@@ -39,7 +39,7 @@ struct name {
 };
 
 /* FNV-1a, step by step, so that a path is hashed while it is split. */
-#define NAME_HASH_START 2166136261u
+#define NAME_HASH_START		2166136261u
 #define NAME_HASH_STEP(hash, c) (((hash) ^ (uint8_t)(c)) * 16777619u)
 
 /* What a new vnode shall be. */
@@ -58,15 +58,13 @@ struct vnode_ops {
 		      struct vnode **found);
 	int (*create)(struct vnode *dir, const struct name *n,
 		      const struct vnode_new *what, struct vnode **made);
-	int (*link)(struct vnode *dir, const struct name *n,
-		    struct vnode *v);
+	int (*link)(struct vnode *dir, const struct name *n, struct vnode *v);
 	/* v is what n names: a file, or an empty directory. */
-	int (*unlink)(struct vnode *dir, const struct name *n,
-		      struct vnode *v);
+	int (*unlink)(struct vnode *dir, const struct name *n, struct vnode *v);
 	/* replaced: what the new name has now, or NULL. */
-	int (*rename)(struct vnode *from, const struct name *n,
-		      struct vnode *v, struct vnode *to,
-		      const struct name *new_name, struct vnode *replaced);
+	int (*rename)(struct vnode *from, const struct name *n, struct vnode *v,
+		      struct vnode *to, const struct name *new_name,
+		      struct vnode *replaced);
 	bool (*is_empty)(struct vnode *dir);
 	/* fl_dirent records from *offset on; bytes written or -errno. */
 	ssize_t (*readdir)(struct file *f, struct io *io, uint64_t *offset);
@@ -81,7 +79,7 @@ struct vnode_ops {
 
 struct vnode {
 	uint32_t references; /* names, open files, mappings, and so on */
-	uint32_t mode;       /* type and permissions */
+	uint32_t mode;	     /* type and permissions */
 	uint32_t uid, gid;
 	uint32_t nlink;
 	uint32_t rdev;
@@ -91,10 +89,10 @@ struct vnode {
 	struct filesystem *fs;
 	struct filesystem *mounted; /* what covers this directory, or NULL */
 	struct lock_list *locks;    /* record locks, NULL: never had any */
-	struct pipe *fifo;          /* while a FIFO is open */
-	int32_t writers;            /* open for writing; below 0: executed */
+	struct pipe *fifo;	    /* while a FIFO is open */
+	int32_t writers;	    /* open for writing; below 0: executed */
 	struct page_cache cache;    /* contents and size */
-	struct mutex lock;          /* see above */
+	struct mutex lock;	    /* see above */
 };
 
 /* A mounted file system.  Each is mounted in one place only. */
@@ -102,8 +100,8 @@ struct filesystem {
 	const char *type;
 	struct vnode *root;    /* held */
 	struct vnode *covered; /* held; NULL: this is the root */
-	uint32_t dev;          /* st_dev */
-	uint32_t flags;        /* ST_RDONLY, ST_NOSUID */
+	uint32_t dev;	       /* st_dev */
+	uint32_t flags;	       /* ST_RDONLY, ST_NOSUID */
 	struct list link;      /* of all mounts */
 	void (*statvfs)(struct filesystem *fs, struct fl_statvfs *s);
 	bool (*is_busy)(struct filesystem *fs);

@@ -96,8 +96,7 @@ struct frame *vnode_page_for_write(struct vnode *v, uint32_t index)
 }
 
 /* A page the file lacks: filled first, so that it need not be cleared. */
-static int write_new_page(struct vnode *v, struct io *io, uint64_t at,
-			  size_t n)
+static int write_new_page(struct vnode *v, struct io *io, uint64_t at, size_t n)
 {
 	uint32_t from = at & PAGE_MASK;
 	struct frame *f;
@@ -178,8 +177,7 @@ ssize_t vnode_write_io(struct vnode *v, struct io *io, uint64_t *offset)
 		return error;
 	*offset = at;
 	vnode_touch(v);
-	if (v->mode & (S_ISUID | S_ISGID) &&
-	    !cred_is_superuser(cred_current()))
+	if (v->mode & (S_ISUID | S_ISGID) && !cred_is_superuser(cred_current()))
 		v->mode &= ~(S_ISUID | (v->mode & 010 ? S_ISGID : 0));
 	return done;
 }

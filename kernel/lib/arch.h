@@ -21,7 +21,7 @@ struct thread;
 enum page_flag {
 	PAGE_WRITE = 1,
 	PAGE_ACCESSED = 2, /* results only */
-	PAGE_DIRTY = 4,    /* results only */
+	PAGE_DIRTY = 4,	   /* results only */
 };
 
 /* NULL: out of memory. */

@@ -3,9 +3,9 @@
 #ifndef KERNEL_LIB_ASSERT_H
 #define KERNEL_LIB_ASSERT_H
 
-#define KASSERT(condition)                                            \
-	(__builtin_expect(!!(condition), 1)                           \
-	     ? (void)0                                                \
+#define KASSERT(condition)                                              \
+	(__builtin_expect(!!(condition), 1)                             \
+	     ? (void)0                                                  \
 	     : panic("%s:%d: assertion failed: %s", __FILE__, __LINE__, \
 		     #condition))
 

@@ -11,7 +11,10 @@ struct list {
 	struct list *prev;
 };
 
-#define LIST_INIT(head) { &(head), &(head) }
+#define LIST_INIT(head)          \
+	{                        \
+		&(head), &(head) \
+	}
 
 static inline void list_init(struct list *l)
 {
@@ -65,11 +68,12 @@ static inline void list_splice(struct list *to, struct list *from)
 #define list_entry(link, type, member) container_of(link, type, member)
 #define list_first(head, type, member) list_entry((head)->next, type, member)
 
-#define list_for_each(link, head) \
-	for (struct list *link = (head)->next; link != (head); link = link->next)
+#define list_for_each(link, head)                              \
+	for (struct list *link = (head)->next; link != (head); \
+	     link = link->next)
 
 /* The same where the body may remove link. */
-#define list_for_each_safe(link, head)                                  \
+#define list_for_each_safe(link, head)                              \
 	for (struct list *link = (head)->next, *next_ = link->next; \
 	     link != (head); link = next_, next_ = next_->next)
 

@@ -17,23 +17,23 @@
 /* A lock may be taken only while all locks held have lower ranks. */
 enum lock_rank {
 	RANK_NAMESPACE, /* mutex: renames, mounts: the shape of the tree */
-	RANK_VNODE,     /* mutex: one vnode's contents and attributes */
-	RANK_VNODE2,    /* mutex: a second vnode, child of the first */
-	RANK_FILE,      /* a file's offset; a descriptor table */
-	RANK_PIPE,      /* a pipe's ring */
-	RANK_TTY,       /* a terminal's queues and settings */
-	RANK_SPACE,     /* an address space's regions and page tables */
-	RANK_SPACE2,    /* a second one: fork's child */
-	RANK_CACHE,     /* a page cache's tree */
-	RANK_PROCESS,   /* the process tree, groups, sessions, credentials */
-	RANK_SIGNAL,    /* pending signals and actions */
-	RANK_FUTEX,     /* futex buckets */
-	RANK_WAIT,      /* one wait queue */
-	RANK_TIMER,     /* the timer heap */
-	RANK_SCHED,     /* the run queues */
-	RANK_SLAB,      /* one slab cache */
-	RANK_FRAME,     /* the frame allocator */
-	RANK_LOG,       /* the kernel's log and console */
+	RANK_VNODE,	/* mutex: one vnode's contents and attributes */
+	RANK_VNODE2,	/* mutex: a second vnode, child of the first */
+	RANK_FILE,	/* a file's offset; a descriptor table */
+	RANK_PIPE,	/* a pipe's ring */
+	RANK_TTY,	/* a terminal's queues and settings */
+	RANK_SPACE,	/* an address space's regions and page tables */
+	RANK_SPACE2,	/* a second one: fork's child */
+	RANK_CACHE,	/* a page cache's tree */
+	RANK_PROCESS,	/* the process tree, groups, sessions, credentials */
+	RANK_SIGNAL,	/* pending signals and actions */
+	RANK_FUTEX,	/* futex buckets */
+	RANK_WAIT,	/* one wait queue */
+	RANK_TIMER,	/* the timer heap */
+	RANK_SCHED,	/* the run queues */
+	RANK_SLAB,	/* one slab cache */
+	RANK_FRAME,	/* the frame allocator */
+	RANK_LOG,	/* the kernel's log and console */
 	RANK_COUNT
 };
 
@@ -43,7 +43,10 @@ struct spinlock {
 	bool held;
 };
 
-#define SPINLOCK_INIT(name, rank) { name, rank, false }
+#define SPINLOCK_INIT(name, rank) \
+	{                         \
+		name, rank, false \
+	}
 
 /* Ranks of the spinlocks held by this CPU, one bit each. */
 extern uint32_t lock_held_ranks;

@@ -11,7 +11,7 @@ struct output {
 struct conversion {
 	bool left, zero;
 	int width, precision; /* precision -1: none given */
-	unsigned bytes;       /* of the argument: 1, 2, 4, 8 */
+	unsigned bytes;	      /* of the argument: 1, 2, 4, 8 */
 };
 
 static void put(struct output *o, char c)
@@ -39,8 +39,7 @@ static void put_text(struct output *o, const struct conversion *c,
 }
 
 static void put_number(struct output *o, const struct conversion *c,
-		       uint64_t value, unsigned base, bool negative,
-		       bool upper)
+		       uint64_t value, unsigned base, bool negative, bool upper)
 {
 	const char *digits = upper ? "0123456789ABCDEF" : "0123456789abcdef";
 	char text[24];
@@ -124,14 +123,21 @@ static void convert(struct output *o, const struct conversion *c, char kind,
 	char character;
 
 	switch (kind) {
-	case 'd': case 'i':
+	case 'd':
+	case 'i':
 		s = c->bytes == 8 ? va_arg(*args, int64_t) : va_arg(*args, int);
 		put_number(o, c, s < 0 ? -(uint64_t)s : (uint64_t)s, 10, s < 0,
 			   false);
 		break;
-	case 'u': case 'o': case 'x': case 'X':
+	case 'u':
+	case 'o':
+	case 'x':
+	case 'X':
 		u = unsigned_argument(c, args);
-		put_number(o, c, u, kind == 'u' ? 10 : kind == 'o' ? 8 : 16,
+		put_number(o, c, u,
+			   kind == 'u'	 ? 10
+			   : kind == 'o' ? 8
+					 : 16,
 			   false, kind == 'X');
 		break;
 	case 'p':

@@ -60,7 +60,7 @@ static inline bool uaddr_is_null(struct uaddr a)
 
 /* The structure that holds member at address ptr. */
 #define container_of(ptr, type, member) \
-	((type *)((char *)(ptr) - offsetof(type, member)))
+	((type *)((char *)(ptr)-offsetof(type, member)))
 
 #define PAGE_SHIFT 12
 #define PAGE_SIZE  (1u << PAGE_SHIFT)

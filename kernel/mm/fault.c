@@ -188,10 +188,10 @@ void space_populate(struct space *s, uint32_t start, uint32_t end)
 	for (uint32_t page = start; page < end; page += PAGE_SIZE) {
 		struct region *r = space_find(s, page);
 
-		if (r == NULL || fault_in(s, r, page,
-					  r->prot & PROT_WRITE
-					      ? SPACE_WRITE
-					      : SPACE_READ) != 0)
+		if (r == NULL ||
+		    fault_in(s, r, page,
+			     r->prot & PROT_WRITE ? SPACE_WRITE : SPACE_READ) !=
+			0)
 			return;
 	}
 }

@@ -51,8 +51,8 @@ void frame_init(struct frame *array, uint32_t count)
 	for (unsigned i = 0; i <= FRAME_MAX_ORDER; i++)
 		list_init(&free_lists[i]);
 	for (uint32_t i = 0; i < count; i++)
-		frames[i] = (struct frame){ .references = 1,
-					    .flags = FRAME_RESERVED };
+		frames[i] =
+		    (struct frame){ .references = 1, .flags = FRAME_RESERVED };
 }
 
 static void push_free(struct frame *f, unsigned order)

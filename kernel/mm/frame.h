@@ -9,9 +9,9 @@
 #define FRAME_MAX_ORDER 10 /* blocks of up to 4 MB */
 
 enum frame_flag {
-	FRAME_FREE = 1,     /* heads a free block of the buddy allocator */
+	FRAME_FREE = 1,	    /* heads a free block of the buddy allocator */
 	FRAME_RESERVED = 2, /* not given out: kernel, firmware, initrd */
-	FRAME_SLAB = 4,     /* part of a slab; owner is the slab */
+	FRAME_SLAB = 4,	    /* part of a slab; owner is the slab */
 };
 
 /*

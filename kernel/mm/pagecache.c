@@ -9,7 +9,7 @@
 #include "mm/slab.h"
 #include "mm/space.h"
 
-#define BITS     6
+#define BITS	 6
 #define BRANCHES (1u << BITS)
 
 struct node {
@@ -118,8 +118,8 @@ struct frame *page_cache_get(struct page_cache *c, uint32_t index)
 
 /* Releases the frames from first on below p, and nodes that become empty;
  * returns whether p itself did. base is the index of p's first page. */
-static bool prune(struct page_cache *c, void *p, uint32_t level,
-		  uint32_t base, uint32_t first)
+static bool prune(struct page_cache *c, void *p, uint32_t level, uint32_t base,
+		  uint32_t first)
 {
 	struct node *n = p;
 	bool empty = true;

@@ -15,7 +15,7 @@
 struct page_cache {
 	void *root;
 	uint32_t height; /* levels of nodes above the frames; 0: root is one */
-	uint32_t count;  /* pages present */
+	uint32_t count;	 /* pages present */
 	uint64_t size;
 	struct list mappings; /* of struct vm_region */
 	struct spinlock lock;

@@ -10,8 +10,8 @@
 
 struct slab {
 	struct slab_cache *cache;
-	struct list link;     /* of the cache's partial or full slabs */
-	void *free;           /* first free object */
+	struct list link; /* of the cache's partial or full slabs */
+	void *free;	  /* first free object */
 	uint32_t in_use;
 	uint32_t unused_bytes; /* alignment */
 };
@@ -19,25 +19,41 @@ struct slab {
 #define SLAB_HEADER ((sizeof(struct slab) + 7) & ~7u)
 
 /* kmalloc()'s sizes. */
-#define KMALLOC_CACHE(n, size)                                         \
-	{                                                              \
+#define KMALLOC_CACHE(n, size)                                              \
+	{                                                                   \
 		n, size, LIST_INIT(kmalloc_caches[KMALLOC_##size].partial), \
-		    LIST_INIT(kmalloc_caches[KMALLOC_##size].full), 0, 0, \
-		    SPINLOCK_INIT(n, RANK_SLAB), { NULL, NULL }        \
+		    LIST_INIT(kmalloc_caches[KMALLOC_##size].full), 0, 0,   \
+		    SPINLOCK_INIT(n, RANK_SLAB),                            \
+		{                                                           \
+			NULL, NULL                                          \
+		}                                                           \
 	}
 
 enum {
-	KMALLOC_16, KMALLOC_32, KMALLOC_64, KMALLOC_96, KMALLOC_128,
-	KMALLOC_192, KMALLOC_256, KMALLOC_512, KMALLOC_1008, KMALLOC_2032,
+	KMALLOC_16,
+	KMALLOC_32,
+	KMALLOC_64,
+	KMALLOC_96,
+	KMALLOC_128,
+	KMALLOC_192,
+	KMALLOC_256,
+	KMALLOC_512,
+	KMALLOC_1008,
+	KMALLOC_2032,
 	KMALLOC_CACHES
 };
 
 static struct slab_cache kmalloc_caches[KMALLOC_CACHES] = {
-	KMALLOC_CACHE("kmalloc-16", 16),     KMALLOC_CACHE("kmalloc-32", 32),
-	KMALLOC_CACHE("kmalloc-64", 64),     KMALLOC_CACHE("kmalloc-96", 96),
-	KMALLOC_CACHE("kmalloc-128", 128),   KMALLOC_CACHE("kmalloc-192", 192),
-	KMALLOC_CACHE("kmalloc-256", 256),   KMALLOC_CACHE("kmalloc-512", 512),
-	KMALLOC_CACHE("kmalloc-1008", 1008), KMALLOC_CACHE("kmalloc-2032", 2032),
+	KMALLOC_CACHE("kmalloc-16", 16),
+	KMALLOC_CACHE("kmalloc-32", 32),
+	KMALLOC_CACHE("kmalloc-64", 64),
+	KMALLOC_CACHE("kmalloc-96", 96),
+	KMALLOC_CACHE("kmalloc-128", 128),
+	KMALLOC_CACHE("kmalloc-192", 192),
+	KMALLOC_CACHE("kmalloc-256", 256),
+	KMALLOC_CACHE("kmalloc-512", 512),
+	KMALLOC_CACHE("kmalloc-1008", 1008),
+	KMALLOC_CACHE("kmalloc-2032", 2032),
 };
 
 static uint32_t pages;

@@ -10,19 +10,22 @@
 /* Objects of one size.  lock protects all but name and size. */
 struct slab_cache {
 	const char *name;
-	uint32_t size;      /* of an object, rounded up for alignment */
+	uint32_t size;	     /* of an object, rounded up for alignment */
 	struct list partial; /* slabs with free objects */
 	struct list full;
 	uint32_t slabs, objects_in_use;
 	struct spinlock lock;
-	struct list link;   /* of all caches */
+	struct list link; /* of all caches */
 };
 
-#define SLAB_CACHE_INIT(cache, name, type)                                 \
-	{                                                                  \
+#define SLAB_CACHE_INIT(cache, name, type)                                  \
+	{                                                                   \
 		name, (sizeof(type) + 7) & ~7u, LIST_INIT((cache).partial), \
-		    LIST_INIT((cache).full), 0, 0,                         \
-		    SPINLOCK_INIT(name, RANK_SLAB), { NULL, NULL }         \
+		    LIST_INIT((cache).full), 0, 0,                          \
+		    SPINLOCK_INIT(name, RANK_SLAB),                         \
+		{                                                           \
+			NULL, NULL                                          \
+		}                                                           \
 	}
 
 /* Memory that is not initialised; NULL when there is none. */

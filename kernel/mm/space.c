@@ -370,14 +370,14 @@ int space_brk(struct space *s, uint32_t end)
 			above = s->regions[i];
 		if (above != NULL && above->start < new)
 			return -ENOMEM;
-		error = space_map(s,
-				  &(struct mapping){
-				      .where = old,
-				      .length = new - old,
-				      .fixed = true,
-				      .prot = PROT_READ | PROT_WRITE,
-				      .max_prot = 7 },
-				  &where);
+		error =
+		    space_map(s,
+			      &(struct mapping){ .where = old,
+						 .length = new - old,
+						 .fixed = true,
+						 .prot = PROT_READ | PROT_WRITE,
+						 .max_prot = 7 },
+			      &where);
 	} else if (new < old) {
 		error = space_unmap(s, new, old - new);
 	}
@@ -440,7 +440,7 @@ void space_release(struct space *s)
 static void unmap_cache_pages(struct page_cache *c, uint32_t first,
 			      uint32_t count)
 {
-	list_for_each(link, &c->mappings) {
+	list_for_each (link, &c->mappings) {
 		struct region *r = list_entry(link, struct region, cache_link);
 		uint32_t pages = (r->end - r->start) >> PAGE_SHIFT;
 		uint32_t from = MAX(first, r->file_page);

@@ -26,14 +26,14 @@ enum region_flag {
  */
 struct region {
 	uint32_t start, end;
-	uint8_t prot;       /* PROT_* */
-	uint8_t max_prot;   /* mprotect() can give no more */
-	uint8_t flags;      /* enum region_flag */
-	struct vnode *vnode;       /* NULL: anonymous */
-	struct page_cache *cache;  /* the vnode's pages */
-	uint32_t file_page;        /* page of the file at start */
+	uint8_t prot;		  /* PROT_* */
+	uint8_t max_prot;	  /* mprotect() can give no more */
+	uint8_t flags;		  /* enum region_flag */
+	struct vnode *vnode;	  /* NULL: anonymous */
+	struct page_cache *cache; /* the vnode's pages */
+	uint32_t file_page;	  /* page of the file at start */
 	struct space *space;
-	struct list cache_link;    /* of all mappings of the file */
+	struct list cache_link; /* of all mappings of the file */
 };
 
 /*
@@ -47,10 +47,10 @@ struct space {
 	struct region **regions;
 	uint32_t region_count, region_capacity;
 	uint32_t heap_start, heap_end; /* brk(): bytes */
-	uint32_t stack_limit;          /* the stack grows to so many bytes */
-	uint32_t resident;             /* pages mapped */
-	uint32_t total;                /* pages in regions */
-	uint32_t closed_groups;        /* call pages that were unmapped */
+	uint32_t stack_limit;	       /* the stack grows to so many bytes */
+	uint32_t resident;	       /* pages mapped */
+	uint32_t total;		       /* pages in regions */
+	uint32_t closed_groups;	       /* call pages that were unmapped */
 };
 
 enum space_access { SPACE_READ, SPACE_WRITE };

@@ -169,7 +169,8 @@ static int check_mapped(uint32_t where, uint32_t length)
 /* Files live in memory, and all mappings of one share its pages. */
 long sys_msync(uint32_t where, size_t length, int flags)
 {
-	if ((where & PAGE_MASK) || flags & ~(MS_ASYNC | MS_SYNC | MS_INVALIDATE) ||
+	if ((where & PAGE_MASK) ||
+	    flags & ~(MS_ASYNC | MS_SYNC | MS_INVALIDATE) ||
 	    (flags & (MS_ASYNC | MS_SYNC)) == (MS_ASYNC | MS_SYNC))
 		return -EINVAL;
 	if (length == 0)

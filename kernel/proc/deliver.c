@@ -13,7 +13,7 @@ static void stop_process(struct process *p, int sig)
 	p->stop_signal = sig;
 	p->stop_reported = false;
 	p->continued = false;
-	list_for_each(link, &p->threads)
+	list_for_each (link, &p->threads)
 		list_entry(link, struct thread, process_link)->attention |=
 		    ATTENTION_SIGNAL;
 	process_notify_parent(p, CLD_STOPPED, sig);
@@ -25,7 +25,7 @@ void process_continue(struct process *p)
 		return;
 	p->state = PROCESS_RUNNING;
 	p->continued = true;
-	list_for_each(link, &p->threads) {
+	list_for_each (link, &p->threads) {
 		struct thread *t =
 		    list_entry(link, struct thread, process_link);
 
@@ -92,9 +92,14 @@ static void default_action(int sig)
 	struct process *p = process_current();
 
 	switch (sig) {
-	case SIGCHLD: case SIGURG: case SIGWINCH: case SIGCONT:
+	case SIGCHLD:
+	case SIGURG:
+	case SIGWINCH:
+	case SIGCONT:
 		return;
-	case SIGTSTP: case SIGTTIN: case SIGTTOU:
+	case SIGTSTP:
+	case SIGTTIN:
+	case SIGTTOU:
 		if (group_is_orphaned(p->group))
 			return;
 		/* fall through */

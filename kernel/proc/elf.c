@@ -121,8 +121,7 @@ static int map_segment(const struct elf_program *p, struct space *s,
 	if (error)
 		return error;
 	if (!(prot & PROT_WRITE))
-		space_populate(s, start,
-			       MIN(pages_end, start + POPULATE_MAX));
+		space_populate(s, start, MIN(pages_end, start + POPULATE_MAX));
 	if (seg->memsz > seg->filesz && prot & PROT_WRITE)
 		error = clear_user(uaddr(file_end), pages_end - file_end);
 	return error ? error : map_anonymous(s, pages_end, end, prot);

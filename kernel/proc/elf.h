@@ -17,9 +17,9 @@ struct elf_segment {
 };
 
 #define ELF_CLASS32    1
-#define ELF_LSB        1
+#define ELF_LSB	       1
 #define ELF_EXEC       2
-#define ELF_386        3
+#define ELF_386	       3
 #define ELF_LOAD       1
 #define ELF_INTERP     3
 #define ELF_EXECUTABLE 1
@@ -32,7 +32,7 @@ struct elf_segment {
 struct elf_program {
 	struct vnode *vnode;
 	uint32_t entry;
-	uint32_t headers;     /* address of the segment table, or 0 */
+	uint32_t headers; /* address of the segment table, or 0 */
 	uint32_t segment_count;
 	uint32_t heap_start;
 	struct elf_segment segments[ELF_SEGMENTS_MAX];

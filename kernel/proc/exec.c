@@ -18,17 +18,32 @@
 #include <faultline/mman.h>
 #include <faultline/wait.h>
 
-#define STACK_TOP       (FL_PAGE_TABLE_WINDOW - PAGE_SIZE)
-#define SCRIPT_LINE     256 /* bytes of a #! line that count */
-#define SCRIPT_DEPTH    4
-#define STRINGS_MAX     FL_ARG_MAX
-#define POINTERS_MAX    16384 /* argv and envp together */
+/*
+ * Emulators and processors look pages up by the low bits of their number: the
+ * top of the stack, which is always in use, keeps clear of those of the thread
+ * page and its neighbours.
+ */
+#define STACK_TOP    (FL_PAGE_TABLE_WINDOW - 48 * PAGE_SIZE)
+#define SCRIPT_LINE  256 /* bytes of a #! line that count */
+#define SCRIPT_DEPTH 4
+#define STRINGS_MAX  FL_ARG_MAX
+#define POINTERS_MAX 16384 /* argv and envp together */
 
 /* Entries of the auxiliary vector (System V ABI, i386 supplement). */
 enum {
-	AT_NULL = 0, AT_PHDR = 3, AT_PHENT = 4, AT_PHNUM = 5, AT_PAGESZ = 6,
-	AT_ENTRY = 9, AT_UID = 11, AT_EUID = 12, AT_GID = 13, AT_EGID = 14,
-	AT_CLKTCK = 17, AT_SECURE = 23, AT_RANDOM = 25,
+	AT_NULL = 0,
+	AT_PHDR = 3,
+	AT_PHENT = 4,
+	AT_PHNUM = 5,
+	AT_PAGESZ = 6,
+	AT_ENTRY = 9,
+	AT_UID = 11,
+	AT_EUID = 12,
+	AT_GID = 13,
+	AT_EGID = 14,
+	AT_CLKTCK = 17,
+	AT_SECURE = 23,
+	AT_RANDOM = 25,
 };
 #define AUXV_MAX 20
 
@@ -135,8 +150,8 @@ static int add_user_vector(struct strings *s, struct uaddr vector,
 struct target {
 	struct elf_program elf;
 	char head[SCRIPT_DEPTH * 2 + 2][SCRIPT_LINE]; /* of its argv */
-	uint32_t head_count;   /* strings that replace argv[0] */
-	struct vnode *file;    /* whose set-id bits count */
+	uint32_t head_count; /* strings that replace argv[0] */
+	struct vnode *file;  /* whose set-id bits count */
 };
 
 static void push_head(struct target *t, const char *text)
@@ -153,8 +168,8 @@ static int parse_script(char *line, char **interpreter, char **argument)
 
 	if (end == NULL)
 		return -ENOEXEC;
-	while (end > p && (end[-1] == ' ' || end[-1] == '\t' ||
-			   end[-1] == '\r'))
+	while (end > p &&
+	       (end[-1] == ' ' || end[-1] == '\t' || end[-1] == '\r'))
 		end--;
 	*end = '\0';
 	while (*p == ' ' || *p == '\t')
@@ -243,8 +258,8 @@ static int copy_arguments(struct strings *s, const struct target *t,
 		s->argc++;
 	}
 	if (!error)
-		error = add_user_vector(s, argv, t->head_count ? 1 : 0,
-					&s->argc);
+		error =
+		    add_user_vector(s, argv, t->head_count ? 1 : 0, &s->argc);
 	if (!error && !uaddr_is_null(envp))
 		error = add_user_vector(s, envp, 0, &s->envc);
 	if (error)
@@ -270,8 +285,8 @@ static int map_stack(struct space *space, struct strings *s)
 
 	for (uint32_t i = 0; i < s->page_count && !error; i++) {
 		frame_hold(s->page[i]);
-		error = mmu_map(space->tables, base + i * PAGE_SIZE,
-				s->page[i], PAGE_WRITE);
+		error = mmu_map(space->tables, base + i * PAGE_SIZE, s->page[i],
+				PAGE_WRITE);
 		if (error)
 			frame_release(s->page[i]);
 		else
@@ -314,8 +329,8 @@ static uint32_t string_length(const struct strings *s, uint32_t at)
 {
 	uint32_t n = 0;
 
-	while (((char *)frame_address(s->page[(at + n) >> PAGE_SHIFT]))
-		   [(at + n) & PAGE_MASK])
+	while (((char *)frame_address(
+	    s->page[(at + n) >> PAGE_SHIFT]))[(at + n) & PAGE_MASK])
 		n++;
 	return n;
 }
@@ -366,10 +381,9 @@ static void set_names(struct process *p, const struct strings *s,
 		if (i > 0)
 			p->args[n++] = ' ';
 		for (uint32_t k = 0; k < length && n + 1 < sizeof(p->args); k++)
-			p->args[n++] =
-			    ((char *)frame_address(
-				s->page[(at + k) >> PAGE_SHIFT]))
-				[(at + k) & PAGE_MASK];
+			p->args[n++] = ((char *)frame_address(
+			    s->page[(at + k) >> PAGE_SHIFT]))[(at + k) &
+							      PAGE_MASK];
 		at += length + 1;
 	}
 	p->args[n] = '\0';
@@ -494,9 +508,8 @@ long sys_execve(struct uaddr user_path, struct uaddr argv, struct uaddr envp)
 		error = -ENOMEM;
 		goto out;
 	}
-	space->stack_limit =
-	    (uint32_t)MIN(process_current()->limits[RLIMIT_STACK].rlim_cur,
-			  64ull << 20);
+	space->stack_limit = (uint32_t)MIN(
+	    process_current()->limits[RLIMIT_STACK].rlim_cur, 64ull << 20);
 	space->closed_groups = process_current()->space->closed_groups;
 	error = -ECALLDONE;
 	alive = start_program(t, s, space, path);

@@ -42,7 +42,7 @@ void process_end_other_threads(void)
 {
 	struct process *p = process_current();
 
-	list_for_each(link, &p->threads) {
+	list_for_each (link, &p->threads) {
 		struct thread *t =
 		    list_entry(link, struct thread, process_link);
 
@@ -61,7 +61,7 @@ static void give_children_away(struct process *p)
 {
 	struct process *init = process_find(1);
 
-	list_for_each(link, &p->children) {
+	list_for_each (link, &p->children) {
 		struct process *child =
 		    list_entry(link, struct process, sibling);
 
@@ -80,7 +80,7 @@ static void give_children_away(struct process *p)
 
 static bool has_stopped_member(const struct group *g)
 {
-	list_for_each(link, &g->members)
+	list_for_each (link, &g->members)
 		if (list_entry(link, struct process, group_link)->state ==
 		    PROCESS_STOPPED)
 			return true;
@@ -98,7 +98,7 @@ static void wake_orphans(struct group *g)
 
 static void wake_orphaned_groups(struct process *p)
 {
-	list_for_each(link, &p->children) {
+	list_for_each (link, &p->children) {
 		struct process *child =
 		    list_entry(link, struct process, sibling);
 
@@ -244,8 +244,7 @@ void thread_exit(int status)
 	struct process *p = t->process;
 
 	if (p->thread_count == 1)
-		process_exit(p->exiting ? p->exit_status
-					: FL_W_EXITED(status));
+		process_exit(p->exiting ? p->exit_status : FL_W_EXITED(status));
 	announce_thread_end(t);
 	signal_flush(&t->pending);
 	t->cpu_time += clock_monotonic() - t->run_since;

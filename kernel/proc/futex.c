@@ -39,8 +39,8 @@ static int key_of(struct uaddr word, struct futex_key *key)
 	*key = (struct futex_key){ s, word.value, 0 };
 	r = space_find(s, word.value);
 	if (r != NULL && r->flags & REGION_SHARED && r->cache != NULL) {
-		uint32_t page = r->file_page +
-				((word.value - r->start) >> PAGE_SHIFT);
+		uint32_t page =
+		    r->file_page + ((word.value - r->start) >> PAGE_SHIFT);
 
 		*key = (struct futex_key){ r->cache, word.value & PAGE_MASK,
 					   page };
@@ -50,8 +50,8 @@ static int key_of(struct uaddr word, struct futex_key *key)
 
 static struct list *bucket_of(const struct futex_key *k)
 {
-	uint32_t hash = (uint32_t)(uintptr_t)k->object / 8 + k->offset / 4 +
-			k->high * 31;
+	uint32_t hash =
+	    (uint32_t)(uintptr_t)k->object / 8 + k->offset / 4 + k->high * 31;
 	struct list *b = &buckets[hash % BUCKETS];
 
 	if (b->next == NULL)
@@ -75,7 +75,7 @@ int futex_wake(struct uaddr word, int count)
 		return error;
 	bucket = bucket_of(&key);
 	spin_lock(&futex_lock);
-	list_for_each_safe(link, bucket) {
+	list_for_each_safe (link, bucket) {
 		struct futex_waiter *w =
 		    list_entry(link, struct futex_waiter, link);
 

@@ -74,15 +74,14 @@ int group_move(struct process *p, int pgid, struct session *session)
 
 bool group_is_orphaned(const struct group *g)
 {
-	list_for_each(link, &g->members) {
+	list_for_each (link, &g->members) {
 		const struct process *p =
 		    list_entry(link, struct process, group_link);
 		const struct process *parent = p->parent;
 
 		if (p->state == PROCESS_ZOMBIE || parent == NULL)
 			continue;
-		if (parent->group != g &&
-		    parent->group->session == g->session)
+		if (parent->group != g && parent->group->session == g->session)
 			return false;
 	}
 	return true;

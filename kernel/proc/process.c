@@ -116,8 +116,12 @@ void process_update_facts(struct process *p)
 		.page_size = PAGE_SIZE,
 		.pid = p->pid,
 		.ppid = p->parent ? p->parent->pid : 0,
-		.uid = c->uid, .euid = c->euid, .suid = c->suid,
-		.gid = c->gid, .egid = c->egid, .sgid = c->sgid,
+		.uid = c->uid,
+		.euid = c->euid,
+		.suid = c->suid,
+		.gid = c->gid,
+		.egid = c->egid,
+		.sgid = c->sgid,
 		.cpus = 1,
 	};
 }
@@ -314,7 +318,7 @@ void process_times(const struct process *p, int64_t *user, int64_t *system)
 	uint64_t ticks = p->user_ticks + p->system_ticks;
 	int64_t total = p->cpu_time;
 
-	list_for_each(link, &p->threads) {
+	list_for_each (link, &p->threads) {
 		const struct thread *t =
 		    list_entry(link, struct thread, process_link);
 
@@ -323,7 +327,7 @@ void process_times(const struct process *p, int64_t *user, int64_t *system)
 			total += clock_monotonic() - t->run_since;
 	}
 	/* Interrupts sample who runs; the total is exact. */
-	*user = ticks ? (int64_t)((uint64_t)total / ticks * p->user_ticks)
-		      : total;
+	*user =
+	    ticks ? (int64_t)((uint64_t)total / ticks * p->user_ticks) : total;
 	*system = total - *user;
 }

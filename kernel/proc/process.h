@@ -51,17 +51,17 @@ struct process {
 	int pid;
 	enum process_state state;
 	struct process *parent;
-	struct list children;      /* of struct process */
-	struct list sibling;       /* link in parent's children */
+	struct list children; /* of struct process */
+	struct list sibling;  /* link in parent's children */
 	struct group *group;
 	struct list group_link;
-	struct list threads;       /* of struct thread */
+	struct list threads; /* of struct thread */
 	uint32_t thread_count;
-	struct thread *leader;     /* the first thread, while it lives */
+	struct thread *leader; /* the first thread, while it lives */
 
-	struct space *space;       /* NULL once it has ended */
-	struct file_table *files;  /* descriptors (fs/file.h) */
-	struct fs_context *fs;     /* root, working directory, umask */
+	struct space *space;	  /* NULL once it has ended */
+	struct file_table *files; /* descriptors (fs/file.h) */
+	struct fs_context *fs;	  /* root, working directory, umask */
 	struct cred cred;
 	struct fl_facts_page *facts;
 	struct fl_rlimit limits[RLIM_NLIMITS];
@@ -74,75 +74,75 @@ struct process {
 	struct itimer itimers[3];
 
 	int nice;
-	bool has_execed;           /* setpgid() by the parent: too late */
-	bool vfork_child;          /* the parent waits until exec or exit */
-	bool exiting;              /* threads end when they next leave */
-	bool stop_reported;        /* to the parent's wait */
-	bool continued;            /* since the last wait */
-	int exit_status;           /* as wait4() shows it */
+	bool has_execed;    /* setpgid() by the parent: too late */
+	bool vfork_child;   /* the parent waits until exec or exit */
+	bool exiting;	    /* threads end when they next leave */
+	bool stop_reported; /* to the parent's wait */
+	bool continued;	    /* since the last wait */
+	int exit_status;    /* as wait4() shows it */
 	int stop_signal;
 	struct wait_queue child_wait; /* parents wait here for children */
 	struct wait_queue vfork_wait;
 
 	int64_t start_time;
-	int64_t last_tick;         /* when a clock interrupt found it running */
-	uint32_t peak_resident;    /* pages; of spaces it has left */
-	int64_t cpu_time;          /* ns, of threads that ended */
+	int64_t last_tick;	/* when a clock interrupt found it running */
+	uint32_t peak_resident; /* pages; of spaces it has left */
+	int64_t cpu_time;	/* ns, of threads that ended */
 	uint64_t user_ticks, system_ticks;
 	struct fl_rusage children_usage;
 	long minor_faults, voluntary_switches, involuntary_switches;
-	struct vnode *text;        /* the program's file; nobody writes to it */
-	struct file *trace;        /* records of its calls go there */
+	struct vnode *text; /* the program's file; nobody writes to it */
+	struct file *trace; /* records of its calls go there */
 	char name[32];
 	char args[152];
 };
 
 enum thread_state {
-	THREAD_READY,    /* in a run queue, or running */
+	THREAD_READY, /* in a run queue, or running */
 	THREAD_BLOCKED,
-	THREAD_STOPPED,  /* job control */
+	THREAD_STOPPED, /* job control */
 	THREAD_DEAD,
 };
 
 /* What a thread must do before it goes back to its program. */
 enum attention {
-	ATTENTION_SIGNAL = 1,     /* look for a signal to deliver */
+	ATTENTION_SIGNAL = 1,	  /* look for a signal to deliver */
 	ATTENTION_RESCHEDULE = 2, /* give the CPU to another thread */
-	ATTENTION_EXIT = 4,       /* the process ends */
-	ATTENTION_TRACE = 8,      /* calls of this process are recorded */
+	ATTENTION_EXIT = 4,	  /* the process ends */
+	ATTENTION_TRACE = 8,	  /* calls of this process are recorded */
 };
 
 struct thread {
 	struct process *process;
 	int tid;
 	enum thread_state state;
-	uint8_t attention;         /* bits of enum attention */
-	bool restarting;           /* its call gave -ERESTART */
-	bool interruptible;        /* while blocked: may a signal wake it? */
-	bool woken;                /* a wake came since wait_enter() */
-	uint8_t priority;          /* run queue; 0 runs first */
-	uint8_t queue;             /* the queue it is in: aging moves it */
-	uint32_t mutexes_held;     /* ranks of mutexes, one bit each */
-	struct list process_link;  /* link in process->threads */
+	uint8_t attention;	  /* bits of enum attention */
+	bool restarting;	  /* its call gave -ERESTART */
+	bool interruptible;	  /* while blocked: may a signal wake it? */
+	bool woken;		  /* a wake came since wait_enter() */
+	uint8_t priority;	  /* run queue; 0 runs first */
+	uint8_t queue;		  /* the queue it is in: aging moves it */
+	uint32_t mutexes_held;	  /* ranks of mutexes, one bit each */
+	struct list process_link; /* link in process->threads */
 	struct list run_link;
-	struct waiter waiter;      /* for wait_on() */
+	struct waiter waiter; /* for wait_on() */
 	struct timer sleep_timer;
 
 	void *kernel_stack;
-	struct trapframe *frame;   /* registers of its program */
-	struct arch_thread *arch;  /* saved kernel context, FPU, GS base */
+	struct trapframe *frame;     /* registers of its program */
+	struct arch_thread *arch;    /* saved kernel context, FPU, GS base */
 	struct fl_thread_page *page; /* as the kernel sees it */
 
 	fl_sigset_t blocked;
 	fl_sigset_t saved_blocked; /* sigsuspend, ppoll: restored after */
 	bool restore_blocked;
-	fl_sigset_t waiting_for;   /* sigtimedwait() takes these */
-	int forced;                /* the signal of its own fault, or 0 */
+	fl_sigset_t waiting_for; /* sigtimedwait() takes these */
+	int forced;		 /* the signal of its own fault, or 0 */
 	struct signal_set pending;
 	struct fl_stack signal_stack;
 	struct uaddr clear_tid;
 
-	int64_t cpu_time;          /* ns it has run */
+	int64_t cpu_time; /* ns it has run */
 	int64_t run_since;
 	int64_t slice_end;
 };

@@ -15,7 +15,7 @@
 #include "proc/process.h"
 
 #define PRIORITIES  40
-#define SLICE       10000000ll /* ns */
+#define SLICE	    10000000ll /* ns */
 #define AGE_PERIOD  200000000ll
 #define LOAD_PERIOD (5 * NSEC_PER_SEC)
 
@@ -158,7 +158,7 @@ static void age(void)
 	for (unsigned q = 1; q < PRIORITIES; q++) {
 		if (list_empty(&queues[q]))
 			continue;
-		list_for_each(link, &queues[q])
+		list_for_each (link, &queues[q])
 			list_entry(link, struct thread, run_link)->queue--;
 		list_splice(&queues[q - 1], &queues[q]);
 		queues_present &= ~(1ull << q);
@@ -174,8 +174,9 @@ static void update_load(void)
 	uint32_t running = (ready_count + (current != idle)) * 2048;
 
 	for (unsigned i = 0; i < 3; i++)
-		load_average[i] = (load_average[i] * decay[i] +
-				   running * (2048 - decay[i])) / 2048;
+		load_average[i] =
+		    (load_average[i] * decay[i] + running * (2048 - decay[i])) /
+		    2048;
 }
 
 void sched_tick(int64_t now)

@@ -51,7 +51,7 @@ static bool is_ignored(const struct process *p, int sig)
 
 static void remove_signal(struct signal_set *set, int sig)
 {
-	list_for_each_safe(link, &set->queue) {
+	list_for_each_safe (link, &set->queue) {
 		struct queued *q = list_entry(link, struct queued, link);
 
 		if (q->info.si_signo != sig)
@@ -74,7 +74,7 @@ void signal_discard(struct process *p, int sig)
 {
 	if (p->pending.bits & SIGNAL_BIT(sig))
 		remove_signal(&p->pending, sig);
-	list_for_each(link, &p->threads) {
+	list_for_each (link, &p->threads) {
 		struct thread *t =
 		    list_entry(link, struct thread, process_link);
 
@@ -101,8 +101,8 @@ static int add_pending(struct signal_set *set, int sig,
 	if (q == NULL && realtime)
 		return -EAGAIN;
 	if (q != NULL) {
-		q->info = info ? *info
-			       : (struct fl_siginfo){ .si_code = SI_KERNEL };
+		q->info =
+		    info ? *info : (struct fl_siginfo){ .si_code = SI_KERNEL };
 		q->info.si_signo = sig;
 		list_push_back(&set->queue, &q->link);
 		realtime_queued += realtime;
@@ -126,7 +126,7 @@ static struct thread *choose_thread(struct process *p, int sig)
 
 	if (current->process == p && !(current->blocked & SIGNAL_BIT(sig)))
 		return current;
-	list_for_each(link, &p->threads) {
+	list_for_each (link, &p->threads) {
 		struct thread *t =
 		    list_entry(link, struct thread, process_link);
 
@@ -179,8 +179,7 @@ int signal_send_process(struct process *p, int sig,
 	return error;
 }
 
-int signal_send_thread(struct thread *t, int sig,
-		       const struct fl_siginfo *info)
+int signal_send_thread(struct thread *t, int sig, const struct fl_siginfo *info)
 {
 	struct process *p = t->process;
 	bool blocked = t->blocked & SIGNAL_BIT(sig);
@@ -204,10 +203,9 @@ int signal_send_thread(struct thread *t, int sig,
 
 void signal_send_group(struct group *g, int sig)
 {
-	list_for_each_safe(link, &g->members)
-		signal_send_process(list_entry(link, struct process,
-					       group_link),
-				    sig, NULL);
+	list_for_each_safe (link, &g->members)
+		signal_send_process(
+		    list_entry(link, struct process, group_link), sig, NULL);
 }
 
 void signal_force(int sig, const struct fl_siginfo *info)
@@ -237,8 +235,7 @@ bool signal_is_pending(void)
 	const struct thread *t = current;
 
 	return t->process != NULL &&
-	       (t->attention & ATTENTION_EXIT ||
-		deliverable(t) != 0 ||
+	       (t->attention & ATTENTION_EXIT || deliverable(t) != 0 ||
 		((t->pending.bits | t->process->pending.bits) &
 		 t->waiting_for) != 0);
 }
@@ -281,7 +278,7 @@ static bool take_from(struct signal_set *set, int sig, struct fl_siginfo *info)
 
 	if (!(set->bits & SIGNAL_BIT(sig)))
 		return false;
-	list_for_each(link, &set->queue) {
+	list_for_each (link, &set->queue) {
 		struct queued *q = list_entry(link, struct queued, link);
 
 		if (q->info.si_signo != sig)

@@ -26,7 +26,7 @@ struct signal_actions {
 #define SIG_DEFAULT 0u
 #define SIG_IGNORE  1u
 
-#define SIGNAL_BIT(sig) (1ull << ((sig) - 1))
+#define SIGNAL_BIT(sig)	    (1ull << ((sig)-1))
 #define SIGNALS_UNBLOCKABLE (SIGNAL_BIT(SIGKILL) | SIGNAL_BIT(SIGSTOP))
 
 struct signal_actions *signal_actions_copy(const struct signal_actions *from);

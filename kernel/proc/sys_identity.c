@@ -198,8 +198,8 @@ long sys_setgroups(int count, struct uaddr list)
 
 	if (count < 0 || count > FL_NGROUPS_MAX)
 		return -EINVAL;
-	if (copy_from_user(groups, list,
-			   (size_t)count * sizeof(groups[0])) != 0)
+	if (copy_from_user(groups, list, (size_t)count * sizeof(groups[0])) !=
+	    0)
 		return -EFAULT;
 	if (!cred_is_superuser(c))
 		return -EPERM;
@@ -255,10 +255,10 @@ static int set_nice(struct process *p, int nice)
 			return -EACCES;
 	}
 	p->nice = nice;
-	list_for_each(link, &p->threads)
-		sched_set_priority(list_entry(link, struct thread,
-					      process_link),
-				   sched_priority(nice));
+	list_for_each (link, &p->threads)
+		sched_set_priority(
+		    list_entry(link, struct thread, process_link),
+		    sched_priority(nice));
 	return 0;
 }
 

@@ -112,7 +112,7 @@ static int look(const struct wait_request *r, struct wait_result *result)
 	if (r->idtype == FL_P_ALL && p->zombie_children == 0 &&
 	    !(r->options & (WSTOPPED | WCONTINUED)))
 		return list_empty(&p->children) ? -ECHILD : 0;
-	list_for_each_safe(link, &p->children) {
+	list_for_each_safe (link, &p->children) {
 		struct process *child =
 		    list_entry(link, struct process, sibling);
 
@@ -137,8 +137,8 @@ static int wait_for(const struct wait_request *r, struct wait_result *result)
 			return result->pid;
 		if (r->options & WNOHANG)
 			return 0;
-		found = wait_on(&process_current()->child_wait, NULL,
-				WAIT_FOREVER);
+		found =
+		    wait_on(&process_current()->child_wait, NULL, WAIT_FOREVER);
 		if (found)
 			return found;
 	}
@@ -199,13 +199,12 @@ long sys_waitid(int idtype, int id, struct uaddr user_info, int options)
 			.si_code = result.code,
 			.si_pid = result.pid,
 			.si_uid = result.uid,
-			.si_status = result.code == CLD_EXITED
-					 ? result.status >> 8 & 0xff
-				     : result.code == CLD_KILLED
-					 ? result.status & 0x7f
-				     : result.code == CLD_STOPPED
-					 ? result.status >> 8
-					 : SIGCONT,
+			.si_status =
+			    result.code == CLD_EXITED
+				? result.status >> 8 & 0xff
+			    : result.code == CLD_KILLED	 ? result.status & 0x7f
+			    : result.code == CLD_STOPPED ? result.status >> 8
+							 : SIGCONT,
 		};
 	}
 	if (!uaddr_is_null(user_info) &&

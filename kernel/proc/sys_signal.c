@@ -56,11 +56,11 @@ static int kill_group(const struct group *g, int sig,
 
 	if (g == NULL)
 		return -ESRCH;
-	list_for_each_safe(link, &g->members)
-		result = combine(result,
-				 send_one(list_entry(link, struct process,
-						     group_link),
-					  sig, info));
+	list_for_each_safe (link, &g->members)
+		result = combine(
+		    result,
+		    send_one(list_entry(link, struct process, group_link), sig,
+			     info));
 	return result;
 }
 

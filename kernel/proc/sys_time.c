@@ -21,8 +21,8 @@ static int read_clock(int clock, int64_t *ns)
 		*ns = user + system;
 		return 0;
 	case FL_CLOCK_THREAD_CPUTIME_ID:
-		*ns = current->cpu_time + clock_monotonic() -
-		      current->run_since;
+		*ns =
+		    current->cpu_time + clock_monotonic() - current->run_since;
 		return 0;
 	default:
 		return -EINVAL;

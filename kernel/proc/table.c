@@ -11,7 +11,7 @@
 #include "mm/slab.h"
 #include <faultline/limits.h>
 
-#define PER_PAGE  256u
+#define PER_PAGE   256u
 #define PAGE_COUNT (FL_PID_MAX / PER_PAGE)
 
 static struct number *pages[PAGE_COUNT];

@@ -8,7 +8,7 @@
 /* expire() runs in the clock's interrupt handler, the timer disarmed. */
 struct timer {
 	int64_t deadline; /* ns of the monotonic clock */
-	uint32_t slot;    /* its place in the heap, from 1; 0: not armed */
+	uint32_t slot;	  /* its place in the heap, from 1; 0: not armed */
 	void (*expire)(struct timer *t);
 };
 
@@ -30,9 +30,9 @@ struct process;
 
 /* setitimer()'s: value counts wall-clock, user or all CPU time. */
 struct itimer {
-	struct timer timer;    /* ITIMER_REAL */
-	int64_t interval;      /* ns; 0: once */
-	int64_t remaining;     /* the CPU timers: ns to go, 0: off */
+	struct timer timer; /* ITIMER_REAL */
+	int64_t interval;   /* ns; 0: once */
+	int64_t remaining;  /* the CPU timers: ns to go, 0: off */
 	struct process *process;
 };
 

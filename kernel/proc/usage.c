@@ -165,9 +165,8 @@ static void itimer_read(const struct itimer *it, bool real,
 
 	if (real && timer_is_armed(&it->timer))
 		left = MAX(it->timer.deadline - clock_monotonic(), 1);
-	v->it_value = round_up_timeval(real && !timer_is_armed(&it->timer)
-					   ? 0
-					   : left);
+	v->it_value =
+	    round_up_timeval(real && !timer_is_armed(&it->timer) ? 0 : left);
 	v->it_interval = timeval_of(it->interval);
 }
 
@@ -186,8 +185,7 @@ static int timeval_to_ns(const struct fl_timeval *t, int64_t *ns)
 {
 	if (t->tv_usec < 0 || t->tv_usec >= 1000000 || t->tv_sec < 0)
 		return -EINVAL;
-	*ns = MIN(t->tv_sec, 4000000000ll) * NSEC_PER_SEC +
-	      t->tv_usec * 1000ll;
+	*ns = MIN(t->tv_sec, 4000000000ll) * NSEC_PER_SEC + t->tv_usec * 1000ll;
 	return 0;
 }
 

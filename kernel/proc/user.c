@@ -24,7 +24,7 @@ static struct user *find(uint32_t uid)
 
 	if (bucket->next == NULL)
 		list_init(bucket);
-	list_for_each(link, bucket) {
+	list_for_each (link, bucket) {
 		struct user *u = list_entry(link, struct user, link);
 
 		if (u->uid == uid)

@@ -15,7 +15,10 @@ struct waiter {
 };
 
 #define WAIT_FOREVER INT64_MAX
-#define WAIT_QUEUE_INIT(q) { LIST_INIT((q).waiters) }
+#define WAIT_QUEUE_INIT(q)             \
+	{                              \
+		LIST_INIT((q).waiters) \
+	}
 
 static inline void wait_queue_init(struct wait_queue *q)
 {

@@ -116,8 +116,7 @@ static void test_user_copies(void)
 	      "copies across a page boundary");
 	check(copy_string_from_user(text, uaddr(at + 4093), 8) == 6,
 	      "the length of a user string");
-	check(copy_string_from_user(text, uaddr(at + 4093), 3) ==
-		  -ENAMETOOLONG,
+	check(copy_string_from_user(text, uaddr(at + 4093), 3) == -ENAMETOOLONG,
 	      "a user string that is too long");
 	check(user_load(uaddr(0), &word) == -EFAULT, "null is not memory");
 	check(user_load(uaddr(FL_CALL_PAGES), &word) == -EFAULT,

@@ -11,9 +11,9 @@
 /* One load or store, by the running thread. */
 struct access {
 	uint32_t offset; /* in the window */
-	uint8_t size;    /* 1, 2 or 4 bytes; never across a page boundary */
+	uint8_t size;	 /* 1, 2 or 4 bytes; never across a page boundary */
 	bool store;
-	uint32_t value;  /* of a store */
+	uint32_t value; /* of a store */
 };
 
 /*

@@ -34,7 +34,7 @@ fold -w 20 words | sed -n 4p
 nl words | sed -n 3p
 od -A d -t x1 words | sed -n 2p
 expr 17 '*' 3
-seq 1 100000 | awk '{ s += $1 } END { print s }'
+seq 1 100000 | awk '{ s += $1 } END { printf "%.0f\n", s }'
 tac part.aa | head -n 1
 sha256sum words | cut -c1-64
 cd .. && rm -r text.$$

@@ -20,7 +20,7 @@ done
 find tree -type f | wc -l
 find tree -type d | wc -l
 find tree -name 'file3?' -size +0 | wc -l
-find tree -type f -exec cat {} + | cksum
+find tree -type f | sort | xargs cat | cksum
 cp -R tree copy
 diff -r tree copy && echo the copy is equal
 grep -rl 'c 2 39' tree | sort

@@ -76,8 +76,7 @@ static void test_links(void)
 	write(fd, "still", 5);
 	unlink(FILE_NAME);
 	unlink(FILE_NAME "2");
-	ok(fstat(fd, &a) == 0 && a.st_nlink == 0 &&
-	       pread(fd, text, 5, 0) == 5,
+	ok(fstat(fd, &a) == 0 && a.st_nlink == 0 && pread(fd, text, 5, 0) == 5,
 	   "an unlinked open file lives on");
 	close(fd);
 	ok(rmdir("/tmp/files") == -1 && errno == ENOTEMPTY,
@@ -232,7 +231,8 @@ static void test_locks(void)
 	ok(fcntl(fd, F_SETLK, &l) == 0, "a record lock");
 	pid = fork();
 	if (pid == 0) {
-		struct flock other = { .l_type = F_RDLCK, .l_start = 15,
+		struct flock other = { .l_type = F_RDLCK,
+				       .l_start = 15,
 				       .l_len = 1 };
 
 		if (fcntl(fd, F_SETLK, &other) != -1 ||
@@ -245,7 +245,8 @@ static void test_locks(void)
 		other = (struct flock){ .l_type = F_WRLCK, .l_start = 20 };
 		if (fcntl(fd, F_SETLK, &other) != 0)
 			_exit(3);
-		other = (struct flock){ .l_type = F_WRLCK, .l_start = 12,
+		other = (struct flock){ .l_type = F_WRLCK,
+					.l_start = 12,
 					.l_len = 1 };
 		_exit(fcntl(fd, F_SETLKW, &other) == 0 ? 0 : 4);
 	}

@@ -45,16 +45,17 @@ static void test_start(void)
 
 	ok(constructed == 1, "constructors run once");
 	ok(initialised == 42 && zero == 0, "thread-local variables");
-	ok(sizeof(off_t) == 8 && sizeof(time_t) == 8, "64-bit off_t and time_t");
+	ok(sizeof(off_t) == 8 && sizeof(time_t) == 8,
+	   "64-bit off_t and time_t");
 	asprintf(&text, "%.10f %Lf %lld %zu %-4s|%08x", M_PI, 1.5L,
-	    1234567890123ll, (size_t)7, "x", 0xbeef);
+		 1234567890123ll, (size_t)7, "x", 0xbeef);
 	ok(!strcmp(text, "3.1415926536 1.500000 1234567890123 7 x   |0000beef"),
-	    "printf() formats: %s", text);
+	   "printf() formats: %s", text);
 	free(text);
 	ok(strtod("1e308", NULL) == 1e308 && strtold("3.5", NULL) == 3.5L &&
 	       fabs(sin(1) - 0.8414709848078965) < 1e-15 &&
 	       fabsl(powl(2, 0.5L) - sqrtl(2)) < 1e-18L,
-	    "floating point");
+	   "floating point");
 }
 
 static void test_files(void)
@@ -76,25 +77,26 @@ static void test_files(void)
 		n++;
 	fclose(file);
 	ok(n == 5000 && stat("f", &st) == 0 && st.st_size == 48890,
-	    "a stream's lines come back");
+	   "a stream's lines come back");
 
 	fd = open("f", O_RDWR);
 	ok(lseek(fd, 0x100000000ll, SEEK_SET) == 0x100000000ll &&
 	       lseek(fd, -1, SEEK_SET) == -1 && errno == EINVAL &&
 	       lseek(fd, 0, SEEK_CUR) == 0x100000000ll,
-	    "lseek() beyond 4 GB");
+	   "lseek() beyond 4 GB");
 	map = mmap(NULL, 4096, PROT_READ, MAP_PRIVATE, fd, 0);
-	ok(map != MAP_FAILED && !memcmp(map, "line 0\n", 7), "mmap() of a file");
+	ok(map != MAP_FAILED && !memcmp(map, "line 0\n", 7),
+	   "mmap() of a file");
 	close(fd);
 	symlink("f", "l");
 	ok(realpath("../library/./l", text) && !strcmp(text, FOLDER "/f"),
-	    "realpath()");
+	   "realpath()");
 	file = tmpfile();
 	ok(file && fputs("x", file) >= 0 && fclose(file) == 0, "tmpfile()");
 }
 
 static int visit(const char *path, const struct stat *st, int type,
-    struct FTW *info)
+		 struct FTW *info)
 {
 	(void)path;
 	(void)st;
@@ -113,15 +115,15 @@ static void test_folders(void)
 
 	ok(scandir(FOLDER, &list, NULL, alphasort) == 4 &&
 	       !strcmp(list[2]->d_name, "f"),
-	    "scandir() sorts");
+	   "scandir() sorts");
 	ok(nftw(FOLDER, visit, 10, FTW_PHYS) == 0 && visited == 3, "nftw()");
 	ok(glob(FOLDER "/*", 0, NULL, &found) == 0 && found.gl_pathc == 2,
-	    "glob()");
+	   "glob()");
 	ok(fnmatch("*.[ch]", "x.c", 0) == 0, "fnmatch()");
 	ok(regcomp(&re, "a(b+)c", REG_EXTENDED) == 0 &&
 	       regexec(&re, "xxabbbc", 2, m, 0) == 0 && m[1].rm_so == 3 &&
 	       m[1].rm_eo == 6,
-	    "regular expressions");
+	   "regular expressions");
 }
 
 static void on_fault(int sig, siginfo_t *info, void *context)
@@ -144,7 +146,7 @@ static void test_signals(void)
 		if (sig == 0)
 			*(volatile int *)0x1234 = 1;
 		ok(sig == SIGSEGV && fault_address == (void *)0x1234,
-		    "siglongjmp() out of a handler, time %d", i + 1);
+		   "siglongjmp() out of a handler, time %d", i + 1);
 	}
 	signal(SIGSEGV, SIG_DFL);
 }
@@ -163,29 +165,29 @@ static void test_processes(char *self)
 	posix_spawn_file_actions_adddup2(&actions, pair[1], 1);
 	ok(posix_spawn(&pid, self, &actions, NULL, child, environ) == 0 &&
 	       waitpid(pid, &status, 0) == pid && WEXITSTATUS(status) == 9,
-	    "posix_spawn()");
+	   "posix_spawn()");
 	ok(read(pair[0], text, sizeof(text)) == 6 && !strcmp(text, "child\n"),
-	    "its descriptors were changed as asked");
+	   "its descriptors were changed as asked");
 	ok(posix_spawn(&pid, "/none", NULL, NULL, child, environ) == ENOENT,
-	    "posix_spawn() tells what failed");
+	   "posix_spawn() tells what failed");
 	pid = vfork();
 	if (pid == 0)
 		_exit(4);
 	ok(waitpid(pid, &status, 0) == pid && WEXITSTATUS(status) == 4,
-	    "vfork()");
+	   "vfork()");
 	pid = fork();
 	if (pid == 0)
 		abort();
 	ok(waitpid(pid, &status, 0) == pid && WIFSIGNALED(status) &&
 	       WTERMSIG(status) == SIGABRT,
-	    "abort()");
+	   "abort()");
 	if (access("/bin/sh", X_OK) != 0)
 		return;
 	ok(WEXITSTATUS(system("exit 3")) == 3, "system()");
 	stream = popen("echo word", "r");
 	ok(fgets(text, sizeof(text), stream) && !strcmp(text, "word\n") &&
 	       pclose(stream) == 0,
-	    "popen()");
+	   "popen()");
 }
 
 static void test_waiting(void)
@@ -201,13 +203,13 @@ static void test_waiting(void)
 	p = (struct pollfd){ pair[0], POLLIN, 0 };
 	ok(poll(&p, 1, 0) == 0 && writev(pair[1], parts, 2) == 4 &&
 	       poll(&p, 1, 1000) == 1 && p.revents == POLLIN,
-	    "poll() and writev()");
+	   "poll() and writev()");
 	FD_ZERO(&set);
 	FD_SET(pair[0], &set);
 	ok(select(pair[0] + 1, &set, NULL, NULL, &t) == 1 &&
 	       FD_ISSET(pair[0], &set) && read(pair[0], text, 8) == 4 &&
 	       !memcmp(text, "abcd", 4),
-	    "select()");
+	   "select()");
 }
 
 static void test_text(void)
@@ -218,9 +220,9 @@ static void test_text(void)
 	ok(setlocale(LC_ALL, "C.UTF-8") && MB_CUR_MAX > 1 &&
 	       mbtowc(&wide, "\xc3\xa9", 3) == 2 && wide == 0xe9 &&
 	       wcwidth(0x4e00) == 2 && !strcmp(nl_langinfo(CODESET), "UTF-8"),
-	    "UTF-8");
+	   "UTF-8");
 	ok(timegm(&tm) == 1709251200 && tm.tm_mon == 2 && tm.tm_mday == 1,
-	    "30 February 2024 is 1 March");
+	   "30 February 2024 is 1 March");
 	ok(getpwuid(0) && !strcmp(getpwuid(0)->pw_name, "root"), "/etc/passwd");
 }
 
@@ -239,8 +241,9 @@ static void test_memory(void)
 				for (int i = 0; i < 300; i++) {
 					int moved = i >= to && i < to + n;
 
-					good &= a[i] == (moved ? b[i - to + from]
-					                       : b[i]);
+					good &=
+					    a[i] ==
+					    (moved ? b[i - to + from] : b[i]);
 				}
 			}
 	ok(good, "memmove() of every overlap");
@@ -255,7 +258,7 @@ static void test_memory(void)
 		}
 	ok(good, "strlen(), memchr(), strchr() at every alignment");
 	ok(posix_memalign(&p, 4096, 100) == 0 && (uintptr_t)p % 4096 == 0,
-	    "posix_memalign()");
+	   "posix_memalign()");
 	free(p);
 }
 

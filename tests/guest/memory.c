@@ -193,8 +193,8 @@ static void test_exhaustion(void)
 	pid = fork();
 	if (pid == 0) {
 		setrlimit(RLIMIT_AS, &limit);
-		_exit(mmap(NULL, 64 << 20, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS,
-			   -1, 0) == MAP_FAILED &&
+		_exit(mmap(NULL, 64 << 20, PROT_READ,
+			   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) == MAP_FAILED &&
 			      errno == ENOMEM
 			  ? 0
 			  : 1);

@@ -63,7 +63,8 @@ static void test_masks(void)
 	ok(sigismember(&set, SIGUSR1), "and is pending");
 	sigprocmask(SIG_SETMASK, &old, NULL);
 	ok(count == 1 && last_signal == SIGUSR1, "it comes once, unblocked");
-	ok(last_pid == getpid() && (last_code == SI_USER || last_code == SI_TKILL),
+	ok(last_pid == getpid() &&
+	       (last_code == SI_USER || last_code == SI_TKILL),
 	   "and says who sent it");
 	signal(SIGUSR1, nesting);
 	nested = 0;
@@ -187,8 +188,7 @@ static void test_children(void)
 		_exit(3);
 	while (count == 0)
 		usleep(1000);
-	ok(last_signal == SIGCHLD && last_code == CLD_EXITED &&
-	       last_pid == pid,
+	ok(last_signal == SIGCHLD && last_code == CLD_EXITED && last_pid == pid,
 	   "SIGCHLD tells how and who");
 	waitpid(pid, NULL, 0);
 	sigaction(SIGCHLD, &a, NULL);

@@ -66,8 +66,9 @@ static void test_unassigned(void)
 /* Calls that would block or end the test before they look at pointers. */
 static int is_excluded(const char *name)
 {
-	static const char *const names[] = { "exit", "thread_exit", "sigreturn",
-					     "reboot", "fork", "vfork" };
+	static const char *const names[] = { "exit",	  "thread_exit",
+					     "sigreturn", "reboot",
+					     "fork",	  "vfork" };
 
 	for (size_t i = 0; i < COUNT(names); i++)
 		if (strcmp(name, names[i]) == 0)
@@ -89,8 +90,7 @@ static void plausible(const struct pointer_test *t, unsigned arg[6])
 
 		if (p->address != t->address)
 			continue;
-		arg[p->word] = strcmp(p->kind, "str") == 0
-				   ? (unsigned)path
+		arg[p->word] = strcmp(p->kind, "str") == 0 ? (unsigned)path
 			       : strcmp(p->kind, "strv") == 0
 				   ? (unsigned)&zero
 				   : (unsigned)buffer;
@@ -104,7 +104,7 @@ struct special {
 	unsigned value;
 };
 
-#define LINK "/tmp/slots.link"
+#define LINK	  "/tmp/slots.link"
 #define FILE_NAME "/tmp/slots.file"
 
 static int pipe_fds[2], dir_fd, zero_fd, file_fd;
@@ -113,27 +113,48 @@ static int pipe_fds[2], dir_fd, zero_fd, file_fd;
 static void specialise(const struct pointer_test *t, unsigned arg[6])
 {
 	const struct special s[] = {
-		{ "wait4", 0, (unsigned)-1 }, { "wait4", 2, WNOHANG },
-		{ "waitid", 2, 0 },	      { "waitid", 3, WEXITED | WNOHANG },
-		{ "getgroups", 0, 32 },	      { "setgroups", 0, 1 },
-		{ "getrusage", 0, 0 },	      { "prlimit", 0, 7 },
-		{ "readlinkat", 0, AT_FDCWD }, { "readlinkat", 3, 100 },
-		{ "getcwd", 1, 100 },	      { "read", 0, zero_fd },
-		{ "read", 2, 4096 },	      { "write", 0, pipe_fds[1] },
-		{ "write", 2, 16 },	      { "pread", 0, zero_fd },
-		{ "pread", 2, 4096 },	      { "pwrite", 0, file_fd },
-		{ "pwrite", 2, 16 },	      { "readv", 0, zero_fd },
-		{ "readv", 2, 1 },	      { "writev", 0, pipe_fds[1] },
-		{ "writev", 2, 1 },	      { "fstat", 0, dir_fd },
-		{ "getdents", 0, dir_fd },    { "getdents", 2, 4096 },
-		{ "poll", 1, 1 },	      { "select", 0, 32 },
-		{ "fstatvfs", 0, dir_fd },    { "sigaction", 0, SIGUSR1 },
-		{ "sigprocmask", 0, SIG_BLOCK }, { "setitimer", 0, 2 },
-		{ "clock_gettime", 0, 1 },    { "clock_settime", 0, 1 },
-		{ "clock_nanosleep", 0, 1 },  { "getitimer", 0, 0 },
-		{ "clock_getres", 0, 1 },     { "sethostname", 1, 4 },
-		{ "klog", 1, 100 },	      { "processes", 1, 1 },
-		{ "sigtimedwait", 2, 0 },     { "fchownat", 2, (unsigned)-1 },
+		{ "wait4", 0, (unsigned)-1 },
+		{ "wait4", 2, WNOHANG },
+		{ "waitid", 2, 0 },
+		{ "waitid", 3, WEXITED | WNOHANG },
+		{ "getgroups", 0, 32 },
+		{ "setgroups", 0, 1 },
+		{ "getrusage", 0, 0 },
+		{ "prlimit", 0, 7 },
+		{ "readlinkat", 0, AT_FDCWD },
+		{ "readlinkat", 3, 100 },
+		{ "getcwd", 1, 100 },
+		{ "read", 0, zero_fd },
+		{ "read", 2, 4096 },
+		{ "write", 0, pipe_fds[1] },
+		{ "write", 2, 16 },
+		{ "pread", 0, zero_fd },
+		{ "pread", 2, 4096 },
+		{ "pwrite", 0, file_fd },
+		{ "pwrite", 2, 16 },
+		{ "readv", 0, zero_fd },
+		{ "readv", 2, 1 },
+		{ "writev", 0, pipe_fds[1] },
+		{ "writev", 2, 1 },
+		{ "fstat", 0, dir_fd },
+		{ "getdents", 0, dir_fd },
+		{ "getdents", 2, 4096 },
+		{ "poll", 1, 1 },
+		{ "select", 0, 32 },
+		{ "fstatvfs", 0, dir_fd },
+		{ "sigaction", 0, SIGUSR1 },
+		{ "sigprocmask", 0, SIG_BLOCK },
+		{ "setitimer", 0, 2 },
+		{ "clock_gettime", 0, 1 },
+		{ "clock_settime", 0, 1 },
+		{ "clock_nanosleep", 0, 1 },
+		{ "getitimer", 0, 0 },
+		{ "clock_getres", 0, 1 },
+		{ "sethostname", 1, 4 },
+		{ "klog", 1, 100 },
+		{ "processes", 1, 1 },
+		{ "sigtimedwait", 2, 0 },
+		{ "fchownat", 2, (unsigned)-1 },
 		{ "fchownat", 3, (unsigned)-1 },
 		{ "execve", 0, (unsigned)"/bin/sh" },
 		{ "readlinkat", 1, (unsigned)LINK },
@@ -172,9 +193,13 @@ static void test_pointers(void)
 {
 	unsigned char *pages = mmap(NULL, 8192, PROT_READ | PROT_WRITE,
 				    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	const unsigned bad[] = { 0xc0100000, 0xfffffffc, 0x1000,
-				 FL_CALL_PAGES, FL_CALL_PAGES + 8,
-				 FL_PAGE_TABLE_WINDOW, FL_PROCESS_WINDOW,
+	const unsigned bad[] = { 0xc0100000,
+				 0xfffffffc,
+				 0x1000,
+				 FL_CALL_PAGES,
+				 FL_CALL_PAGES + 8,
+				 FL_PAGE_TABLE_WINDOW,
+				 FL_PROCESS_WINDOW,
 				 (unsigned)pages + 4096 - 1 };
 	size_t count;
 

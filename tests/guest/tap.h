@@ -11,8 +11,9 @@
 
 static int tap_count, tap_failed;
 
-__attribute__((unused, format(printf, 2, 3))) static int
-ok(int good, const char *format, ...)
+__attribute__((unused, format(printf, 2, 3))) static int ok(int good,
+							    const char *format,
+							    ...)
 {
 	va_list args;
 

@@ -7,14 +7,14 @@
 
 static int check_count, check_failed;
 
-#define CHECK(condition)                                              \
-	do {                                                          \
-		check_count++;                                        \
-		if (!(condition)) {                                   \
-			check_failed++;                               \
+#define CHECK(condition)                                               \
+	do {                                                           \
+		check_count++;                                         \
+		if (!(condition)) {                                    \
+			check_failed++;                                \
 			printf("not ok %d - %s:%d: %s\n", check_count, \
-			       __FILE__, __LINE__, #condition);       \
-		}                                                     \
+			       __FILE__, __LINE__, #condition);        \
+		}                                                      \
 	} while (0)
 
 /* One line for all that went well; the exit status. */

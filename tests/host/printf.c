@@ -7,12 +7,12 @@
 #pragma GCC diagnostic ignored "-Wformat"
 #pragma GCC diagnostic ignored "-Wformat-truncation"
 
-#define SAME(...)                                               \
-	do {                                                    \
-		char a_[64], b_[64];                            \
+#define SAME(...)                                                \
+	do {                                                     \
+		char a_[64], b_[64];                             \
 		int x_ = snprintf(a_, sizeof(a_), __VA_ARGS__);  \
 		int y_ = ksnprintf(b_, sizeof(b_), __VA_ARGS__); \
-		CHECK(x_ == y_ && strcmp(a_, b_) == 0);         \
+		CHECK(x_ == y_ && strcmp(a_, b_) == 0);          \
 	} while (0)
 
 int main(void)

@@ -76,8 +76,8 @@ static void sorting(void)
 	qsort(n, 7, sizeof(n[0]), by_value);
 	for (int i = 0; i < 7; i++)
 		printf("%d ", n[i]);
-	printf("%d\n", (int)((int *)bsearch(&key, n, 7, sizeof(n[0]),
-					    by_value) - n));
+	printf("%d\n",
+	       (int)((int *)bsearch(&key, n, 7, sizeof(n[0]), by_value) - n));
 }
 
 static void processes(void)

@@ -27,12 +27,12 @@
 #include <sys/syscall.h>
 #endif
 
-#define ROUNDS    5
+#define ROUNDS	  5
 #define ROUND_NS  20000000ull
-#define PAGE      4096
+#define PAGE	  4096
 #define FILE_SIZE (1 << 20)
-#define BUFFER    65536
-#define BATCH     1024 /* pages */
+#define BUFFER	  65536
+#define BATCH	  1024 /* pages */
 
 static int zero_fd, null_fd, file_fd;
 static char buffer[BUFFER] __attribute__((aligned(4096)));
@@ -229,8 +229,8 @@ static void pipe_bandwidth(unsigned n)
 		close(p[0]);
 		while (n--)
 			for (size_t done = 0; done < BUFFER;) {
-				ssize_t w = write(p[1], buffer + done,
-						  BUFFER - done);
+				ssize_t w =
+				    write(p[1], buffer + done, BUFFER - done);
 
 				if (w <= 0)
 					_exit(1);
@@ -328,8 +328,8 @@ static void copy_on_write(unsigned n)
 static void file_write(unsigned n)
 {
 	while (n--) {
-		int fd = open("/tmp/bench.big", O_CREAT | O_TRUNC | O_WRONLY,
-			      0600);
+		int fd =
+		    open("/tmp/bench.big", O_CREAT | O_TRUNC | O_WRONLY, 0600);
 
 		for (int i = 0; i < FILE_SIZE; i += BUFFER)
 			if (write(fd, buffer, BUFFER) != BUFFER)
@@ -377,7 +377,7 @@ static void malloc_free(unsigned n)
 struct row {
 	const char *name;
 	void (*run)(unsigned n);
-	double bytes; /* of an operation; 0: the result is a time */
+	double bytes;	/* of an operation; 0: the result is a time */
 	unsigned batch; /* operations that run() counts as one */
 };
 

@@ -290,8 +290,7 @@ bool cred_in_group(const struct cred *c, uint32_t gid)
 	return c->egid == gid;
 }
 
-int signal_send_thread(struct thread *t, int sig,
-		       const struct fl_siginfo *info)
+int signal_send_thread(struct thread *t, int sig, const struct fl_siginfo *info)
 {
 	(void)t, (void)info;
 	fake_last_signal = sig;
@@ -348,8 +347,8 @@ void fake_switch(int n)
 void fake_init(void)
 {
 	frames = calloc(FRAMES, sizeof(*frames));
-	if (!arena && posix_memalign((void **)&arena, PAGE_SIZE,
-				     FRAMES * PAGE_SIZE))
+	if (!arena &&
+	    posix_memalign((void **)&arena, PAGE_SIZE, FRAMES * PAGE_SIZE))
 		abort();
 	for (int i = 0; i < 3; i++) {
 		struct process *p = &fake_processes[i];

@@ -30,12 +30,12 @@ extern int tap_failures;
 void tap(bool ok, const char *file, int line, const char *what);
 int tap_done(void);
 #define OK(condition) tap(condition, __FILE__, __LINE__, #condition)
-#define IS(value, wanted)                                              \
-	do {                                                           \
-		long long v_ = (value), w_ = (wanted);                 \
+#define IS(value, wanted)                                                 \
+	do {                                                              \
+		long long v_ = (value), w_ = (wanted);                    \
 		tap(v_ == w_, __FILE__, __LINE__, #value " == " #wanted); \
-		if (v_ != w_)                                          \
-			tap_values(v_, w_);                            \
+		if (v_ != w_)                                             \
+			tap_values(v_, w_);                               \
 	} while (0)
 void tap_values(long long is, long long wanted);
 

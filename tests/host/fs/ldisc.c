@@ -51,8 +51,8 @@ static void type(const char *s)
 
 static bool shows(const char *s)
 {
-	bool same = shown_length == strlen(s) &&
-		    memcmp(shown, s, shown_length) == 0;
+	bool same =
+	    shown_length == strlen(s) && memcmp(shown, s, shown_length) == 0;
 
 	if (!same)
 		printf("# shown: %.*s\n", (int)shown_length, shown);
@@ -81,7 +81,7 @@ static void set(tcflag_t iflag, tcflag_t oflag, tcflag_t lflag)
 	IS(sys_ioctl(fd, TCSETS, U(&m).value), 0);
 }
 
-#define COOKED                                                       \
+#define COOKED \
 	(ISIG | ICANON | ECHO | ECHOE | ECHOK | ECHOCTL | ECHOKE | IEXTEN)
 
 static void lines(void)
