@@ -31,10 +31,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define PAGE      4096u
+#define PAGE	  4096u
 #define MAX_WORDS 9
 #define MAX_LINKS 40
-#define BUCKETS   4096u
+#define BUCKETS	  4096u
 
 /* Up to this size a copy is cheaper than a page more in the archive. */
 #define SMALL 1024u
@@ -43,7 +43,7 @@
 struct entry {
 	struct entry *next, *chain;
 	char *path;
-	char *host;         /* the file with the data, or a link's target */
+	char *host;	    /* the file with the data, or a link's target */
 	uint32_t offset;    /* of the data in that file */
 	struct entry *same; /* a hard link's file */
 	uint32_t ino, names;
@@ -180,7 +180,7 @@ static char *resolve(const char *path, int depth)
 }
 
 static struct entry *add_at(const char *path, uint32_t mode, uint32_t uid,
-                            uint32_t gid)
+			    uint32_t gid)
 {
 	char *where = resolve(path, 0);
 	struct entry *e = add(where, mode);
@@ -193,7 +193,7 @@ static struct entry *add_at(const char *path, uint32_t mode, uint32_t uid,
 }
 
 static void add_file(const char *path, const char *host, uint32_t mode,
-                     uint32_t uid, uint32_t gid)
+		     uint32_t uid, uint32_t gid)
 {
 	struct entry *e = add_at(path, S_IFREG | mode, uid, gid);
 	struct stat s;
@@ -213,7 +213,7 @@ static void add_file(const char *path, const char *host, uint32_t mode,
 }
 
 static void add_link(const char *path, const char *target, uint32_t uid,
-                     uint32_t gid)
+		     uint32_t gid)
 {
 	struct entry *e = add_at(path, S_IFLNK | 0777, uid, gid);
 
@@ -236,10 +236,10 @@ static void add_hard(const char *path, const char *existing)
 }
 
 static void add_tree(const char *path, const char *host, uint32_t uid,
-                     uint32_t gid);
+		     uint32_t gid);
 
 static void add_from_tree(const char *path, const char *host, uint32_t uid,
-                          uint32_t gid)
+			  uint32_t gid)
 {
 	char target[PATH_MAX];
 	struct stat s;
@@ -266,13 +266,13 @@ static void add_from_tree(const char *path, const char *host, uint32_t uid,
 		break;
 	default:
 		fprintf(stderr, "mkinitrd: %s: left out: a device or socket\n",
-		        host);
+			host);
 	}
 }
 
 /* A folder that the image has already keeps its owner and mode. */
 static void add_tree(const char *path, const char *host, uint32_t uid,
-                     uint32_t gid)
+		     uint32_t gid)
 {
 	char *where = resolve(path, 0);
 	struct entry *e = find(where);
@@ -332,7 +332,7 @@ static void skip_zeros(FILE *f)
 }
 
 static void add_from_image(FILE *f, const char *image, const char *header,
-                           const char *name)
+			   const char *name)
 {
 	uint32_t mode = field(header, 1), names = field(header, 4);
 	uint32_t size = field(header, 6);
@@ -446,7 +446,7 @@ static void add_node(char **w)
 	if (strlen(w[2]) != 1 || !t)
 		fail("a node is c, b or p, not '%s'", w[2]);
 	e = add_at(w[1], modes[t - types] | number(w[5], 8, 07777),
-	           number(w[6], 10, UINT32_MAX), number(w[7], 10, UINT32_MAX));
+		   number(w[6], 10, UINT32_MAX), number(w[7], 10, UINT32_MAX));
 	e->major = number(w[3], 10, 0xffff);
 	e->minor = number(w[4], 10, 0xff);
 }
@@ -462,8 +462,8 @@ static void run_line(char **w, int n, const char *folder)
 	} else if (strcmp(w[0], "file") == 0 && n == 6) {
 		host = host_name(folder, w[2]);
 		add_file(w[1], host, number(w[3], 8, 07777),
-		         number(w[4], 10, UINT32_MAX),
-		         number(w[5], 10, UINT32_MAX));
+			 number(w[4], 10, UINT32_MAX),
+			 number(w[5], 10, UINT32_MAX));
 		free(host);
 	} else if (strcmp(w[0], "link") == 0 && n == 3) {
 		add_link(w[1], w[2], 0, 0);
@@ -474,7 +474,7 @@ static void run_line(char **w, int n, const char *folder)
 	} else if (strcmp(w[0], "tree") == 0 && (n == 3 || n == 5)) {
 		host = host_name(folder, w[2]);
 		add_tree(w[1], host, n == 5 ? number(w[3], 10, UINT32_MAX) : 0,
-		         n == 5 ? number(w[4], 10, UINT32_MAX) : 0);
+			 n == 5 ? number(w[4], 10, UINT32_MAX) : 0);
 		free(host);
 	} else if (strcmp(w[0], "base") == 0 && n == 2) {
 		host = host_name(folder, w[1]);
@@ -534,7 +534,7 @@ static void put_zeros(FILE *f, uint32_t n)
 }
 
 static void put_header(FILE *f, const struct entry *e, const char *name,
-                       uint32_t size, bool aligned)
+		       uint32_t size, bool aligned)
 {
 	const struct entry *same = e->same ? e->same : e;
 	uint32_t length = (uint32_t)strlen(name) + 1, pad = 0;
@@ -543,10 +543,10 @@ static void put_header(FILE *f, const struct entry *e, const char *name,
 	if (aligned)
 		pad = -(written + 110 + length) % PAGE;
 	snprintf(header, sizeof(header),
-	         "070701%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x",
-	         same->ino, e->mode, e->uid, e->gid, same->names + 1,
-	         same->mtime ? same->mtime : newest, size, 0, 0, e->major,
-	         e->minor, length + pad, 0);
+		 "070701%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x",
+		 same->ino, e->mode, e->uid, e->gid, same->names + 1,
+		 same->mtime ? same->mtime : newest, size, 0, 0, e->major,
+		 e->minor, length + pad, 0);
 	put(f, header, 110);
 	put(f, name, length);
 	put_zeros(f, pad ? pad : -written % 4);

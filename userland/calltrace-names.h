@@ -184,7 +184,7 @@ static const struct form {
 /* clang-format on */
 
 static inline const struct form *find_form(const char *call,
-                                           const char *parameter)
+					   const char *parameter)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(forms); i++)
 		if (strcmp(forms[i].parameter, parameter) == 0 &&

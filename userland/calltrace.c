@@ -75,7 +75,7 @@ static void print_string(const char *s)
 
 /* Bits by name; what has no name as a number in the same base. */
 static void print_bits(const struct name *names, unsigned value,
-                       const char *rest)
+		       const char *rest)
 {
 	const char *before = "";
 
@@ -109,8 +109,8 @@ static bool print_name(const struct name *names, unsigned value)
 }
 
 static void print_argument(const struct call_name *call,
-                           const struct call_parameter *p,
-                           const struct fl_trace_record *r, const char **text)
+			   const struct call_parameter *p,
+			   const struct fl_trace_record *r, const char **text)
 {
 	const struct form *form = find_form(call->name, p->name);
 	unsigned value = r->arg[p->word];
@@ -126,11 +126,11 @@ static void print_argument(const struct call_name *call,
 		fprintf(out, form->rest, value);
 	} else if (strcmp(p->type, "off") == 0) {
 		fprintf(out, "%lld",
-		        (long long)r->arg[p->word + 1] << 32 | value);
+			(long long)r->arg[p->word + 1] << 32 | value);
 	} else if (strcmp(p->type, "int") == 0) {
 		fprintf(out, "%d", (int)value);
 	} else if (strcmp(p->type, "uint") == 0 ||
-	           strcmp(p->type, "size") == 0) {
+		   strcmp(p->type, "size") == 0) {
 		fprintf(out, "%u", value);
 	} else if (value == 0) {
 		fputs("NULL", out);
@@ -140,11 +140,11 @@ static void print_argument(const struct call_name *call,
 }
 
 static void print_result(const struct call_name *call,
-                         const struct fl_trace_record *r)
+			 const struct fl_trace_record *r)
 {
 	if (!r->result_valid) {
 		fputs(call && strcmp(call->name, "execve") == 0 ? " = 0"
-		                                                : " = ?",
+								: " = ?",
 		      out);
 	} else if (r->errnum) {
 		fputs(" = -1 ", out);
@@ -263,7 +263,7 @@ static void print_counts(void)
 	fprintf(out, "%9s %9s  %s\n", "calls", "errors", "call");
 	for (int i = 0; i < n; i++) {
 		fprintf(out, "%9u %9u  %s\n", counts[order[i]].calls,
-		        counts[order[i]].errors, call_names[order[i]].name);
+			counts[order[i]].errors, call_names[order[i]].name);
 		calls += counts[order[i]].calls;
 		errors += counts[order[i]].errors;
 	}
@@ -325,7 +325,7 @@ static void read_options(int argc, char **argv)
 	if (optind < argc)
 		return;
 	fprintf(stderr, "usage: calltrace [-c] [-f] [-o FILE] PROGRAM "
-	                "[ARG...]\n");
+			"[ARG...]\n");
 	exit(2);
 }
 

@@ -18,7 +18,7 @@
 #include <unistd.h>
 
 #define CONSOLE "/dev/console"
-#define SHELL   "/bin/sh"
+#define SHELL	"/bin/sh"
 
 static volatile sig_atomic_t going_off;
 

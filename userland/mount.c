@@ -35,7 +35,7 @@ static int print_table(void)
 }
 
 static void note(const char *source, const char *folder, const char *type,
-                 unsigned flags)
+		 unsigned flags)
 {
 	char *path = realpath(folder, NULL);
 	struct mntent m = {
@@ -73,7 +73,7 @@ int main(int argc, char **argv)
 		return usage();
 	if (mount(argv[optind], argv[optind + 1], type, flags) < 0) {
 		fprintf(stderr, "mount: %s on %s: %s\n", type, argv[optind + 1],
-		        strerror(errno));
+			strerror(errno));
 		return 1;
 	}
 	note(argv[optind], argv[optind + 1], type, flags);

@@ -30,7 +30,7 @@ static const char *tty_name(int tty)
 		snprintf(name, sizeof(name), "tty%d", FL_MINOR(tty));
 	else
 		snprintf(name, sizeof(name), "%d,%d", FL_MAJOR(tty),
-		         FL_MINOR(tty));
+			 FL_MINOR(tty));
 	return name;
 }
 

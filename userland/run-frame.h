@@ -23,7 +23,7 @@ enum frame_type {
 	FRAME_READY = 1,  /* guest: the terminal is raw, input may come */
 	FRAME_STDOUT = 2, /* guest: data of descriptor 1 */
 	FRAME_STDERR = 3, /* guest: data of descriptor 2 */
-	FRAME_EXIT = 4,   /* guest: 4 bytes: status as wait() gives it */
+	FRAME_EXIT = 4,	  /* guest: 4 bytes: status as wait() gives it */
 	FRAME_INPUT = 5,  /* host: data for descriptor 0; none: its end */
 };
 

@@ -86,7 +86,7 @@ static void start_emulator(char **argv, int *from_guest)
 		dup2(out[1], 1);
 		execvp(argv[0], argv);
 		fprintf(stderr, "faultline-run: %s: %s\n", argv[0],
-		        strerror(errno));
+			strerror(errno));
 		_exit(STATUS_FAILURE);
 	}
 	close(in[0]);
@@ -138,7 +138,7 @@ static void take_status(const unsigned char *data)
 }
 
 static void take_frame(enum frame_type type, const unsigned char *data,
-                       size_t n)
+		       size_t n)
 {
 	if (type == FRAME_READY)
 		ready = true;
@@ -218,7 +218,7 @@ static void read_stdin(void)
 static void write_guest(void)
 {
 	ssize_t n = write(to_guest, outgoing + outgoing_done,
-	                  outgoing_size - outgoing_done);
+			  outgoing_size - outgoing_done);
 
 	if (n > 0)
 		outgoing_done += (size_t)n;

@@ -24,8 +24,8 @@
 #include "run-frame.h"
 
 #define ARGUMENTS "/run/argv"
-#define INPUT     "/run/stdin"
-#define CONSOLE   0
+#define INPUT	  "/run/stdin"
+#define CONSOLE	  0
 
 static volatile sig_atomic_t child_ended;
 
@@ -195,7 +195,7 @@ static void read_input(void)
 
 	if (input.have_header < 3) {
 		n = read(CONSOLE, input.header + input.have_header,
-		         3 - input.have_header);
+			 3 - input.have_header);
 		input.have_header += n > 0 ? (size_t)n : 0;
 		if (input.have_header == 3 && input_length() == 0) {
 			close_input();

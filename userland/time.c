@@ -47,9 +47,9 @@ int main(int argc, char **argv)
 	}
 	clock_gettime(CLOCK_MONOTONIC, &to);
 	fprintf(stderr, "real %.2f\nuser %.2f\nsys %.2f\n",
-	        (double)(to.tv_sec - from.tv_sec) +
-	            (double)(to.tv_nsec - from.tv_nsec) / 1e9,
-	        seconds(&used.ru_utime), seconds(&used.ru_stime));
+		(double)(to.tv_sec - from.tv_sec) +
+		    (double)(to.tv_nsec - from.tv_nsec) / 1e9,
+		seconds(&used.ru_utime), seconds(&used.ru_stime));
 	return WIFSIGNALED(status) ? 128 + WTERMSIG(status)
-	                           : WEXITSTATUS(status);
+				   : WEXITSTATUS(status);
 }
