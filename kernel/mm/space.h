@@ -17,7 +17,6 @@ struct window;
 enum region_flag {
 	REGION_SHARED = 1, /* writes go to the file; else copied on write */
 	REGION_STACK = 2,  /* grows down to its limit */
-	REGION_HEAP = 4,   /* brk() moves its end */
 };
 
 /*

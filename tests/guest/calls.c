@@ -68,6 +68,37 @@ static void test_registers(void)
 	   "the flags do not change (%#x, %#x)", in.r[7], out.r[7]);
 }
 
+/* The kernel uses the program's flat segments; it must cope without them. */
+static void test_segments(void)
+{
+	int es, fs, gs, group;
+
+	*ARG1 = 0;
+	__asm__ volatile("pushl %%es\n\t"
+			 "pushl %%gs\n\t"
+			 "xorl %%eax, %%eax\n\t"
+			 "movl %%eax, %%es\n\t"
+			 "movl %%eax, %%gs\n\t"
+			 "movl $0x2b, %%eax\n\t"
+			 "movl %%eax, %%fs\n\t"
+			 ".byte 0xa1\n\t"
+			 ".long 0xbf80001c\n\t"
+			 "movl %%eax, %3\n\t"
+			 "movl %%es, %0\n\t"
+			 "movl %%fs, %1\n\t"
+			 "movl %%gs, %2\n\t"
+			 "xorl %%eax, %%eax\n\t"
+			 "movl %%eax, %%fs\n\t"
+			 "popl %%gs\n\t"
+			 "popl %%es"
+			 : "=&r"(es), "=&r"(fs), "=&r"(gs), "=&r"(group)
+			 :
+			 : "eax", "memory");
+	ok(group == getpgid(0), "a call with a null ES works");
+	ok((es & 0xffff) == 0 && (fs & 0xffff) == 0x2b && (gs & 0xffff) == 0,
+	   "and leaves all segment registers alone (%x %x %x)", es, fs, gs);
+}
+
 /* Loads in every form of mov give what the call gives. */
 static void test_forms(void)
 {
@@ -302,6 +333,7 @@ static void test_unmapped_group(void)
 int main(void)
 {
 	test_registers();
+	test_segments();
 	test_forms();
 	test_store();
 	test_errno();
