@@ -53,7 +53,8 @@ image/tests/bench: $(srcdir)/userland/bench/bench.c $(libc_files) $(cross_wrappe
 # --- The tests: each prints TAP and keeps a log. ---
 
 TESTS += tests/host.tap tests/abi.tap tests/ktest.tap tests/guest.tap \
-	tests/run.tap tests/same.tap tests/scripts.tap tests/boot.tap
+	tests/run.tap tests/same.tap tests/scripts.tap tests/boot.tap \
+	tests/screen.tap
 TAP_LOG_COMPILER = /bin/bash
 AM_TESTS_ENVIRONMENT = QEMU='$(QEMU)'; export QEMU;
 

@@ -23,8 +23,10 @@
 
 #ifdef __faultline__
 #include <faultline/calls.h>
+#include <faultline/system.h>
 #else
 #include <sys/syscall.h>
+#include <sys/sysinfo.h>
 #endif
 
 #define ROUNDS	  5
@@ -457,6 +459,25 @@ static void measure(const struct row *r)
 	fflush(stdout);
 }
 
+/* KB of the machine's 256 MB that are not free. */
+static void print_memory(void)
+{
+	unsigned long free_kb;
+#ifdef __faultline__
+	struct fl_sysinfo info;
+
+	*ARG1 = (unsigned)&info;
+	fl_call(CALL_SYSINFO);
+	free_kb = info.pages_free * 4ul;
+#else
+	struct sysinfo info;
+
+	sysinfo(&info);
+	free_kb = info.freeram / 1024 * info.mem_unit;
+#endif
+	printf("memory in use\t%lu\tKB\n", 262144 - free_kb);
+}
+
 static int is_wanted(const char *name, int argc, char **argv)
 {
 	if (argc < 2)
@@ -478,6 +499,8 @@ int main(int argc, char **argv)
 	if (zero_fd < 0 || null_fd < 0 || file_fd < 0)
 		die("open");
 	memset(buffer, 'x', sizeof(buffer));
+	if (is_wanted("memory in use", argc, argv))
+		print_memory();
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		if (is_wanted(rows[i].name, argc, argv))
 			measure(&rows[i]);

@@ -7,8 +7,8 @@
 #include <stddef.h>
 
 _Static_assert(offsetof(struct dirent, d_name) ==
-                   offsetof(struct fl_dirent, d_name),
-               "the kernel writes a struct dirent");
+		   offsetof(struct fl_dirent, d_name),
+	       "the kernel writes a struct dirent");
 
 struct dirent *readdir(DIR *dir)
 {

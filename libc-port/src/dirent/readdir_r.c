@@ -5,7 +5,7 @@
 #include <string.h>
 
 int readdir_r(DIR *__restrict dir, struct dirent *__restrict entry,
-              struct dirent **__restrict result)
+	      struct dirent **__restrict result)
 {
 	struct dirent *found;
 	int saved = errno, error;

@@ -10,7 +10,7 @@
 typedef int (*compare_function)(const struct dirent **, const struct dirent **);
 
 static int add(struct dirent ***list, int count, int *room,
-               const struct dirent *entry)
+	       const struct dirent *entry)
 {
 	struct dirent *copy, **bigger;
 
@@ -29,7 +29,7 @@ static int add(struct dirent ***list, int count, int *room,
 }
 
 int scandirat(int at, const char *path, struct dirent ***result,
-              int (*select)(const struct dirent *), compare_function compare)
+	      int (*select)(const struct dirent *), compare_function compare)
 {
 	int fd = openat(at, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	struct dirent **list = NULL, *entry;
@@ -68,7 +68,7 @@ failed:
 }
 
 int scandir(const char *path, struct dirent ***result,
-            int (*select)(const struct dirent *), compare_function compare)
+	    int (*select)(const struct dirent *), compare_function compare)
 {
 	return scandirat(AT_FDCWD, path, result, select, compare);
 }

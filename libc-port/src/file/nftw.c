@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 typedef int visit_function(const char *, const struct stat *, int,
-                           struct FTW *);
+			   struct FTW *);
 
 struct walk {
 	visit_function *visit;
@@ -41,10 +41,10 @@ static int classify(const struct walk *w, struct stat *st)
 }
 
 static int step(struct walk *w, size_t length, int base, int level,
-                const struct parents *up);
+		const struct parents *up);
 
 static int enter(struct walk *w, DIR *dir, size_t length, int level,
-                 const struct parents *here)
+		 const struct parents *here)
 {
 	size_t base =
 	    length > 0 && w->path[length - 1] == '/' ? length : length + 1;
@@ -70,7 +70,7 @@ static int enter(struct walk *w, DIR *dir, size_t length, int level,
 }
 
 static int step(struct walk *w, size_t length, int base, int level,
-                const struct parents *up)
+		const struct parents *up)
 {
 	struct FTW info = { base, level };
 	struct parents here = { up, 0, 0 };
@@ -131,7 +131,7 @@ int nftw(const char *path, visit_function *visit, int fds, int flags)
 	w->visit = visit;
 	w->flags = flags;
 	result = step(w, length, slash && slash[1] ? slash - w->path + 1 : 0, 0,
-	              NULL);
+		      NULL);
 	free(w);
 	return result;
 }

@@ -31,7 +31,7 @@ static void parent(char *path)
 
 /* Adds one component to out; a link's text goes to the front of rest. */
 static int step(char *out, char *rest, const char *name, size_t length,
-                int *links)
+		int *links)
 {
 	char link[PATH_MAX];
 	size_t end = strlen(out);
@@ -76,7 +76,7 @@ static int walk(char *out, char *rest)
 		memcpy(name, rest + skip, length);
 		name[length] = '\0';
 		memmove(rest, rest + skip + length,
-		        strlen(rest + skip + length) + 1);
+			strlen(rest + skip + length) + 1);
 		if (strcmp(name, ".") == 0)
 			continue;
 		if (strcmp(name, "..") == 0)

@@ -5,7 +5,7 @@
 #include <sys/statvfs.h>
 
 _Static_assert(offsetof(struct statvfs, f_type) == sizeof(struct fl_statvfs),
-               "the kernel writes a struct statvfs");
+	       "the kernel writes a struct statvfs");
 
 int statvfs(const char *__restrict path, struct statvfs *__restrict buf)
 {

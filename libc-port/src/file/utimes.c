@@ -5,7 +5,7 @@
 #include <sys/time.h>
 
 int __utimes_at(int dirfd, const char *path, const struct timeval *tv,
-                int flags)
+		int flags)
 {
 	struct timespec ts[2];
 	int i;

@@ -26,7 +26,7 @@ static size_t block_size(const Elf32_Phdr *tls)
 size_t __tls_size(void)
 {
 	return ((block_size(segment()) + DESCRIPTOR_ALIGN - 1) &
-	        -(size_t)DESCRIPTOR_ALIGN) +
+		-(size_t)DESCRIPTOR_ALIGN) +
 	       sizeof(struct __pthread);
 }
 

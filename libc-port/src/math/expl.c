@@ -5,7 +5,7 @@
 
 /* The first has 32 bits, so that its products with integers are exact. */
 #define LN2_HIGH 0xb.17217f8p-4L
-#define LN2_LOW  -0x2.e308654361c4c68p-36L
+#define LN2_LOW	 -0x2.e308654361c4c68p-36L
 
 long double __exp_rest(long double x, long double *whole)
 {

@@ -9,8 +9,8 @@ long double fmodl(long double x, long double y)
 	/* Each step takes up to 63 bits off x; C2 says that more are left. */
 	do
 		__asm__ volatile("fprem; fnstsw %1"
-		                 : "+t"(x), "=a"(status)
-		                 : "u"(y));
+				 : "+t"(x), "=a"(status)
+				 : "u"(y));
 	while (status & 0x400);
 	return x;
 }

@@ -25,7 +25,7 @@ long double nextafterl(long double x, long double y)
 			e.part.high |= 0x80000000;
 		}
 	} else if (e.part.low-- == 0 && (e.part.high-- & 0x7fffffff) == 0 &&
-	           EXPONENT(e) > 0) {
+		   EXPONENT(e) > 0) {
 		e.part.exponent--;
 		if (EXPONENT(e) > 0)
 			e.part.high |= 0x80000000;

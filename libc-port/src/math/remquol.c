@@ -10,8 +10,8 @@ long double remquol(long double x, long double y, int *quotient)
 
 	do
 		__asm__ volatile("fprem1; fnstsw %1"
-		                 : "+t"(x), "=a"(status)
-		                 : "u"(y));
+				 : "+t"(x), "=a"(status)
+				 : "u"(y));
 	while (status & 0x400);
 	/* C1, C3 and C0 are bits 0, 1 and 2. */
 	bits = (status >> 9 & 1) | (status >> 13 & 2) | (status >> 6 & 4);

@@ -12,10 +12,10 @@
  * in the word before what the program sees; the low bits are flags.  The
  * program gets all of it but that word.
  */
-#define HEADER  4
+#define HEADER	4
 #define LARGEST 512
 #define CLASSES (LARGEST / 8 + 1)
-#define KEEP    32 /* blocks of a size, at most */
+#define KEEP	32 /* blocks of a size, at most */
 
 struct block {
 	struct block *next;

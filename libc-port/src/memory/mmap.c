@@ -5,7 +5,7 @@
 #include <sys/mman.h>
 
 void *mmap(void *where, size_t length, int prot, int flags, int fd,
-           off_t offset)
+	   off_t offset)
 {
 	if (offset & (FL_PAGE_SIZE - 1) || offset < 0 ||
 	    offset >> 12 > 0xffffffffll) {

@@ -4,7 +4,7 @@
 #include <poll.h>
 
 int ppoll(struct pollfd *fds, nfds_t count, const struct timespec *timeout,
-          const sigset_t *mask)
+	  const sigset_t *mask)
 {
 	*ARG1 = (unsigned)fds;
 	*ARG2 = count;

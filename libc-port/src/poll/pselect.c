@@ -4,8 +4,8 @@
 #include <sys/select.h>
 
 int pselect(int count, fd_set *__restrict rd, fd_set *__restrict wr,
-            fd_set *__restrict ex, const struct timespec *__restrict timeout,
-            const sigset_t *__restrict mask)
+	    fd_set *__restrict ex, const struct timespec *__restrict timeout,
+	    const sigset_t *__restrict mask)
 {
 	*ARG1 = count;
 	*ARG2 = (unsigned)rd;

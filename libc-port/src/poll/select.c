@@ -5,7 +5,7 @@
 #include <sys/select.h>
 
 int select(int count, fd_set *__restrict rd, fd_set *__restrict wr,
-           fd_set *__restrict ex, struct timeval *__restrict timeout)
+	   fd_set *__restrict ex, struct timeval *__restrict timeout)
 {
 	struct timespec t;
 

@@ -13,7 +13,7 @@ struct handlers {
 static struct handlers *first, *last;
 
 int pthread_atfork(void (*prepare)(void), void (*parent)(void),
-                   void (*child)(void))
+		   void (*child)(void))
 {
 	struct handlers *h = malloc(sizeof(*h));
 

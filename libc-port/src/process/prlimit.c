@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 int prlimit(pid_t pid, int resource, const struct rlimit *new,
-            struct rlimit *old)
+	    struct rlimit *old)
 {
 	if (pid != 0 && pid != getpid()) {
 		errno = ESRCH;

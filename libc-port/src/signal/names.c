@@ -46,7 +46,7 @@ char *strsignal(int sig)
 		return (char *)sys_siglist[sig];
 	if (sig >= SIGRTMIN && sig <= SIGRTMAX)
 		snprintf(other, sizeof(other), "Real-time signal %d",
-		         sig - SIGRTMIN);
+			 sig - SIGRTMIN);
 	else
 		snprintf(other, sizeof(other), "Unknown signal %d", sig);
 	return other;

@@ -7,7 +7,7 @@
 #include <signal.h>
 
 int pthread_sigmask(int how, const sigset_t *__restrict set,
-                    sigset_t *__restrict old)
+		    sigset_t *__restrict old)
 {
 	*ARG1 = how;
 	*ARG2 = (unsigned)set;

@@ -4,7 +4,7 @@
 #include <signal.h>
 
 int sigprocmask(int how, const sigset_t *__restrict set,
-                sigset_t *__restrict old)
+		sigset_t *__restrict old)
 {
 	*ARG1 = how;
 	*ARG2 = (unsigned)set;

@@ -8,7 +8,7 @@ int sighold(int sig)
 	sigset_t set = 0;
 
 	return sigaddset(&set, sig) < 0 ? -1
-	                                : sigprocmask(SIG_BLOCK, &set, NULL);
+					: sigprocmask(SIG_BLOCK, &set, NULL);
 }
 
 int sigrelse(int sig)
@@ -16,7 +16,7 @@ int sigrelse(int sig)
 	sigset_t set = 0;
 
 	return sigaddset(&set, sig) < 0 ? -1
-	                                : sigprocmask(SIG_UNBLOCK, &set, NULL);
+					: sigprocmask(SIG_UNBLOCK, &set, NULL);
 }
 
 int sigignore(int sig)

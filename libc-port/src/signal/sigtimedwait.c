@@ -4,7 +4,7 @@
 #include <signal.h>
 
 int sigtimedwait(const sigset_t *__restrict set, siginfo_t *__restrict info,
-                 const struct timespec *__restrict timeout)
+		 const struct timespec *__restrict timeout)
 {
 	*ARG1 = (unsigned)set;
 	*ARG2 = (unsigned)info;

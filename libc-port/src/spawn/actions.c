@@ -29,7 +29,7 @@ int posix_spawn_file_actions_destroy(posix_spawn_file_actions_t *list)
 }
 
 static struct action *add(posix_spawn_file_actions_t *list, int what, int fd,
-                          const char *path)
+			  const char *path)
 {
 	struct action *a = calloc(1, sizeof(*a) + strlen(path) + 1);
 
@@ -60,7 +60,7 @@ int posix_spawn_file_actions_addopen(
 }
 
 int posix_spawn_file_actions_adddup2(posix_spawn_file_actions_t *list, int from,
-                                     int to)
+				     int to)
 {
 	struct action *a;
 
@@ -81,7 +81,7 @@ int posix_spawn_file_actions_addclose(posix_spawn_file_actions_t *list, int fd)
 }
 
 int posix_spawn_file_actions_addchdir_np(posix_spawn_file_actions_t *list,
-                                         const char *path)
+					 const char *path)
 {
 	return add(list, ACTION_CHDIR, 0, path) ? 0 : ENOMEM;
 }

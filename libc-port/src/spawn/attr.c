@@ -18,7 +18,7 @@ int posix_spawnattr_destroy(posix_spawnattr_t *a)
 }
 
 int posix_spawnattr_getflags(const posix_spawnattr_t *__restrict a,
-                             short *__restrict flags)
+			     short *__restrict flags)
 {
 	*flags = (*a)->flags;
 	return 0;
@@ -33,7 +33,7 @@ int posix_spawnattr_setflags(posix_spawnattr_t *a, short flags)
 }
 
 int posix_spawnattr_getpgroup(const posix_spawnattr_t *__restrict a,
-                              pid_t *__restrict group)
+			      pid_t *__restrict group)
 {
 	*group = (*a)->group;
 	return 0;
@@ -46,49 +46,49 @@ int posix_spawnattr_setpgroup(posix_spawnattr_t *a, pid_t group)
 }
 
 int posix_spawnattr_getsigdefault(const posix_spawnattr_t *__restrict a,
-                                  sigset_t *__restrict set)
+				  sigset_t *__restrict set)
 {
 	*set = (*a)->defaults;
 	return 0;
 }
 
 int posix_spawnattr_setsigdefault(posix_spawnattr_t *__restrict a,
-                                  const sigset_t *__restrict set)
+				  const sigset_t *__restrict set)
 {
 	(*a)->defaults = *set;
 	return 0;
 }
 
 int posix_spawnattr_getsigmask(const posix_spawnattr_t *__restrict a,
-                               sigset_t *__restrict set)
+			       sigset_t *__restrict set)
 {
 	*set = (*a)->mask;
 	return 0;
 }
 
 int posix_spawnattr_setsigmask(posix_spawnattr_t *__restrict a,
-                               const sigset_t *__restrict set)
+			       const sigset_t *__restrict set)
 {
 	(*a)->mask = *set;
 	return 0;
 }
 
 int posix_spawnattr_getschedparam(const posix_spawnattr_t *__restrict a,
-                                  struct sched_param *__restrict param)
+				  struct sched_param *__restrict param)
 {
 	*param = (*a)->param;
 	return 0;
 }
 
 int posix_spawnattr_setschedparam(posix_spawnattr_t *__restrict a,
-                                  const struct sched_param *__restrict param)
+				  const struct sched_param *__restrict param)
 {
 	(*a)->param = *param;
 	return 0;
 }
 
 int posix_spawnattr_getschedpolicy(const posix_spawnattr_t *__restrict a,
-                                   int *__restrict policy)
+				   int *__restrict policy)
 {
 	*policy = (*a)->policy;
 	return 0;

@@ -71,9 +71,9 @@ static void drop_handlers(void)
 }
 
 static int start(pid_t *pid, const char *path,
-                 const posix_spawn_file_actions_t *actions,
-                 const posix_spawnattr_t *attr, char *const argv[],
-                 char *const envp[], exec_function exec)
+		 const posix_spawn_file_actions_t *actions,
+		 const posix_spawnattr_t *attr, char *const argv[],
+		 char *const envp[], exec_function exec)
 {
 	const struct action *a;
 	volatile int error = 0;
@@ -112,17 +112,17 @@ static int start(pid_t *pid, const char *path,
 }
 
 int posix_spawn(pid_t *__restrict pid, const char *__restrict path,
-                const posix_spawn_file_actions_t *actions,
-                const posix_spawnattr_t *__restrict attr, char *const argv[],
-                char *const envp[])
+		const posix_spawn_file_actions_t *actions,
+		const posix_spawnattr_t *__restrict attr, char *const argv[],
+		char *const envp[])
 {
 	return start(pid, path, actions, attr, argv, envp, execve);
 }
 
 int posix_spawnp(pid_t *__restrict pid, const char *__restrict file,
-                 const posix_spawn_file_actions_t *actions,
-                 const posix_spawnattr_t *__restrict attr, char *const argv[],
-                 char *const envp[])
+		 const posix_spawn_file_actions_t *actions,
+		 const posix_spawnattr_t *__restrict attr, char *const argv[],
+		 char *const envp[])
 {
 	return start(pid, file, actions, attr, argv, envp, execvpe);
 }

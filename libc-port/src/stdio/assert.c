@@ -7,10 +7,10 @@
 extern char *__progname;
 
 void __assert_func(const char *file, int line, const char *function,
-                   const char *expression)
+		   const char *expression)
 {
 	fprintf(stderr, "%s: %s:%d: %s: Assertion `%s' failed.\n", __progname,
-	        file, line, function ? function : "?", expression);
+		file, line, function ? function : "?", expression);
 	abort();
 }
 

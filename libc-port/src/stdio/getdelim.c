@@ -45,7 +45,7 @@ static int fill(FILE *stream)
 }
 
 ssize_t getdelim(char **restrict line, size_t *restrict size, int end,
-                 FILE *restrict stream)
+		 FILE *restrict stream)
 {
 	size_t length = 0, n;
 	ssize_t result = -1;
@@ -61,7 +61,7 @@ ssize_t getdelim(char **restrict line, size_t *restrict size, int end,
 	while (!found && fill(stream)) {
 		found = memchr(stream->_p, end, stream->_r);
 		n = found ? (size_t)(found + 1 - (char *)stream->_p)
-		          : (size_t)stream->_r;
+			  : (size_t)stream->_r;
 		if (grow(line, size, length + n) < 0)
 			goto out;
 		memcpy(*line + length, stream->_p, n);

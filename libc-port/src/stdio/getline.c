@@ -3,7 +3,7 @@
 #include <stdio.h>
 
 ssize_t getline(char **restrict line, size_t *restrict size,
-                FILE *restrict stream)
+		FILE *restrict stream)
 {
 	return getdelim(line, size, '\n', stream);
 }

@@ -4,7 +4,7 @@
 #include <string.h>
 
 void *lfind(const void *key, const void *base, size_t *count, size_t size,
-            __compar_fn_t compare)
+	    __compar_fn_t compare)
 {
 	const char *element = base;
 	size_t i;
@@ -16,7 +16,7 @@ void *lfind(const void *key, const void *base, size_t *count, size_t size,
 }
 
 void *lsearch(const void *key, void *base, size_t *count, size_t size,
-              __compar_fn_t compare)
+	      __compar_fn_t compare)
 {
 	void *found = lfind(key, base, count, size, compare);
 

@@ -6,7 +6,7 @@
 #include "word.h"
 #include <string.h>
 
-#define LOAD(p)     (*(const word *)(p))
+#define LOAD(p)	    (*(const word *)(p))
 #define STORE(p, w) (*(word *)(p) = (w))
 
 static inline void copy_few(char *to, const char *from, size_t n)
@@ -52,9 +52,9 @@ void *memcpy(void *restrict dest, const void *restrict src, size_t n)
 	from += head;
 	words = (n - head) / 4;
 	__asm__ volatile("rep movsl"
-	                 : "+D"(to), "+S"(from), "+c"(words)
-	                 :
-	                 : "memory");
+			 : "+D"(to), "+S"(from), "+c"(words)
+			 :
+			 : "memory");
 	return dest;
 }
 
@@ -77,9 +77,9 @@ void *memmove(void *dest, const void *src, size_t n)
 		return memcpy(dest, src, n);
 	if (to < from) {
 		__asm__ volatile("rep movsl"
-		                 : "+D"(to), "+S"(from), "+c"(words)
-		                 :
-		                 : "memory");
+				 : "+D"(to), "+S"(from), "+c"(words)
+				 :
+				 : "memory");
 		for (n &= 3; n > 0; n--)
 			*to++ = *from++;
 	} else {

@@ -20,8 +20,8 @@ void *memset(void *dest, int value, size_t n)
 	to += head;
 	words = (n - head) / 4;
 	__asm__ volatile("rep stosl"
-	                 : "+D"(to), "+c"(words)
-	                 : "a"(all)
-	                 : "memory");
+			 : "+D"(to), "+c"(words)
+			 : "a"(all)
+			 : "memory");
 	return dest;
 }

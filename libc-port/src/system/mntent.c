@@ -24,7 +24,7 @@ static char *unescape(char *field)
 	while (*from) {
 		if (from[0] == '\\' && strspn(from + 1, "01234567") >= 3) {
 			*to++ = (from[1] - '0') << 6 | (from[2] - '0') << 3 |
-			        (from[3] - '0');
+				(from[3] - '0');
 			from += 4;
 		} else
 			*to++ = *from++;

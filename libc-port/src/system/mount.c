@@ -4,7 +4,7 @@
 #include <sys/mount.h>
 
 int mount(const char *source, const char *target, const char *type,
-          unsigned flags)
+	  unsigned flags)
 {
 	*ARG1 = (unsigned)source;
 	*ARG2 = (unsigned)target;

@@ -24,10 +24,10 @@ static int search(const char *folder, dev_t dev, char *name, size_t size)
 		    strncmp(entry->d_name, "std", 3) == 0)
 			continue;
 		found = fstatat(dirfd(dir), entry->d_name, &st,
-		                AT_SYMLINK_NOFOLLOW) == 0 &&
-		        S_ISCHR(st.st_mode) && st.st_rdev == dev;
+				AT_SYMLINK_NOFOLLOW) == 0 &&
+			S_ISCHR(st.st_mode) && st.st_rdev == dev;
 		if (found && (size_t)snprintf(name, size, "%s/%s", folder,
-		                              entry->d_name) >= size)
+					      entry->d_name) >= size)
 			found = -1;
 	}
 	closedir(dir);

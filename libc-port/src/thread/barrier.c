@@ -4,7 +4,7 @@
 #include <pthread.h>
 
 int pthread_barrier_init(pthread_barrier_t *b,
-                         const pthread_barrierattr_t *attr, unsigned count)
+			 const pthread_barrierattr_t *attr, unsigned count)
 {
 	(void)attr;
 	if (count == 0)
@@ -55,7 +55,7 @@ int pthread_barrierattr_destroy(pthread_barrierattr_t *attr)
 }
 
 int pthread_barrierattr_getpshared(const pthread_barrierattr_t *attr,
-                                   int *shared)
+				   int *shared)
 {
 	*shared = attr->__shared;
 	return 0;

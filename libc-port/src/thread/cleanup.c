@@ -3,7 +3,7 @@
 #include "thread.h"
 
 void _pthread_cleanup_push(struct _pthread_cleanup_context *c,
-                           void (*routine)(void *), void *arg)
+			   void (*routine)(void *), void *arg)
 {
 	struct __pthread *self = thread_self();
 

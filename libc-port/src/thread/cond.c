@@ -23,7 +23,7 @@ int pthread_cond_destroy(pthread_cond_t *c)
 }
 
 int pthread_cond_timedwait(pthread_cond_t *c, pthread_mutex_t *m,
-                           const struct timespec *end)
+			   const struct timespec *end)
 {
 	struct __pthread *self = thread_self();
 	int sequence = c->__sequence, depth = m->__depth, error = 0;
@@ -43,10 +43,10 @@ int pthread_cond_timedwait(pthread_cond_t *c, pthread_mutex_t *m,
 		if (end)
 			error =
 			    __until(c->__clock ? c->__clock : CLOCK_REALTIME,
-			            end, &rest);
+				    end, &rest);
 		if (!error)
 			__futex_wait(&c->__sequence, sequence,
-			             end ? &rest : NULL);
+				     end ? &rest : NULL);
 	}
 	__sync_fetch_and_sub(&c->__waiters, 1);
 	__mutex_lock_until(m, NULL);

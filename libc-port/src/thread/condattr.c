@@ -18,7 +18,7 @@ int pthread_condattr_destroy(pthread_condattr_t *attr)
 }
 
 int pthread_condattr_getclock(const pthread_condattr_t *__restrict attr,
-                              clockid_t *__restrict clock)
+			      clockid_t *__restrict clock)
 {
 	*clock = attr->__clock;
 	return 0;

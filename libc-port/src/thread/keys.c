@@ -54,7 +54,7 @@ void *pthread_getspecific(pthread_key_t key)
 	struct __pthread *self = thread_self();
 
 	return self->specific && key < PTHREAD_KEYS_MAX ? self->specific[key]
-	                                                : NULL;
+							: NULL;
 }
 
 int pthread_setspecific(pthread_key_t key, const void *value)

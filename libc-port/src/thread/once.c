@@ -27,7 +27,7 @@ int pthread_once(pthread_once_t *once, void (*function)(void))
 		}
 		if (*state == RUNNING)
 			__sync_bool_compare_and_swap(state, RUNNING,
-			                             WAITED_FOR);
+						     WAITED_FOR);
 		if (*state == WAITED_FOR)
 			__futex_wait(state, WAITED_FOR, NULL);
 	}

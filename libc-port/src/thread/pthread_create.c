@@ -29,7 +29,7 @@ static struct __pthread *layout(size_t stack, size_t guard)
 	char *map;
 
 	map = mmap(NULL, size, PROT_READ | PROT_WRITE,
-	           MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+		   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (map == MAP_FAILED)
 		return NULL;
 	if (guard)
@@ -43,7 +43,7 @@ static struct __pthread *layout(size_t stack, size_t guard)
 }
 
 int pthread_create(pthread_t *thread, const pthread_attr_t *attr,
-                   void *(*function)(void *), void *arg)
+		   void *(*function)(void *), void *arg)
 {
 	size_t size =
 	    attr && attr->__stack_size ? attr->__stack_size : STACK_DEFAULT;

@@ -12,5 +12,5 @@ unsigned alarm(unsigned seconds)
 		return 0;
 	return old.it_value.tv_sec +
 	       (old.it_value.tv_usec >= 500000 ||
-	        (old.it_value.tv_sec == 0 && old.it_value.tv_usec > 0));
+		(old.it_value.tv_sec == 0 && old.it_value.tv_usec > 0));
 }

@@ -10,9 +10,9 @@
 #define BILLION 1000000000u
 
 _Static_assert(CLOCK_REALTIME == FL_CLOCK_REALTIME &&
-                   CLOCK_MONOTONIC == FL_CLOCK_MONOTONIC &&
-                   sizeof(struct timespec) == sizeof(struct fl_timespec),
-               "the kernel's clocks are libc's");
+		   CLOCK_MONOTONIC == FL_CLOCK_MONOTONIC &&
+		   sizeof(struct timespec) == sizeof(struct fl_timespec),
+	       "the kernel's clocks are libc's");
 
 static inline unsigned long long tsc(void)
 {
@@ -29,7 +29,7 @@ static inline void barrier(void)
 
 /* delta * mult >> shift, with a product of up to 96 bits; shift <= 32. */
 static inline unsigned long long scale(unsigned long long delta, unsigned mult,
-                                       unsigned shift)
+				       unsigned shift)
 {
 	unsigned long long low = (unsigned long long)(unsigned)delta * mult;
 	unsigned long long high = (delta >> 32) * mult;

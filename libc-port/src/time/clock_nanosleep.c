@@ -4,7 +4,7 @@
 #include <time.h>
 
 int clock_nanosleep(clockid_t clock, int flags, const struct timespec *request,
-                    struct timespec *rest)
+		    struct timespec *rest)
 {
 	*ARG1 = clock;
 	*ARG2 = flags;

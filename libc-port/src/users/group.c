@@ -46,7 +46,7 @@ static int parse(char *s, size_t size, struct group *g)
 }
 
 static int find(const char *name, gid_t gid, struct group *g, char *buf,
-                size_t size, struct group **result)
+		size_t size, struct group **result)
 {
 	FILE *f = fopen(_PATH_GROUP, "re");
 	int error = 0;
@@ -71,13 +71,13 @@ static int find(const char *name, gid_t gid, struct group *g, char *buf,
 }
 
 int getgrnam_r(const char *name, struct group *g, char *buf, size_t size,
-               struct group **result)
+	       struct group **result)
 {
 	return find(name, 0, g, buf, size, result);
 }
 
 int getgrgid_r(gid_t gid, struct group *g, char *buf, size_t size,
-               struct group **result)
+	       struct group **result)
 {
 	return find(NULL, gid, g, buf, size, result);
 }

@@ -34,7 +34,7 @@ static int parse(char *s, struct passwd *p)
 }
 
 static int find(const char *name, uid_t uid, struct passwd *p, char *buf,
-                size_t size, struct passwd **result)
+		size_t size, struct passwd **result)
 {
 	FILE *f = fopen(_PATH_PASSWD, "re");
 	int error = 0;
@@ -56,13 +56,13 @@ static int find(const char *name, uid_t uid, struct passwd *p, char *buf,
 }
 
 int getpwnam_r(const char *name, struct passwd *p, char *buf, size_t size,
-               struct passwd **result)
+	       struct passwd **result)
 {
 	return find(name, 0, p, buf, size, result);
 }
 
 int getpwuid_r(uid_t uid, struct passwd *p, char *buf, size_t size,
-               struct passwd **result)
+	       struct passwd **result)
 {
 	return find(NULL, uid, p, buf, size, result);
 }
