@@ -7,6 +7,7 @@
 #include "lib/string.h"
 #include "lib/version.h"
 #include "mm/frame.h"
+#include "mm/pagecache.h"
 #include "mm/slab.h"
 #include "mm/space.h"
 #include "mm/uaccess.h"
@@ -149,6 +150,7 @@ long sys_sysinfo(struct uaddr user_info)
 		.uptime_ns = (uint64_t)clock_monotonic(),
 		.pages_total = s.total,
 		.pages_free = s.free,
+		.pages_cache = page_cache_pages(),
 		.pages_slab = slab_pages(),
 	};
 

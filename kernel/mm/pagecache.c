@@ -19,6 +19,13 @@ struct node {
 static struct slab_cache node_cache =
     SLAB_CACHE_INIT(node_cache, "cache-node", struct node);
 
+static uint32_t pages; /* in all caches */
+
+uint32_t page_cache_pages(void)
+{
+	return pages;
+}
+
 void page_cache_init(struct page_cache *c)
 {
 	*c = (struct page_cache){ 0 };
@@ -92,8 +99,10 @@ int page_cache_insert(struct page_cache *c, uint32_t index, struct frame *f)
 	}
 	old = *at;
 	*at = f;
-	if (old == NULL)
+	if (old == NULL) {
 		c->count++;
+		pages++;
+	}
 	spin_unlock(&c->lock);
 	if (old != NULL) {
 		space_unmap_cache_page(c, index);
@@ -129,6 +138,7 @@ static bool prune(struct page_cache *c, void *p, uint32_t level, uint32_t base,
 			return false;
 		frame_release(p);
 		c->count--;
+		pages--;
 		return true;
 	}
 	for (uint32_t i = 0; i < BRANCHES; i++) {

@@ -44,6 +44,9 @@ int page_cache_insert(struct page_cache *c, uint32_t index, struct frame *f);
  */
 void page_cache_resize(struct page_cache *c, uint64_t size);
 
+/* Pages held by all caches. */
+uint32_t page_cache_pages(void);
+
 /* Removes all pages; there must be no mappings left. */
 void page_cache_destroy(struct page_cache *c);
 
