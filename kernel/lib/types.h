@@ -8,8 +8,8 @@
 #include <stddef.h>
 
 /*
- * As <stdint.h> on most systems; the cross compiler's own has long for 32
- * bits, which no printf format fits on both.
+ * As <stdint.h> of the cross compiler; that of a 64-bit host, for the tests,
+ * has long for 64 bits, which no printf format fits on both.
  */
 typedef signed char int8_t;
 typedef unsigned char uint8_t;
