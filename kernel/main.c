@@ -86,8 +86,8 @@ static void first_process(void)
 	int error;
 
 	vfs_init();
-	process_current()->fs = fs_alloc(vfs_root);
-	if (process_current()->fs == NULL)
+	current->rights->fs = fs_alloc(vfs_root);
+	if (current->rights->fs == NULL)
 		panic("no memory for process 1");
 	error = initrd_unpack(boot->initrd, boot->initrd_size);
 	if (error == -ENOSPC)

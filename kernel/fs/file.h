@@ -83,11 +83,13 @@ ssize_t file_read(struct file *f, struct io *io);
 ssize_t file_write(struct file *f, struct io *io);
 
 /*
- * A process's descriptors.  Used by its own threads only.
+ * A process's descriptors.  Used by its own threads, and by those that call
+ * through its frames.
  * open: descriptors in use, one bit each; first_free: none below is free.
  */
 struct file_table {
-	uint32_t size; /* descriptors there is room for; multiple of 32 */
+	uint32_t references; /* the process, and calls through its frames */
+	uint32_t size;	     /* descriptors there is room for; multiple of 32 */
 	uint32_t first_free;
 	struct file **files;
 	uint32_t open[FL_OPEN_MAX / 32];
@@ -97,13 +99,18 @@ struct file_table {
 
 struct file_table *files_alloc(void);
 struct file_table *files_fork(struct file_table *t); /* NULL: no memory */
-void files_exec(struct file_table *t);	  /* closes what is close-on-exec */
-void files_release(struct file_table *t); /* closes all */
+void files_exec(struct file_table *t); /* closes what is close-on-exec */
+static inline struct file_table *files_hold(struct file_table *t)
+{
+	t->references++;
+	return t;
+}
+void files_release(struct file_table *t); /* the last closes all */
 
 /* The open file behind a descriptor of the current process, or NULL. */
 static inline struct file *file_peek(int fd)
 {
-	struct file_table *t = process_current()->files;
+	struct file_table *t = current->rights->files;
 
 	return (uint32_t)fd < t->size ? t->files[fd] : NULL;
 }
@@ -128,6 +135,7 @@ void fd_set_cloexec(int fd, bool on);
 
 /* Root, working directory and umask. */
 struct fs_context {
+	uint32_t references;
 	struct vnode *root; /* held */
 	struct vnode *cwd;  /* held */
 	uint32_t umask;
@@ -137,6 +145,11 @@ extern struct vnode *vfs_root; /* of the first mount (fs/mount.h) */
 
 struct fs_context *fs_alloc(struct vnode *root);
 struct fs_context *fs_fork(struct fs_context *fs);
+static inline struct fs_context *fs_hold(struct fs_context *fs)
+{
+	fs->references++;
+	return fs;
+}
 void fs_release(struct fs_context *fs);
 
 #endif

@@ -13,7 +13,7 @@
 /* Bytes from start to end, both included. */
 struct range_lock {
 	struct list link;
-	const void *owner; /* a process, or for flock() an open file */
+	const void *owner; /* a file_table, or for flock() an open file */
 	bool whole;	   /* made by flock() */
 	short type;	   /* F_RDLCK, F_WRLCK */
 	int pid;
@@ -271,7 +271,7 @@ static void describe(const struct range_lock *l, struct flock *to)
 
 int locks_fcntl(struct file *f, int cmd, struct flock *l)
 {
-	struct range_lock want = { .owner = process_current(),
+	struct range_lock want = { .owner = current->rights->files,
 				   .type = l->l_type,
 				   .pid = process_current()->pid };
 	int error;
@@ -341,9 +341,9 @@ static void release_owner(struct lock_list *all, const void *owner)
 		wait_wake_all(&all->wait);
 }
 
-void locks_release_process(struct vnode *v)
+void locks_release_records(struct vnode *v, const struct file_table *t)
 {
-	release_owner(v->locks, process_current());
+	release_owner(v->locks, t);
 }
 
 void locks_release_flock(struct file *f)

@@ -10,8 +10,8 @@
 int locks_fcntl(struct file *f, int cmd, struct flock *l);
 int locks_flock(struct file *f, int operation);
 
-/* The current process closes a descriptor of v: its record locks end. */
-void locks_release_process(struct vnode *v);
+/* A descriptor of v in table t is closed: the table's record locks end. */
+void locks_release_records(struct vnode *v, const struct file_table *t);
 void locks_release_flock(struct file *f);
 void locks_destroy(struct vnode *v);
 

@@ -140,7 +140,7 @@ int vfs_create_node(struct lookup *l, uint32_t mode, uint32_t rdev,
 	if (error < 0)
 		return error;
 	if ((mode & S_IFMT) != S_IFLNK)
-		what.mode &= ~process_current()->fs->umask;
+		what.mode &= ~current->rights->fs->umask;
 	return vfs_create(l, &what);
 }
 

@@ -10,7 +10,7 @@
 
 static struct vnode *process_root(void)
 {
-	return process_current()->fs->root;
+	return current->rights->fs->root;
 }
 
 static struct vnode *down_mounts(struct vnode *v)
@@ -191,7 +191,7 @@ static int start_of(int dirfd, const char *path, unsigned flags,
 		return 0;
 	}
 	if (dirfd == AT_FDCWD) {
-		*start = process_current()->fs->cwd;
+		*start = current->rights->fs->cwd;
 		return 0;
 	}
 	f = file_peek(dirfd);

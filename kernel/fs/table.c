@@ -16,6 +16,7 @@ struct file_table *files_alloc(void)
 
 	if (!t)
 		return NULL;
+	t->references = 1;
 	t->files = t->small;
 	t->size = ARRAY_SIZE(t->small);
 	return t;
@@ -74,9 +75,8 @@ static void close_in(struct file_table *t, uint32_t fd)
 	t->cloexec[fd / 32] &= ~(1u << fd % 32);
 	if (fd < t->first_free)
 		t->first_free = fd;
-	/* A copy that fork() gives up never held locks. */
-	if (f->vnode && f->vnode->locks && t == process_current()->files)
-		locks_release_process(f->vnode);
+	if (f->vnode && f->vnode->locks)
+		locks_release_records(f->vnode, t);
 	file_release(f);
 }
 
@@ -89,6 +89,8 @@ void files_exec(struct file_table *t)
 
 void files_release(struct file_table *t)
 {
+	if (--t->references > 0)
+		return;
 	for (uint32_t w = 0; w < t->size / 32; w++)
 		while (t->open[w])
 			close_in(t, w * 32 + __builtin_ctz(t->open[w]));
@@ -99,7 +101,7 @@ void files_release(struct file_table *t)
 
 static uint32_t fd_limit(void)
 {
-	uint64_t n = process_current()->limits[RLIMIT_NOFILE].rlim_cur;
+	uint64_t n = current->rights->limits[RLIMIT_NOFILE].rlim_cur;
 
 	return MIN(n, FL_OPEN_MAX);
 }
@@ -127,7 +129,7 @@ static int find_free(struct file_table *t, uint32_t from)
 
 int fd_can_install(int from)
 {
-	int fd = find_free(process_current()->files, from);
+	int fd = find_free(current->rights->files, from);
 
 	return fd < 0 ? fd : 0;
 }
@@ -147,7 +149,7 @@ static void install(struct file_table *t, uint32_t fd, struct file *f,
 
 int fd_install(struct file *f, int from, bool cloexec)
 {
-	struct file_table *t = process_current()->files;
+	struct file_table *t = current->rights->files;
 	int fd = find_free(t, from);
 	int error;
 
@@ -168,7 +170,7 @@ int fd_install(struct file *f, int from, bool cloexec)
 
 int fd_replace(int fd, struct file *f, bool cloexec)
 {
-	struct file_table *t = process_current()->files;
+	struct file_table *t = current->rights->files;
 	int error = -EBADF;
 
 	if ((uint32_t)fd >= fd_limit())
@@ -189,7 +191,7 @@ fail:
 
 int fd_close(int fd)
 {
-	struct file_table *t = process_current()->files;
+	struct file_table *t = current->rights->files;
 
 	if ((uint32_t)fd >= t->size || !t->files[fd])
 		return -EBADF;
@@ -199,12 +201,12 @@ int fd_close(int fd)
 
 bool fd_get_cloexec(int fd)
 {
-	return process_current()->files->cloexec[fd / 32] >> fd % 32 & 1;
+	return current->rights->files->cloexec[fd / 32] >> fd % 32 & 1;
 }
 
 void fd_set_cloexec(int fd, bool on)
 {
-	struct file_table *t = process_current()->files;
+	struct file_table *t = current->rights->files;
 
 	install(t, fd, t->files[fd], on);
 }
@@ -215,6 +217,7 @@ struct fs_context *fs_alloc(struct vnode *root)
 
 	if (!fs)
 		return NULL;
+	fs->references = 1;
 	fs->root = vnode_hold(root);
 	fs->cwd = vnode_hold(root);
 	fs->umask = 022;
@@ -227,6 +230,7 @@ struct fs_context *fs_fork(struct fs_context *from)
 
 	if (!fs)
 		return NULL;
+	fs->references = 1;
 	fs->root = vnode_hold(from->root);
 	fs->cwd = vnode_hold(from->cwd);
 	fs->umask = from->umask;
@@ -235,6 +239,8 @@ struct fs_context *fs_fork(struct fs_context *from)
 
 void fs_release(struct fs_context *fs)
 {
+	if (--fs->references > 0)
+		return;
 	vnode_release(fs->root);
 	vnode_release(fs->cwd);
 	slab_free(&context_cache, fs);

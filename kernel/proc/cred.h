@@ -5,6 +5,10 @@
 
 #include "lib/types.h"
 #include <faultline/limits.h>
+#include <faultline/resource.h>
+
+struct file_table;
+struct fs_context;
 
 struct cred {
 	uint32_t uid, euid, suid;
@@ -17,6 +21,17 @@ static inline bool cred_is_superuser(const struct cred *c)
 {
 	return c->euid == 0;
 }
+
+/*
+ * What a call acts with.  A process has its own; a call through another's
+ * frame (call/frame.c) acts with the other's, and with the caller's memory.
+ */
+struct rights {
+	struct file_table *files; /* descriptors (fs/file.h) */
+	struct fs_context *fs;	  /* root, working directory, umask */
+	struct cred cred;
+	struct fl_rlimit limits[RLIM_NLIMITS];
+};
 
 /* Is gid the effective group or one of the supplementary ones? */
 bool cred_in_group(const struct cred *c, uint32_t gid);

@@ -389,16 +389,21 @@ static void set_names(struct process *p, const struct strings *s,
 	p->args[n] = '\0';
 }
 
-/* Set-user-ID and set-group-ID; returns whether the ids changed. */
+/*
+ * Set-user-ID and set-group-ID; returns whether the ids changed.  They do not
+ * if some calls are closed to the process: a program with rights of its own
+ * must not be run without calls that it relies on.
+ */
 static bool take_identity(struct process *p, const struct vnode *v)
 {
-	struct cred *c = &p->cred;
+	struct cred *c = &p->rights.cred;
 	uint32_t euid = c->euid, egid = c->egid;
 
-	if (v->mode & S_ISUID && !(v->fs->flags & ST_NOSUID))
+	bool allowed = !(v->fs->flags & ST_NOSUID) && !p->space->closed_groups;
+
+	if (allowed && v->mode & S_ISUID)
 		c->euid = v->uid;
-	if ((v->mode & (S_ISGID | 0010)) == (S_ISGID | 0010) &&
-	    !(v->fs->flags & ST_NOSUID))
+	if (allowed && (v->mode & (S_ISGID | 0010)) == (S_ISGID | 0010))
 		c->egid = v->gid;
 	c->suid = c->euid;
 	c->sgid = c->egid;
@@ -454,7 +459,7 @@ static bool start_program(struct target *t, struct strings *s,
 	take_text(p, t->file);
 	secure = take_identity(p, t->file);
 	reset_signals(p);
-	files_exec(p->files);
+	files_exec(p->rights.files);
 	set_names(p, s, path);
 	p->has_execed = true;
 	if (elf_map(&t->elf, space) != 0 || map_stack(space, s) != 0)
@@ -509,7 +514,7 @@ long sys_execve(struct uaddr user_path, struct uaddr argv, struct uaddr envp)
 		goto out;
 	}
 	space->stack_limit = (uint32_t)MIN(
-	    process_current()->limits[RLIMIT_STACK].rlim_cur, 64ull << 20);
+	    current->rights->limits[RLIMIT_STACK].rlim_cur, 64ull << 20);
 	space->closed_groups = process_current()->space->closed_groups;
 	error = -ECALLDONE;
 	alive = start_program(t, s, space, path);

@@ -126,7 +126,7 @@ void process_notify_parent(struct process *p, int code, int status)
 		.si_signo = SIGCHLD,
 		.si_code = code,
 		.si_pid = p->pid,
-		.si_uid = p->cred.uid,
+		.si_uid = p->rights.cred.uid,
 		.si_status = status,
 	};
 	bool change_only = code == CLD_STOPPED || code == CLD_CONTINUED;
@@ -158,7 +158,7 @@ void process_reap(struct process *p)
 	list_remove(&p->sibling);
 	list_remove(&p->group_link);
 	group_release(p->group);
-	process_count_add(p->cred.uid, -1);
+	process_count_add(p->rights.cred.uid, -1);
 	number_find(p->pid)->process = NULL;
 	number_release_if_free(p->pid);
 	process_free(p);
@@ -219,10 +219,10 @@ static void release_resources(struct process *p)
 		file_release(p->trace);
 	p->trace = NULL;
 	process_release_text(p);
-	files_release(p->files);
-	p->files = NULL;
-	fs_release(p->fs);
-	p->fs = NULL;
+	files_release(p->rights.files);
+	p->rights.files = NULL;
+	fs_release(p->rights.fs);
+	p->rights.fs = NULL;
 	p->space = NULL;
 	p->peak_resident = MAX(p->peak_resident, space->resident);
 	space_release(space);

@@ -45,6 +45,7 @@ static struct thread *thread_alloc(struct process *p)
 		return NULL;
 	}
 	t->process = p;
+	t->rights = &p->rights;
 	t->state = THREAD_BLOCKED;
 	list_init(&t->run_link);
 	list_init(&t->waiter.link);
@@ -109,7 +110,7 @@ void thread_discard(struct thread *t)
 void process_update_facts(struct process *p)
 {
 	struct fl_facts_page *f = p->facts;
-	const struct cred *c = &p->cred;
+	const struct cred *c = &p->rights.cred;
 
 	*f = (struct fl_facts_page){
 		.abi_version = FL_ABI_VERSION,
@@ -186,24 +187,25 @@ void process_free(struct process *p)
 /* What the child has of its parent, without memory and threads. */
 static int copy_process(struct process *p, struct process *parent)
 {
-	p->cred = parent->cred;
+	p->rights.cred = parent->rights.cred;
 	p->nice = parent->nice;
-	memcpy(p->limits, parent->limits, sizeof(p->limits));
+	memcpy(p->rights.limits, parent->rights.limits,
+	       sizeof(p->rights.limits));
 	memcpy(p->name, parent->name, sizeof(p->name));
 	memcpy(p->args, parent->args, sizeof(p->args));
 	p->actions = signal_actions_copy(parent->actions);
 	if (p->actions == NULL)
 		return -ENOMEM;
-	p->files = files_fork(parent->files);
-	if (p->files == NULL)
+	p->rights.files = files_fork(parent->rights.files);
+	if (p->rights.files == NULL)
 		goto no_files;
-	p->fs = fs_fork(parent->fs);
-	if (p->fs == NULL)
+	p->rights.fs = fs_fork(parent->rights.fs);
+	if (p->rights.fs == NULL)
 		goto no_fs;
 	return 0;
 
 no_fs:
-	files_release(p->files);
+	files_release(p->rights.files);
 no_files:
 	signal_actions_free(p->actions);
 	return -ENOMEM;
@@ -226,9 +228,9 @@ static void adopt(struct process *p, struct process *parent)
 /* May this user have one more process? */
 static bool within_limit(const struct process *parent)
 {
-	return cred_is_superuser(&parent->cred) ||
-	       process_count_of(parent->cred.uid) <
-		   parent->limits[RLIMIT_NPROC].rlim_cur;
+	return cred_is_superuser(&parent->rights.cred) ||
+	       process_count_of(parent->rights.cred.uid) <
+		   parent->rights.limits[RLIMIT_NPROC].rlim_cur;
 }
 
 int process_fork(bool share_space)
@@ -265,7 +267,7 @@ int process_fork(bool share_space)
 	error = group_move(p, parent->group->id, parent->group->session);
 	KASSERT(error == 0); /* the group exists */
 	adopt(p, parent);
-	process_count_add(p->cred.uid, 1);
+	process_count_add(p->rights.cred.uid, 1);
 	process_update_facts(p);
 	t->blocked = current->blocked;
 	t->signal_stack = current->signal_stack;
@@ -276,8 +278,8 @@ int process_fork(bool share_space)
 no_thread:
 	space_release(p->space);
 no_space:
-	fs_release(p->fs);
-	files_release(p->files);
+	fs_release(p->rights.fs);
+	files_release(p->rights.files);
 	signal_actions_free(p->actions);
 no_copy:
 	process_free(p);
@@ -291,12 +293,12 @@ struct process *process_create_first(void (*function)(void))
 	struct thread *t;
 
 	KASSERT(p != NULL);
-	memcpy(p->limits, default_limits, sizeof(p->limits));
+	memcpy(p->rights.limits, default_limits, sizeof(p->rights.limits));
 	p->actions = signal_actions_copy(NULL);
-	p->files = files_alloc();
+	p->rights.files = files_alloc();
 	p->space = space_create();
 	t = thread_alloc(p);
-	KASSERT(p->actions && p->files && p->space && t);
+	KASSERT(p->actions && p->rights.files && p->space && t);
 	p->pid = t->tid;
 	p->leader = t;
 	KASSERT(p->pid == 1);

@@ -11,7 +11,6 @@
 #include "proc/timer.h"
 #include "proc/wait.h"
 #include <faultline/layout.h>
-#include <faultline/resource.h>
 #include <faultline/system.h>
 
 struct file;
@@ -59,12 +58,9 @@ struct process {
 	uint32_t thread_count;
 	struct thread *leader; /* the first thread, while it lives */
 
-	struct space *space;	  /* NULL once it has ended */
-	struct file_table *files; /* descriptors (fs/file.h) */
-	struct fs_context *fs;	  /* root, working directory, umask */
-	struct cred cred;
+	struct space *space;  /* NULL once it has ended */
+	struct rights rights; /* what its calls act with */
 	struct fl_facts_page *facts;
-	struct fl_rlimit limits[RLIM_NLIMITS];
 
 	struct wait_queue thread_wait; /* exit and exec wait for threads */
 	uint32_t zombie_children;
@@ -114,6 +110,7 @@ enum attention {
 
 struct thread {
 	struct process *process;
+	struct rights *rights; /* the process's, or of the frame it calls by */
 	int tid;
 	enum thread_state state;
 	uint8_t attention;	  /* bits of enum attention */
@@ -157,7 +154,7 @@ static inline struct process *process_current(void)
 
 static inline const struct cred *cred_current(void)
 {
-	return &current->process->cred;
+	return &current->rights->cred;
 }
 
 /* Kernel threads belong to no process: current->process is NULL there. */

@@ -85,20 +85,20 @@ static bool may_set(int id, uint32_t a, uint32_t b, uint32_t c)
 static void set_uids(struct process *p, uint32_t ruid, uint32_t euid,
 		     uint32_t suid)
 {
-	if (p->cred.uid != ruid) {
-		process_count_add(p->cred.uid, -1);
+	if (p->rights.cred.uid != ruid) {
+		process_count_add(p->rights.cred.uid, -1);
 		process_count_add(ruid, 1);
 	}
-	p->cred.uid = ruid;
-	p->cred.euid = euid;
-	p->cred.suid = suid;
+	p->rights.cred.uid = ruid;
+	p->rights.cred.euid = euid;
+	p->rights.cred.suid = suid;
 	process_update_facts(p);
 }
 
 long sys_setresuid(int ruid, int euid, int suid)
 {
 	struct process *p = process_current();
-	const struct cred *c = &p->cred;
+	const struct cred *c = &p->rights.cred;
 
 	if (!may_set(ruid, c->uid, c->euid, c->suid) ||
 	    !may_set(euid, c->uid, c->euid, c->suid) ||
@@ -113,7 +113,7 @@ long sys_setresuid(int ruid, int euid, int suid)
 long sys_setresgid(int rgid, int egid, int sgid)
 {
 	struct process *p = process_current();
-	struct cred *c = &p->cred;
+	struct cred *c = &p->rights.cred;
 
 	if (!may_set(rgid, c->gid, c->egid, c->sgid) ||
 	    !may_set(egid, c->gid, c->egid, c->sgid) ||
@@ -130,10 +130,10 @@ long sys_setuid(uint32_t uid)
 {
 	struct process *p = process_current();
 
-	if (cred_is_superuser(&p->cred))
+	if (cred_is_superuser(&p->rights.cred))
 		set_uids(p, uid, uid, uid);
-	else if (uid == p->cred.uid || uid == p->cred.suid)
-		set_uids(p, p->cred.uid, uid, p->cred.suid);
+	else if (uid == p->rights.cred.uid || uid == p->rights.cred.suid)
+		set_uids(p, p->rights.cred.uid, uid, p->rights.cred.suid);
 	else
 		return -EPERM;
 	return 0;
@@ -142,7 +142,7 @@ long sys_setuid(uint32_t uid)
 long sys_setgid(uint32_t gid)
 {
 	struct process *p = process_current();
-	struct cred *c = &p->cred;
+	struct cred *c = &p->rights.cred;
 
 	if (cred_is_superuser(c))
 		c->gid = c->egid = c->sgid = gid;
@@ -158,10 +158,10 @@ long sys_seteuid(uint32_t uid)
 {
 	struct process *p = process_current();
 
-	if (!cred_is_superuser(&p->cred) && uid != p->cred.uid &&
-	    uid != p->cred.suid)
+	if (!cred_is_superuser(&p->rights.cred) && uid != p->rights.cred.uid &&
+	    uid != p->rights.cred.suid)
 		return -EPERM;
-	set_uids(p, p->cred.uid, uid, p->cred.suid);
+	set_uids(p, p->rights.cred.uid, uid, p->rights.cred.suid);
 	return 0;
 }
 
@@ -169,10 +169,10 @@ long sys_setegid(uint32_t gid)
 {
 	struct process *p = process_current();
 
-	if (!cred_is_superuser(&p->cred) && gid != p->cred.gid &&
-	    gid != p->cred.sgid)
+	if (!cred_is_superuser(&p->rights.cred) && gid != p->rights.cred.gid &&
+	    gid != p->rights.cred.sgid)
 		return -EPERM;
-	p->cred.egid = gid;
+	p->rights.cred.egid = gid;
 	process_update_facts(p);
 	return 0;
 }
@@ -193,7 +193,7 @@ long sys_getgroups(int count, struct uaddr list)
 
 long sys_setgroups(int count, struct uaddr list)
 {
-	struct cred *c = &process_current()->cred;
+	struct cred *c = &process_current()->rights.cred;
 	uint32_t groups[FL_NGROUPS_MAX];
 
 	if (count < 0 || count > FL_NGROUPS_MAX)
@@ -211,7 +211,7 @@ long sys_setgroups(int count, struct uaddr list)
 
 long sys_umask(uint32_t mask)
 {
-	struct fs_context *fs = process_current()->fs;
+	struct fs_context *fs = current->rights->fs;
 	uint32_t old = fs->umask;
 
 	fs->umask = mask & 0777;
@@ -227,7 +227,8 @@ static bool priority_matches(const struct process *p, int which, int who)
 	if (which == PRIO_PGRP)
 		return p->group->id ==
 		       (who ? who : process_current()->group->id);
-	return p->cred.uid == (who ? (uint32_t)who : cred_current()->uid);
+	return p->rights.cred.uid ==
+	       (who ? (uint32_t)who : cred_current()->uid);
 }
 
 /* 20 minus the nice value, so that no result is negative. */
@@ -249,7 +250,8 @@ static int set_nice(struct process *p, int nice)
 	const struct cred *c = cred_current();
 
 	if (!cred_is_superuser(c)) {
-		if (c->euid != p->cred.uid && c->euid != p->cred.euid)
+		if (c->euid != p->rights.cred.uid &&
+		    c->euid != p->rights.cred.euid)
 			return -EPERM;
 		if (nice < p->nice)
 			return -EACCES;

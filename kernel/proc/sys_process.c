@@ -68,7 +68,7 @@ static bool report(struct process *child, const struct wait_request *r,
 	bool keep = r->options & WNOWAIT;
 
 	result->pid = child->pid;
-	result->uid = child->cred.uid;
+	result->uid = child->rights.cred.uid;
 	if (child->state == PROCESS_ZOMBIE && r->options & WEXITED) {
 		result->status = child->exit_status;
 		result->code =

@@ -18,9 +18,9 @@ static bool may_signal(const struct process *p, int sig)
 {
 	const struct cred *c = cred_current();
 
-	return cred_is_superuser(c) || c->uid == p->cred.uid ||
-	       c->euid == p->cred.uid || c->uid == p->cred.suid ||
-	       c->euid == p->cred.suid ||
+	return cred_is_superuser(c) || c->uid == p->rights.cred.uid ||
+	       c->euid == p->rights.cred.uid || c->uid == p->rights.cred.suid ||
+	       c->euid == p->rights.cred.suid ||
 	       (sig == SIGCONT && p->group->session == session_current());
 }
 

@@ -70,7 +70,7 @@ long sys_prlimit(int resource, struct uaddr new, struct uaddr old)
 
 	if (resource < 0 || resource >= RLIM_NLIMITS)
 		return -EINVAL;
-	limit = &p->limits[resource];
+	limit = &p->rights.limits[resource];
 	before = *limit;
 	if (!uaddr_is_null(new)) {
 		if (copy_from_user(&after, new, sizeof(after)) != 0)
@@ -78,7 +78,7 @@ long sys_prlimit(int resource, struct uaddr new, struct uaddr old)
 		if (after.rlim_cur > after.rlim_max)
 			return -EINVAL;
 		if (after.rlim_max > before.rlim_max &&
-		    !cred_is_superuser(&p->cred))
+		    !cred_is_superuser(&p->rights.cred))
 			return -EPERM;
 	}
 	if (!uaddr_is_null(old) &&
@@ -126,7 +126,7 @@ static void count_down(struct itimer *it, int64_t ns, int sig)
 
 static void check_cpu_limit(struct process *p)
 {
-	uint64_t limit = p->limits[RLIMIT_CPU].rlim_cur;
+	uint64_t limit = p->rights.limits[RLIMIT_CPU].rlim_cur;
 	int64_t user, system;
 
 	if (limit == FL_RLIM_INFINITY)
@@ -135,7 +135,7 @@ static void check_cpu_limit(struct process *p)
 	if ((uint64_t)(user + system) < limit * NSEC_PER_SEC)
 		return;
 	if ((uint64_t)(user + system) >=
-	    p->limits[RLIMIT_CPU].rlim_max * NSEC_PER_SEC)
+	    p->rights.limits[RLIMIT_CPU].rlim_max * NSEC_PER_SEC)
 		signal_send_process(p, SIGKILL, NULL);
 	else
 		signal_send_process(p, SIGXCPU, NULL);
