@@ -97,6 +97,8 @@ static void first_process(void)
 		panic("the initrd is damaged");
 	mem_init();
 	random_init();
+	echo_init();
+	ports_init();
 	arch_register_terminals(
 	    option_value("console", console, sizeof(console)));
 	tty_init();

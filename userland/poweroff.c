@@ -3,9 +3,9 @@
  * Ends the machine; the name says how: poweroff, reboot or halt.  Processes
  * get SIGTERM, and SIGHUP for shells, and a moment to end; -f leaves that out.
  */
+#include "lib/processes.h"
 #include <errno.h>
 #include <faultline/calls.h>
-#include <faultline/system.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -28,20 +28,10 @@ static int command_of(const char *name)
 	return FL_REBOOT_POWEROFF;
 }
 
-/* Is there a process beside init and this one? */
-static int others_live(void)
+static int is_other(const struct fl_procinfo *p, void *context)
 {
-	struct fl_procinfo info[3];
-	int n;
-
-	*ARG1 = (unsigned)info;
-	*ARG2 = 3;
-	*ARG3 = 2;
-	n = fl_call(CALL_PROCESSES);
-	for (int i = 0; i < n; i++)
-		if (info[i].pid != getpid() && info[i].state != 'Z')
-			return 1;
-	return 0;
+	(void)context;
+	return p->pid != 1 && p->pid != getpid() && p->state != 'Z';
 }
 
 static void end_processes(void)
@@ -54,7 +44,7 @@ static void end_processes(void)
 	kill(-1, SIGTERM);
 	kill(-1, SIGHUP);
 	kill(-1, SIGCONT);
-	for (int ms = 0; ms < MOMENT_MS && others_live(); ms += 5)
+	for (int ms = 0; ms < MOMENT_MS && each_process(is_other, NULL); ms += 5)
 		nanosleep(&step, NULL);
 	sync();
 }

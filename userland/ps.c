@@ -3,17 +3,13 @@
  * Lists processes: ps [-aefl].  Without options those of this terminal; -a
  * of all terminals, -e all, -f and -l with more columns.
  */
-#include <errno.h>
-#include <faultline/calls.h>
-#include <faultline/system.h>
+#include "lib/processes.h"
 #include <pwd.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#define BATCH 32
 
 static bool everyone, terminals, full, longer;
 static int own_tty = -1;
@@ -94,35 +90,12 @@ static bool is_wanted(const struct fl_procinfo *p)
 	return p->tty == own_tty && p->euid == geteuid();
 }
 
-/* Runs through all processes, in order of their numbers. */
-static int each_process(void (*visit)(const struct fl_procinfo *))
+static int print_wanted(const struct fl_procinfo *p, void *context)
 {
-	static struct fl_procinfo info[BATCH];
-	int first = 1, n;
-
-	do {
-		*ARG1 = (unsigned)info;
-		*ARG2 = BATCH;
-		*ARG3 = (unsigned)first;
-		n = fl_result(fl_call(CALL_PROCESSES));
-		for (int i = 0; i < n; i++)
-			visit(&info[i]);
-		if (n > 0)
-			first = info[n - 1].pid + 1;
-	} while (n == BATCH);
-	return n < 0 ? -1 : 0;
-}
-
-static void find_own_tty(const struct fl_procinfo *p)
-{
-	if (p->pid == getpid())
-		own_tty = p->tty;
-}
-
-static void print_wanted(const struct fl_procinfo *p)
-{
+	(void)context;
 	if (is_wanted(p))
 		print_process(p);
+	return 0;
 }
 
 int main(int argc, char **argv)
@@ -141,11 +114,8 @@ int main(int argc, char **argv)
 		else
 			return 2;
 	}
-	if (each_process(find_own_tty) < 0) {
-		fprintf(stderr, "ps: %s\n", strerror(errno));
-		return 1;
-	}
+	own_tty = FL_PROCESSES[getpid()].tty;
 	print_heading();
-	each_process(print_wanted);
+	each_process(print_wanted, NULL);
 	return fflush(stdout) != 0;
 }

@@ -135,6 +135,11 @@ void arch_clock_update(void)
 	page->seq++;
 }
 
+struct fl_system_facts *arch_system_facts(void)
+{
+	return &page->system;
+}
+
 void arch_timer_set(int64_t deadline)
 {
 	int64_t ns;

@@ -73,7 +73,7 @@ static void memory_error(struct trapframe *f, int error, uint32_t address)
  * the processor faulted for: another thread may have rewritten it since.
  */
 static int decode_access(struct trapframe *f, uint32_t fault_address,
-			 struct access *a, struct insn *insn)
+			 struct access *a, struct insn *insn, uint32_t *value)
 {
 	struct arch_thread *arch = current->arch;
 	struct segment_bases bases = { arch->tls_base, arch->tls_base };
@@ -88,36 +88,39 @@ static int decode_access(struct trapframe *f, uint32_t fault_address,
 	    copy_from_user(bytes + length, uaddr(f->eip + length),
 			   INSN_MAX - length) == 0)
 		length = INSN_MAX;
-	error =
-	    insn_decode(bytes, length, f, &bases, insn, &address, &a->value);
+	error = insn_decode(bytes, length, f, &bases, insn, &address, value);
 	if (error)
 		return error;
-	a->store = insn->operation == INSN_STORE;
-	a->size = insn->memory_size;
-	if (address != fault_address || a->store != !!(f->error & PF_WRITE))
+	a->width = insn->memory_size;
+	a->count = 1;
+	if (address != fault_address ||
+	    (insn->operation == INSN_STORE) != !!(f->error & PF_WRITE))
 		return -EFAULT;
-	if ((address & PAGE_MASK) + a->size > PAGE_SIZE)
+	if ((address & PAGE_MASK) + a->width > PAGE_SIZE)
 		return -EFAULT;
 	return 0;
 }
 
 static void window_fault(struct trapframe *f, uint32_t address)
 {
+	struct window_place at;
 	struct access a;
 	struct insn insn;
 	uint32_t value = 0;
 	int result;
-	const struct window *w =
-	    space_window(current->process->space, address, &a.offset);
 
-	if (w == NULL) {
+	if (!window_find(current->process->space, address, &at)) {
 		trap_signal(f, SIGSEGV, SEGV_MAPERR, address);
 		return;
 	}
-	result = decode_access(f, address, &a, &insn);
+	a.offset = at.offset;
+	result = decode_access(f, address, &a, &insn, &value);
 	if (result == 0) {
 		current->arch->insn = insn;
-		result = a.store ? w->ops->store(&a) : w->ops->load(&a, &value);
+		if (insn.operation == INSN_STORE)
+			result = at.window->ops->store(at.window, &a, &value);
+		else
+			result = at.window->ops->load(at.window, &a, &value);
 	}
 	switch (result) {
 	case 0:
@@ -195,7 +198,9 @@ void page_fault(struct trapframe *f, uint32_t address)
 		break;
 	case FAULT_MEMORY:
 		error = space_fault(address, access_of(f->error), f->esp);
-		if (error)
+		if (error == -EXDEV)
+			window_fault(f, address);
+		else if (error)
 			memory_error(f, error, address);
 		break;
 	case FAULT_USER_ACCESS:

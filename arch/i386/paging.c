@@ -34,6 +34,21 @@ struct pool {
 };
 
 static struct pool tables, directories;
+static uint32_t pages_in_use; /* tables and directories, pooled ones too */
+
+static struct frame *page_alloc(void)
+{
+	struct frame *f = frame_alloc_zeroed();
+
+	if (f != NULL)
+		pages_in_use++;
+	return f;
+}
+
+uint32_t mmu_pages(void)
+{
+	return pages_in_use;
+}
 
 static void *pool_take(struct pool *p)
 {
@@ -52,6 +67,7 @@ static void pool_give(struct pool *p, void *page)
 
 	if (p->count == POOL_LIMIT) {
 		frame_release(f);
+		pages_in_use--;
 		return;
 	}
 	f->owner = p->first;
@@ -66,7 +82,7 @@ void *paging_table_alloc(void)
 
 	if (page != NULL)
 		return page;
-	f = frame_alloc_zeroed();
+	f = page_alloc();
 	return f ? frame_address(f) : NULL;
 }
 
@@ -82,7 +98,7 @@ struct page_tables *mmu_create(void)
 
 	if (pt != NULL)
 		return pt;
-	f = frame_alloc_zeroed();
+	f = page_alloc();
 	if (f == NULL)
 		return NULL;
 	pt = frame_address(f);
@@ -334,22 +350,26 @@ void mmu_flush(struct page_tables *pt)
 		write_cr3(read_cr3());
 }
 
-int mmu_move(struct page_tables *pt, uint32_t from, uint32_t to)
+int mmu_reserve(struct page_tables *pt, uint32_t start, uint32_t end)
+{
+	for (; start < end; start = (start & 0xffc00000) + 0x400000)
+		if (entry_make(pt, start) == NULL)
+			return -ENOMEM;
+	return 0;
+}
+
+void mmu_move(struct page_tables *pt, uint32_t from, uint32_t to)
 {
 	uint32_t *source = entry_of(pt, from);
-	uint32_t *target;
+	uint32_t *target = entry_of(pt, to);
 
 	if (source == NULL || *source == 0)
-		return 0;
-	target = entry_make(pt, to);
-	if (target == NULL)
-		return -ENOMEM;
-	KASSERT(*target == 0);
+		return;
+	KASSERT(target != NULL && *target == 0);
 	*target = *source;
 	*source = 0;
 	if (is_active(pt))
 		invlpg(from);
-	return 0;
 }
 
 void page_clear(void *page)

@@ -106,6 +106,8 @@ $1 == "group" {
 	flags = " " substr(rest, shut + 1, colon - shut - 1) " "
 	pure[c] = flags ~ / pure /
 	block[c] = flags ~ / block /
+	framed[c] = flags ~ / frame /
+	single[c] = flags ~ / single /
 	errors[c] = trim(substr(rest, colon + 1, semicolon - colon - 1))
 	doc[c] = substr(rest, semicolon + 2)
 	text = substr(rest, open + 1, shut - open - 1)
@@ -222,12 +224,13 @@ function make_dispatch(    c, k, key, g, s, total, id) {
 			id = g SUBSEP s
 			total++
 			if (!(id in at)) {
-				print "\t{ call_none, \"" retired[id] "\", 0, 0 },"
+				print "\t{ call_none, \"" retired[id] "\", 0, 0, 2 },"
 				continue
 			}
 			c = at[id]
-			printf "\t{ call_%s, \"%s\", %d, %d },\n", name[c], \
-			    name[c], words[c], string_mask(c)
+			printf "\t{ call_%s, \"%s\", %d, %d, %d },\n", \
+			    name[c], name[c], words[c], string_mask(c), \
+			    framed[c] + 2 * single[c]
 		}
 	}
 	print "};\n\nconst struct call_group call_groups[] = {"

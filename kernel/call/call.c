@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Runs calls: finds the handler of a slot, tells the program how it went. */
 #include "call/call.h"
+#include "lib/string.h"
 #include "mm/space.h"
 #include "proc/process.h"
 #include "window/window.h"
@@ -20,23 +21,37 @@ static int set_error(struct fl_thread_page *page, int error, uint32_t *value)
 }
 
 /* The same, with a record for the tracer before and after. */
-static long long run_traced(const struct call_entry *e, uint32_t offset)
+static long long run_traced(const struct call_entry *e, uint32_t offset,
+			    const volatile uint32_t *args)
 {
 	struct call_snapshot snapshot;
 	long long result;
 
-	trace_before(e, offset, &snapshot);
-	result = e->run(current->page->arg);
+	trace_before(e, offset, args, &snapshot);
+	result = e->run(args);
 	trace_after(offset, &snapshot, result);
 	return result;
 }
 
-/* A slot without a call, or one that the program gave up. */
+/*
+ * A slot without a call, or one that the program gave up: there may be a
+ * window in its place.
+ */
 static int run_none(uint32_t offset, uint32_t *value)
 {
+	struct access a = { .width = SLOT_SIZE, .count = 1 };
+	struct window_place at;
+
 	if (offset % SLOT_SIZE != 0)
 		return -ENXIO;
-	if (!space_may_call(current->process->space, offset >> PAGE_SHIFT))
+	if (!window_find(current->process->space, FL_CALL_PAGES + offset, &at))
+		return -EFAULT;
+	if (at.window != &call_window) {
+		a.offset = at.offset;
+		return at.window->ops->load(at.window, &a, value);
+	}
+	if (offset >> PAGE_SHIFT < CALL_GROUPS &&
+	    current->process->space->closed >> (offset >> PAGE_SHIFT) & 1)
 		return -EFAULT;
 	return set_error(current->page, ENOSYS, value);
 }
@@ -63,12 +78,12 @@ int call_run(uint32_t offset, uint32_t *value)
 
 	if (__builtin_expect(offset % SLOT_SIZE != 0 || group >= CALL_GROUPS ||
 				 slot >= call_groups[group].count ||
-				 p->space->closed_groups >> group & 1,
+				 p->space->closed >> group & 1,
 			     0))
 		return run_none(offset, value);
 	e = &call_groups[group].entries[slot];
 	if (__builtin_expect(p->trace != NULL, 0))
-		result = run_traced(e, offset);
+		result = run_traced(e, offset, t->page->arg);
 	else
 		result = e->run(t->page->arg);
 	/* -MAX_ERROR .. -1: the upper half is all ones. */
@@ -81,22 +96,74 @@ int call_run(uint32_t offset, uint32_t *value)
 	return 0;
 }
 
-/* A load of size bytes gives the low bytes of the result. */
-static int call_load(const struct access *a, uint32_t *value)
+const struct call_entry *call_find(uint32_t offset)
 {
-	return call_run(a->offset, value);
+	uint32_t group = offset >> PAGE_SHIFT;
+	uint32_t slot = (offset & PAGE_MASK) / SLOT_SIZE;
+
+	if (offset % SLOT_SIZE != 0 || group >= CALL_GROUPS ||
+	    slot >= call_groups[group].count)
+		return NULL;
+	return &call_groups[group].entries[slot];
 }
 
-/* A store runs the call with the value as ARG1, and the result in RESULT. */
-static int call_store(const struct access *a)
+long long call_invoke(const struct call_entry *e, uint32_t offset,
+		      const volatile uint32_t *args)
+{
+	if (current->process->trace != NULL)
+		return run_traced(e, offset, args);
+	return e->run(args);
+}
+
+int call_perform(const struct call_entry *e, uint32_t offset, uint32_t *value)
 {
 	struct fl_thread_page *page = current->page;
+	long long result = call_invoke(e, offset, page->arg);
+
+	if (result < 0 && result >= -(long long)MAX_ERROR)
+		return fail((int)-result, value);
+	*value = (uint32_t)result;
+	page->result_hi = (uint32_t)(result >> 32);
+	return 0;
+}
+
+int call_refuse(uint32_t offset, int error, uint32_t *value)
+{
+	if (current->process->trace != NULL)
+		trace_refused(offset, error);
+	return set_error(current->page, error, value);
+}
+
+/* A load of fewer than 4 bytes gives the low bytes of the result. */
+static int call_load(struct window *w, const struct access *a, void *data)
+{
 	uint32_t value;
 	int error;
 
+	(void)w;
+	if (!access_is_call(a))
+		return -EINVAL;
+	error = call_run(a->offset, &value);
+	if (error == 0)
+		memcpy(data, &value, a->width);
+	return error;
+}
+
+/* A store runs the call with the value as ARG1, and the result in RESULT. */
+static int call_store(struct window *w, const struct access *a,
+		      const void *data)
+{
+	struct fl_thread_page *page = current->page;
+	uint32_t value = 0;
+	int error;
+
+	(void)w;
+	if (!access_is_call(a))
+		return -EINVAL;
 	if (a->offset % SLOT_SIZE != 0)
 		return -ENXIO;
-	page->arg[0] = a->value;
+	memcpy(&value, data, a->width);
+	page->arg[0] = value;
 	error = call_run(a->offset, &value);
 	if (error == 0)
 		page->result = value;
@@ -109,8 +176,4 @@ static const struct window_ops call_window_ops = {
 	.store = call_store,
 };
 
-const struct window call_window = {
-	&call_window_ops,
-	FL_CALL_PAGES,
-	FL_CALL_PAGES_END,
-};
+struct window call_window = { &call_window_ops, 1 };

@@ -4,6 +4,7 @@
 #define KERNEL_CALL_CALL_H
 
 #include "lib/types.h"
+#include "window/window.h"
 
 #define CALL_GROUPS 8
 
@@ -12,6 +13,12 @@ struct call_entry {
 	const char *name;
 	uint8_t words;	 /* of arguments */
 	uint8_t strings; /* which of them are strings, one bit each */
+	uint8_t flags;	 /* bits of enum call_flag */
+};
+
+enum call_flag {
+	CALL_FRAME = 1,	 /* may act for another process (frame.c) */
+	CALL_SINGLE = 2, /* not in a batch */
 };
 
 struct call_group {
@@ -30,6 +37,37 @@ extern const struct call_group call_groups[CALL_GROUPS];
  */
 int call_run(uint32_t offset, uint32_t *value);
 
+/* The call of a slot, or NULL. */
+const struct call_entry *call_find(uint32_t offset);
+
+/*
+ * May the running process itself make the call?  It may if it has the page,
+ * or in its place a frame that only takes calls away, with this one left.
+ */
+bool call_is_open(uint32_t offset);
+
+/* Runs a call as call_run() does, whether or not its page is open. */
+int call_perform(const struct call_entry *e, uint32_t offset, uint32_t *value);
+
+/* Answers with an error instead of the call; the tracer learns of it. */
+int call_refuse(uint32_t offset, int error, uint32_t *value);
+
+/* The handler's own result: -errno, -ERESTART and -ECALLDONE included. */
+long long call_invoke(const struct call_entry *e, uint32_t offset,
+		      const volatile uint32_t *args);
+
+/* The errno of a handler's result, or 0. */
+static inline int call_error(long long result)
+{
+	return result < 0 && result >= -4095 ? (int)-result : 0;
+}
+
+/* A call is one load or one store of at most a word. */
+static inline bool access_is_call(const struct access *a)
+{
+	return a->count == 1 && a->width <= 4;
+}
+
 /* A 64-bit argument of two words. */
 static inline long long call_offset(uint32_t low, uint32_t high)
 {
@@ -42,8 +80,9 @@ struct call_snapshot {
 	char text[96];
 };
 void trace_before(const struct call_entry *e, uint32_t offset,
-		  struct call_snapshot *s);
+		  const volatile uint32_t *args, struct call_snapshot *s);
 void trace_after(uint32_t offset, const struct call_snapshot *s,
 		 long long result);
+void trace_refused(uint32_t offset, int error);
 
 #endif

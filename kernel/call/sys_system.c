@@ -1,24 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /* The calls about the machine and the whole system. */
 #include "call/handlers.h"
-#include "dev/tty.h"
 #include "lib/arch.h"
 #include "lib/printk.h"
 #include "lib/string.h"
 #include "lib/version.h"
-#include "mm/frame.h"
-#include "mm/pagecache.h"
 #include "mm/slab.h"
-#include "mm/space.h"
 #include "mm/uaccess.h"
 #include "proc/clock.h"
 #include "proc/process.h"
-#include "proc/sched.h"
+#include "window/facts.h"
 #include <faultline/reboot.h>
 #include <faultline/system.h>
 #include <faultline/utsname.h>
-
-_Static_assert(sizeof(struct fl_procinfo) == 256, "the window's record");
 
 static char node_name[FL_UTSNAME_LENGTH] = "faultline";
 
@@ -84,81 +78,22 @@ long sys_klog(struct uaddr buf, size_t size)
 	return result ? result : (long)n;
 }
 
-static char state_letter(const struct process *p)
-{
-	if (p->state == PROCESS_ZOMBIE)
-		return 'Z';
-	if (p->state == PROCESS_STOPPED)
-		return 'T';
-	list_for_each (link, &p->threads) {
-		const struct thread *t =
-		    list_entry(link, struct thread, process_link);
-
-		if (t == current || t->state == THREAD_READY)
-			return 'R';
-	}
-	return 'S';
-}
-
-static void describe(const struct process *p, struct fl_procinfo *i)
-{
-	int64_t user, system;
-
-	process_times(p, &user, &system);
-	*i = (struct fl_procinfo){
-		.pid = p->pid,
-		.ppid = p->parent ? p->parent->pid : 0,
-		.pgid = p->group->id,
-		.sid = p->group->session->id,
-		.uid = p->rights.cred.uid,
-		.euid = p->rights.cred.euid,
-		.gid = p->rights.cred.gid,
-		.egid = p->rights.cred.egid,
-		.tty = tty_number(p->group->session->tty),
-		.nice = p->nice,
-		.state = state_letter(p),
-		.threads = p->thread_count,
-		.pages_resident = p->space ? p->space->resident : 0,
-		.pages_virtual = p->space ? p->space->total : 0,
-		.cpu_ns = (uint64_t)(user + system),
-		.start_ns = (uint64_t)p->start_time,
-	};
-	memcpy(i->name, p->name, sizeof(i->name));
-	memcpy(i->args, p->args, sizeof(i->args));
-}
-
-long sys_processes(struct uaddr buf, size_t count, int first)
-{
-	struct fl_procinfo info;
-	size_t n = 0;
-
-	for (struct process *p = process_next(first); p != NULL && n < count;
-	     p = process_next(p->pid + 1)) {
-		describe(p, &info);
-		if (copy_to_user(uaddr_add(buf, n * sizeof(info)), &info,
-				 sizeof(info)) != 0)
-			return -EFAULT;
-		n++;
-	}
-	return (long)n;
-}
-
 long sys_sysinfo(struct uaddr user_info)
 {
-	struct frame_statistics s = frame_statistics();
-	struct fl_sysinfo info = {
-		.uptime_ns = (uint64_t)clock_monotonic(),
-		.pages_total = s.total,
-		.pages_free = s.free,
-		.pages_cache = page_cache_pages(),
-		.pages_slab = slab_pages(),
-	};
+	struct fl_system_facts f;
+	struct fl_sysinfo info;
 
-	for (struct process *p = process_next(1); p != NULL;
-	     p = process_next(p->pid + 1)) {
-		info.processes++;
-		info.threads += p->thread_count;
-	}
-	sched_load(info.load);
+	facts_describe(&f);
+	info = (struct fl_sysinfo){
+		.uptime_ns = (uint64_t)clock_monotonic(),
+		.pages_total = f.pages_total,
+		.pages_free = f.pages_free,
+		.pages_cache = f.pages_cache,
+		.pages_slab = f.pages_slab,
+		.pages_tables = f.pages_tables,
+		.processes = f.processes,
+		.threads = f.threads,
+		.load = { f.load[0], f.load[1], f.load[2] },
+	};
 	return copy_to_user(user_info, &info, sizeof(info));
 }

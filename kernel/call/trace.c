@@ -33,7 +33,7 @@ static void copy_strings(const struct call_entry *e, struct call_snapshot *s)
 }
 
 static void write_record(uint32_t offset, const struct call_snapshot *s,
-			 bool valid, long long result)
+			 unsigned valid, long long result)
 {
 	struct file *file = process_current()->trace;
 	struct fl_trace_record r = {
@@ -55,19 +55,29 @@ static void write_record(uint32_t offset, const struct call_snapshot *s,
 }
 
 void trace_before(const struct call_entry *e, uint32_t offset,
-		  struct call_snapshot *s)
+		  const volatile uint32_t *args, struct call_snapshot *s)
 {
 	for (unsigned i = 0; i < 6; i++)
-		s->arg[i] = current->page->arg[i];
+		s->arg[i] = args[i];
 	copy_strings(e, s);
-	write_record(offset, s, false, 0);
+	write_record(offset, s, FL_TRACE_BEFORE, 0);
+}
+
+/* A call that a frame did not let through. */
+void trace_refused(uint32_t offset, int error)
+{
+	struct call_snapshot s = { .text = "" };
+
+	for (unsigned i = 0; i < 6; i++)
+		s.arg[i] = current->page->arg[i];
+	write_record(offset, &s, FL_TRACE_REFUSED, -error);
 }
 
 void trace_after(uint32_t offset, const struct call_snapshot *s,
 		 long long result)
 {
 	if (result != -ECALLDONE)
-		write_record(offset, s, true, result);
+		write_record(offset, s, FL_TRACE_AFTER, result);
 }
 
 long sys_trace(int fd)

@@ -27,6 +27,8 @@ int device_open(struct file *f, int flags);
 struct filesystem *devfs_create(void);
 
 void mem_init(void);	/* null, zero, full, kmsg */
+void echo_init(void);	/* echo */
+void ports_init(void);	/* ports, port-rtc, port-pci, port-speaker */
 void random_init(void); /* random, urandom */
 
 /* Unpredictable bytes. */

@@ -10,6 +10,7 @@
 
 struct io;
 struct poll_set;
+struct window;
 
 /*
  * What an open file can do.  NULL: read and write fail with -EINVAL, ioctl
@@ -23,6 +24,9 @@ struct file_ops {
 	/* Events now; adds its wait queues to set unless that is NULL. */
 	unsigned (*poll)(struct file *f, struct poll_set *set);
 	long (*ioctl)(struct file *f, unsigned request, uint32_t arg);
+	/* For mmap(): the window, held, if count pages from first are in it. */
+	int (*window)(struct file *f, uint32_t first, uint32_t count,
+		      struct window **w);
 	void (*release)(struct file *f); /* the last reference is gone */
 };
 
@@ -127,6 +131,8 @@ static inline struct file *file_get(int fd)
 
 /* Takes over the reference to f.  The lowest free descriptor >= from. */
 int fd_install(struct file *f, int from, bool cloexec);
+/* Both, and their numbers to pair; takes over the references either way. */
+int fd_install_pair(struct file *ends[2], struct uaddr pair, bool cloexec);
 int fd_can_install(int from); /* 0 or -EMFILE: would that succeed now? */
 int fd_replace(int fd, struct file *f, bool cloexec);
 int fd_close(int fd);

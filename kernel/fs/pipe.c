@@ -23,6 +23,7 @@ static struct pipe *pipe_alloc(void)
 		return NULL;
 	wait_queue_init(&p->read_wait);
 	wait_queue_init(&p->write_wait);
+	list_init(&p->passed);
 	return p;
 }
 
@@ -30,6 +31,7 @@ static void pipe_release(struct pipe *p)
 {
 	if (--p->references > 0)
 		return;
+	pipe_drop_passed(p);
 	for (uint32_t i = 0; i < PIPE_PAGES; i++)
 		if (p->pages[i])
 			frame_release(frame_of(p->pages[i]));
@@ -209,6 +211,8 @@ static unsigned pipe_poll(struct file *f, struct poll_set *set)
 			events |= POLLIN | POLLRDNORM;
 		if (p->writers == 0 && p->opened_for_writing > 0)
 			events |= POLLHUP;
+		if (p->passed_count > 0)
+			events |= POLLPRI;
 		poll_add(set, &p->read_wait);
 	}
 	if (f->can & FILE_WRITE) {
@@ -259,6 +263,11 @@ static const struct file_ops pipe_ops = {
 	.ioctl = pipe_ioctl,
 	.release = pipe_close,
 };
+
+struct pipe *pipe_of(const struct file *f)
+{
+	return f->ops == &pipe_ops ? f->object : NULL;
+}
 
 /* The pipe of a FIFO that is open, or a new one. */
 static struct pipe *fifo_pipe(struct vnode *v)

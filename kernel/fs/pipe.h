@@ -23,12 +23,20 @@ struct pipe {
 	void *pages[PIPE_PAGES];
 	void *spare;
 	struct wait_queue read_wait, write_wait;
+	struct list passed; /* descriptors under way (pass.c) */
+	uint32_t passed_count;
 };
 
 int pipe_create(int flags, struct file *ends[2]);
 
 /* Open of a FIFO: f, whose rights are set, becomes an end of its pipe. */
 int fifo_open(struct file *f);
+
+/* The pipe that f is an end of, or NULL. */
+struct pipe *pipe_of(const struct file *f);
+
+/* Nobody will take them any more (pass.c). */
+void pipe_drop_passed(struct pipe *p);
 
 /* The ring by itself. */
 ssize_t pipe_take(struct pipe *p, struct io *io);

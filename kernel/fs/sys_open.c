@@ -4,7 +4,6 @@
 #include "fs/file.h"
 #include "fs/internal.h"
 #include "fs/pipe.h"
-#include "mm/uaccess.h"
 
 long sys_openat(int dirfd, struct uaddr path, int flags, unsigned mode)
 {
@@ -51,27 +50,12 @@ long sys_dup3(int fd, int to, int flags)
 long sys_pipe2(struct uaddr pair, int flags)
 {
 	struct file *ends[2];
-	int fd[2], error;
+	int error;
 
 	if (flags & ~(O_CLOEXEC | O_NONBLOCK))
 		return -EINVAL;
 	error = pipe_create(flags, ends);
 	if (error < 0)
 		return error;
-	fd[0] = fd_install(ends[0], 0, flags & O_CLOEXEC);
-	if (fd[0] < 0) {
-		file_release(ends[1]);
-		return fd[0];
-	}
-	fd[1] = fd_install(ends[1], 0, flags & O_CLOEXEC);
-	if (fd[1] < 0) {
-		fd_close(fd[0]);
-		return fd[1];
-	}
-	if (copy_to_user(pair, fd, sizeof(fd)) < 0) {
-		fd_close(fd[0]);
-		fd_close(fd[1]);
-		return -EFAULT;
-	}
-	return 0;
+	return fd_install_pair(ends, pair, flags & O_CLOEXEC);
 }

@@ -4,6 +4,7 @@
 #include "fs/locks.h"
 #include "lib/string.h"
 #include "mm/slab.h"
+#include "mm/uaccess.h"
 
 static struct slab_cache table_cache =
     SLAB_CACHE_INIT(table_cache, "file_table", struct file_table);
@@ -166,6 +167,28 @@ int fd_install(struct file *f, int from, bool cloexec)
 	if ((uint32_t)from <= t->first_free)
 		t->first_free = fd + 1;
 	return fd;
+}
+
+int fd_install_pair(struct file *ends[2], struct uaddr pair, bool cloexec)
+{
+	int fd[2];
+
+	fd[0] = fd_install(ends[0], 0, cloexec);
+	if (fd[0] < 0) {
+		file_release(ends[1]);
+		return fd[0];
+	}
+	fd[1] = fd_install(ends[1], 0, cloexec);
+	if (fd[1] < 0) {
+		fd_close(fd[0]);
+		return fd[1];
+	}
+	if (copy_to_user(pair, fd, sizeof(fd)) < 0) {
+		fd_close(fd[0]);
+		fd_close(fd[1]);
+		return -EFAULT;
+	}
+	return 0;
 }
 
 int fd_replace(int fd, struct file *f, bool cloexec)

@@ -57,8 +57,12 @@ int mmu_copy_range(struct page_tables *to, struct page_tables *from,
 		   uint32_t *count);
 /* After mmu_copy_range() took permissions away from the running program. */
 void mmu_flush(struct page_tables *pt);
-/* Moves the entry at from, if any, to the place to, which is empty. */
-int mmu_move(struct page_tables *pt, uint32_t from, uint32_t to);
+/* Makes the page tables for [start, end), as far as they are missing. */
+int mmu_reserve(struct page_tables *pt, uint32_t start, uint32_t end);
+/* Moves the entry at from, if any, to the place to, empty and reserved. */
+void mmu_move(struct page_tables *pt, uint32_t from, uint32_t to);
+/* Pages that hold page tables and directories, all together. */
+uint32_t mmu_pages(void);
 
 /* Frames by the page: zeroed, copied. */
 void page_clear(void *page);
@@ -122,10 +126,16 @@ uint32_t arch_stack_pointer(const struct thread *t);
 void arch_timer_set(int64_t deadline);
 /* Moves the clock page's base to now. */
 void arch_clock_update(void);
+/* The facts about the system in the clock page. */
+struct fl_system_facts *arch_system_facts(void);
 /* Called by the architecture; user: was a program running? */
 void clock_interrupt(bool user);
 
 /* --- The machine. --- */
+
+/* Ports, if the machine has such: width is 1, 2 or 4. */
+uint32_t arch_port_in(uint16_t port, unsigned width);
+void arch_port_out(uint16_t port, unsigned width, uint32_t value);
 
 void arch_entropy(void *to, size_t n);
 _Noreturn void arch_power_off(void);

@@ -180,6 +180,8 @@ int space_fault(uint32_t address, enum space_access access, uint32_t esp)
 		r = grow_stack(s, address, esp);
 	if (r == NULL)
 		return -EFAULT;
+	if (r->window != NULL)
+		return -EXDEV;
 	return fault_in(s, r, PAGE_ALIGN_DOWN(address), access);
 }
 

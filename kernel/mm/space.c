@@ -2,6 +2,7 @@
 /* Address spaces: the array of regions, and changes to it. */
 #include "mm/space.h"
 #include "fs/vnode.h"
+#include "call/call.h"
 #include "lib/arch.h"
 #include "lib/string.h"
 #include "mm/pagecache.h"
@@ -123,6 +124,8 @@ static struct region *region_create(struct space *s, const struct region *like,
 		vnode_hold(r->vnode);
 		list_push_back(&r->cache->mappings, &r->cache_link);
 	}
+	if (r->window != NULL)
+		window_hold(r->window);
 	return r;
 }
 
@@ -131,6 +134,8 @@ static void region_destroy(struct region *r)
 	list_remove(&r->cache_link);
 	if (r->vnode != NULL)
 		vnode_release(r->vnode);
+	if (r->window != NULL)
+		window_release(r->window);
 	slab_free(&region_cache, r);
 }
 
@@ -177,15 +182,21 @@ static void drop_pages(struct space *s, uint32_t start, uint32_t end)
 	s->resident -= mmu_unmap_range(s->tables, start, end);
 }
 
-/* The call pages in [start, end) are closed: their groups are gone. */
-static void close_groups(struct space *s, uint32_t start, uint32_t end)
+/* Windows in [start, end) are given up: call pages one by one. */
+static void close_windows(struct space *s, uint32_t start, uint32_t end)
 {
-	for (uint32_t g = 0; g < 32; g++) {
+	if (end <= FL_PAGE_TABLE_WINDOW)
+		return;
+	for (uint32_t g = 0; g < CALL_GROUPS; g++) {
 		uint32_t page = FL_CALL_PAGES + g * PAGE_SIZE;
 
 		if (page >= start && page < end)
-			s->closed_groups |= 1u << g;
+			s->closed |= CLOSED_GROUP(g);
 	}
+	if (start < FL_PAGE_TABLE_WINDOW_END)
+		s->closed |= CLOSED_PAGE_TABLE;
+	if (start < FL_PROCESS_WINDOW_END && end > FL_PROCESS_WINDOW)
+		s->closed |= CLOSED_PROCESSES;
 }
 
 int space_unmap(struct space *s, uint32_t start, uint32_t length)
@@ -193,7 +204,7 @@ int space_unmap(struct space *s, uint32_t start, uint32_t length)
 	uint32_t end = start + length, i;
 	int error;
 
-	close_groups(s, start, end);
+	close_windows(s, start, end);
 	error = isolate(s, start, end, &i);
 	if (error)
 		return error;
@@ -226,18 +237,22 @@ static uint32_t find_hole(const struct space *s, uint32_t length)
 	return top > length + MAPPING_START ? top - length : 0;
 }
 
+static bool is_plain(const struct region *r)
+{
+	return r->vnode == NULL && r->window == NULL && r->flags == 0;
+}
+
 /* Can the new region just be a longer form of the one below or above? */
 static bool merge(struct space *s, uint32_t index, const struct region *like,
 		  uint32_t start, uint32_t end)
 {
 	struct region *r;
 
-	if (like->vnode != NULL || like->flags != 0)
+	if (like->vnode != NULL || like->window != NULL || like->flags != 0)
 		return false;
 	if (index > 0) {
 		r = s->regions[index - 1];
-		if (r->end == start && r->vnode == NULL &&
-		    r->prot == like->prot && r->flags == 0) {
+		if (r->end == start && is_plain(r) && r->prot == like->prot) {
 			s->total += (end - start) >> PAGE_SHIFT;
 			r->end = end;
 			return true;
@@ -245,8 +260,7 @@ static bool merge(struct space *s, uint32_t index, const struct region *like,
 	}
 	if (index < s->region_count) {
 		r = s->regions[index];
-		if (r->start == end && r->vnode == NULL &&
-		    r->prot == like->prot && r->flags == 0) {
+		if (r->start == end && is_plain(r) && r->prot == like->prot) {
 			s->total += (end - start) >> PAGE_SHIFT;
 			r->start = start;
 			return true;
@@ -255,15 +269,38 @@ static bool merge(struct space *s, uint32_t index, const struct region *like,
 	return false;
 }
 
+/* Makes one of the region at index and those beside it that are like it. */
+static void join(struct space *s, uint32_t index)
+{
+	uint32_t last = MIN(index + 1, s->region_count - 1);
+
+	for (index = index ? index - 1 : 0; index < last;) {
+		struct region *low = s->regions[index];
+		struct region *high = s->regions[index + 1];
+
+		if (low->end != high->start || !is_plain(low) ||
+		    !is_plain(high) || low->prot != high->prot) {
+			index++;
+			continue;
+		}
+		s->total += (high->end - high->start) >> PAGE_SHIFT;
+		low->end = high->end;
+		remove_at(s, index + 1);
+		region_destroy(high);
+		last--;
+	}
+}
+
 static int choose_address(struct space *s, const struct mapping *m,
 			  uint32_t *start)
 {
-	uint32_t i;
+	uint32_t i, limit;
 
 	*start = m->where;
 	if (m->fixed) {
-		if (*start < MAPPING_START || m->length > MAPPING_END ||
-		    *start > MAPPING_END - m->length)
+		limit = m->window ? FL_CALL_PAGES_END : MAPPING_END;
+		if (*start < MAPPING_START || m->length > limit ||
+		    *start > limit - m->length)
 			return -ENOMEM;
 		return space_unmap(s, *start, m->length);
 	}
@@ -285,6 +322,7 @@ int space_map(struct space *s, const struct mapping *m, uint32_t *where)
 		.max_prot = m->max_prot,
 		.flags = m->flags,
 		.vnode = m->vnode,
+		.window = m->window,
 		.cache = m->vnode ? vnode_cache(m->vnode) : NULL,
 		.file_page = m->file_page,
 	};
@@ -308,11 +346,10 @@ int space_map(struct space *s, const struct mapping *m, uint32_t *where)
 	return 0;
 }
 
-/* Is every page of [start, end) in a region that may have prot? */
-static int check_protection(struct space *s, uint32_t start, uint32_t end,
-			    uint8_t prot)
+int space_check_protect(struct space *s, uint32_t start, uint32_t length,
+			uint8_t prot)
 {
-	uint32_t i = region_index(s, start);
+	uint32_t i = region_index(s, start), end = start + length;
 
 	while (start < end) {
 		if (i == s->region_count || s->regions[i]->start > start)
@@ -327,9 +364,9 @@ static int check_protection(struct space *s, uint32_t start, uint32_t end,
 int space_protect(struct space *s, uint32_t start, uint32_t length,
 		  uint8_t prot)
 {
-	uint32_t end = start + length, i;
+	uint32_t end = start + length, i, first;
 	struct region *r;
-	int error = check_protection(s, start, end, prot);
+	int error = space_check_protect(s, start, length, prot);
 
 	if (error)
 		return error;
@@ -338,6 +375,7 @@ int space_protect(struct space *s, uint32_t start, uint32_t length,
 		i = region_index(s, start); /* the common case: no cut */
 	else if (isolate(s, start, end, &i) != 0)
 		return -ENOMEM;
+	first = i;
 	for (; i < s->region_count && s->regions[i]->start < end; i++) {
 		r = s->regions[i];
 		if (prot == PROT_NONE)
@@ -348,6 +386,8 @@ int space_protect(struct space *s, uint32_t start, uint32_t length,
 			mmu_protect_range(s->tables, r->start, r->end);
 		r->prot = prot;
 	}
+	join(s, i - 1);
+	join(s, first);
 	return 0;
 }
 
@@ -409,7 +449,7 @@ struct space *space_fork(struct space *from)
 	to->heap_start = from->heap_start;
 	to->heap_end = from->heap_end;
 	to->stack_limit = from->stack_limit;
-	to->closed_groups = from->closed_groups;
+	to->closed = from->closed;
 	error = reserve(to, from->region_count);
 	for (uint32_t i = 0; error == 0 && i < from->region_count; i++)
 		error = fork_region(to, from, from->regions[i]);
@@ -466,17 +506,50 @@ void space_unmap_cache_page(struct page_cache *c, uint32_t index)
 	unmap_cache_pages(c, index, 1);
 }
 
-static const struct window *const windows[] = { &call_window };
-
-const struct window *space_window(struct space *s, uint32_t address,
-				  uint32_t *offset)
+int space_inherit_windows(struct space *to, const struct space *from)
 {
-	(void)s;
-	for (unsigned i = 0; i < ARRAY_SIZE(windows); i++) {
-		if (address >= windows[i]->start && address < windows[i]->end) {
-			*offset = address - windows[i]->start;
-			return windows[i];
-		}
-	}
-	return NULL;
+	int error = reserve(to, from->region_count);
+
+	to->closed = from->closed;
+	for (uint32_t i = region_index(from, FL_CALL_PAGES);
+	     error == 0 && i < from->region_count; i++)
+		error = fork_region(to, (struct space *)from, from->regions[i]);
+	return error;
+}
+
+/* The region goes to an empty place, where there are page tables. */
+static void move_region(struct space *s, uint32_t index, uint32_t to)
+{
+	struct region *r = s->regions[index];
+	uint32_t length = r->end - r->start, from = r->start;
+
+	remove_at(s, index);
+	r->start = to;
+	r->end = to + length;
+	index = region_index(s, to);
+	insert_at(s, index, r);
+	for (uint32_t at = 0; at < length; at += PAGE_SIZE)
+		mmu_move(s->tables, from + at, to + at);
+	join(s, index);
+}
+
+int space_move(struct space *s, uint32_t from, uint32_t to, uint32_t count)
+{
+	uint32_t length = count << PAGE_SHIFT, i;
+	struct region *r = space_find(s, from);
+	int error;
+
+	if (r == NULL || r->end < from + length || r->window != NULL ||
+	    r->flags & REGION_STACK || to < MAPPING_START ||
+	    to > MAPPING_END - length ||
+	    (from < to + length && to < from + length))
+		return -EINVAL;
+	error = space_unmap(s, to, length);
+	if (error == 0)
+		error = isolate(s, from, from + length, &i);
+	if (error == 0)
+		error = mmu_reserve(s->tables, to, to + length);
+	if (error == 0)
+		move_region(s, i, to);
+	return error;
 }

@@ -7,7 +7,6 @@
 #include "lib/lock.h"
 #include "lib/types.h"
 
-struct access;
 struct file;
 struct page_cache;
 struct page_tables;
@@ -29,8 +28,9 @@ struct region {
 	uint8_t max_prot;	  /* mprotect() can give no more */
 	uint8_t flags;		  /* enum region_flag */
 	struct vnode *vnode;	  /* NULL: anonymous */
+	struct window *window;	  /* not NULL: the kernel answers for it */
 	struct page_cache *cache; /* the vnode's pages */
-	uint32_t file_page;	  /* page of the file at start */
+	uint32_t file_page;	  /* page of the file, or window, at start */
 	struct space *space;
 	struct list cache_link; /* of all mappings of the file */
 };
@@ -49,8 +49,16 @@ struct space {
 	uint32_t stack_limit;	       /* the stack grows to so many bytes */
 	uint32_t resident;	       /* pages mapped */
 	uint32_t total;		       /* pages in regions */
-	uint32_t closed_groups;	       /* call pages that were unmapped */
+	uint32_t closed; /* what was unmapped of the windows all have */
 };
+
+/*
+ * Bits of space->closed.  They are inherited by fork() and exec() and never
+ * cleared: what a process gave up it never gets back.
+ */
+#define CLOSED_GROUP(group) (1u << (group)) /* a call page */
+#define CLOSED_PAGE_TABLE   (1u << 30)
+#define CLOSED_PROCESSES    (1u << 31)
 
 enum space_access { SPACE_READ, SPACE_WRITE };
 
@@ -67,13 +75,15 @@ void space_release(struct space *s);
 /*
  * Provides the page at address in the running process, or says why not:
  * -EFAULT nothing is mapped, -EACCES not so, -ENXIO beyond the file's end,
- * -ENOMEM.  esp tells whether the stack may grow.
+ * -ENOMEM; -EXDEV: it is a window's.  esp tells whether the stack may grow.
  */
 int space_fault(uint32_t address, enum space_access access, uint32_t esp);
 
 /*
  * Maps length bytes (whole pages).  where 0 and not fixed: anywhere.  A
- * fixed mapping replaces what is there.  Takes its own reference to vnode.
+ * fixed mapping replaces what is there; only a window's may lie among the
+ * windows that all processes have.  Takes its own reference to vnode and
+ * window.
  * Returns the address or -errno in *error.
  */
 struct mapping {
@@ -81,13 +91,20 @@ struct mapping {
 	bool fixed;
 	uint8_t prot, max_prot, flags;
 	struct vnode *vnode;
+	struct window *window;
 	uint32_t file_page;
 };
 int space_map(struct space *s, const struct mapping *m, uint32_t *where);
 int space_unmap(struct space *s, uint32_t start, uint32_t length);
 int space_protect(struct space *s, uint32_t start, uint32_t length,
 		  uint8_t prot);
+/* May every page of the range have prot?  0, -ENOMEM, -EACCES. */
+int space_check_protect(struct space *s, uint32_t start, uint32_t length,
+			uint8_t prot);
 int space_brk(struct space *s, uint32_t end);
+
+/* Does RLIMIT_AS leave the running process so many pages more? */
+bool space_within_limit(uint32_t pages);
 
 /* Makes pages of a region present ahead of their use (exec, MAP_POPULATE). */
 void space_populate(struct space *s, uint32_t start, uint32_t end);
@@ -95,15 +112,14 @@ void space_populate(struct space *s, uint32_t start, uint32_t end);
 /* The region that holds address, or NULL. */
 struct region *space_find(struct space *s, uint32_t address);
 
-/* The window at address and the offset in it, or NULL. */
-const struct window *space_window(struct space *s, uint32_t address,
-				  uint32_t *offset);
+/* exec(): what was given up, and windows in place of calls, stay so. */
+int space_inherit_windows(struct space *to, const struct space *from);
 
-/* May the programs of this space use this group of calls? */
-static inline bool space_may_call(const struct space *s, uint32_t group)
-{
-	return group >= 32 || !(s->closed_groups >> group & 1);
-}
+/*
+ * Moves count pages to another place, where what was there is unmapped.  0,
+ * -ENOMEM, or -EINVAL: a window's, or nowhere where pages can be.
+ */
+int space_move(struct space *s, uint32_t from, uint32_t to, uint32_t count);
 
 /* A file lost the pages from index on: no mapping may show them. */
 void space_unmap_cache(struct page_cache *c, uint32_t index);

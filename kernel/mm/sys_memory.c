@@ -6,6 +6,7 @@
 #include "lib/arch.h"
 #include "mm/space.h"
 #include "proc/process.h"
+#include "window/window.h"
 #include <faultline/fcntl.h>
 #include <faultline/layout.h>
 #include <faultline/mman.h>
@@ -19,7 +20,7 @@ static bool is_page_range(uint32_t where, size_t length)
 	       length <= FL_USER_END && where <= FL_USER_END - length;
 }
 
-static bool within_limit(uint32_t pages)
+bool space_within_limit(uint32_t pages)
 {
 	const struct process *p = process_current();
 	uint64_t limit = p->rights.limits[RLIMIT_AS].rlim_cur;
@@ -39,10 +40,25 @@ long sys_brk(uint32_t end)
 		return (long)s->heap_end;
 	if (end > s->heap_end &&
 	    ((limit != FL_RLIM_INFINITY && end - s->heap_start > limit) ||
-	     !within_limit((end - s->heap_end) >> PAGE_SHIFT)))
+	     !space_within_limit((end - s->heap_end) >> PAGE_SHIFT)))
 		return -ENOMEM;
 	error = space_brk(s, end);
 	return error ? error : (long)end;
+}
+
+/* A descriptor of a window: what may be asked of it is what may be mapped. */
+static int check_window(struct file *f, int prot, int flags, struct mapping *m)
+{
+	unsigned mode = f->flags & O_ACCMODE;
+
+	if (!(flags & MAP_SHARED))
+		return -EINVAL;
+	m->max_prot = (mode != O_WRONLY ? PROT_READ : 0) |
+		      (mode != O_RDONLY ? PROT_WRITE : 0);
+	if (prot & ~m->max_prot)
+		return -EACCES;
+	return f->ops->window(f, m->file_page, m->length >> PAGE_SHIFT,
+			      &m->window);
 }
 
 /* The file's part of a mapping: may it be mapped so? */
@@ -51,6 +67,8 @@ static int check_file(struct file *f, int prot, int flags, struct mapping *m)
 	unsigned mode = f->flags & O_ACCMODE;
 	struct vnode *v = f->vnode;
 
+	if (f->ops->window != NULL)
+		return check_window(f, prot, flags, m);
 	if (v == NULL || !vnode_is_mappable(v))
 		return -ENODEV;
 	if (mode == O_WRONLY)
@@ -118,14 +136,16 @@ long sys_mmap(uint32_t where, size_t length, int prot, int flags, int fd,
 		error = make_anonymous_shared(&m);
 		made = m.vnode;
 	}
-	if (!error && !within_limit(m.length >> PAGE_SHIFT))
+	if (!error && !space_within_limit(m.length >> PAGE_SHIFT))
 		error = -ENOMEM;
 	if (!error)
 		error = space_map(s, &m, &at);
-	vnode_release(made); /* the mapping holds it now */
+	vnode_release(made); /* the mapping holds them now */
+	if (m.window != NULL)
+		window_release(m.window);
 	if (error)
 		return error;
-	if (flags & MAP_POPULATE)
+	if (flags & MAP_POPULATE && m.window == NULL)
 		space_populate(s, at, at + m.length);
 	return (long)at;
 }

@@ -154,7 +154,7 @@ void thread_attend(struct trapframe *f)
 	if (t->attention & ATTENTION_EXIT)
 		thread_exit(0);
 	if (t->attention & ATTENTION_RESCHEDULE)
-		sched_yield();
+		sched_preempt();
 	if (t->attention & ATTENTION_SIGNAL)
 		signal_deliver();
 }

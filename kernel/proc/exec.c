@@ -399,7 +399,7 @@ static bool take_identity(struct process *p, const struct vnode *v)
 	struct cred *c = &p->rights.cred;
 	uint32_t euid = c->euid, egid = c->egid;
 
-	bool allowed = !(v->fs->flags & ST_NOSUID) && !p->space->closed_groups;
+	bool allowed = !(v->fs->flags & ST_NOSUID) && !p->space->closed;
 
 	if (allowed && v->mode & S_ISUID)
 		c->euid = v->uid;
@@ -515,7 +515,13 @@ long sys_execve(struct uaddr user_path, struct uaddr argv, struct uaddr envp)
 	}
 	space->stack_limit = (uint32_t)MIN(
 	    current->rights->limits[RLIMIT_STACK].rlim_cur, 64ull << 20);
-	space->closed_groups = process_current()->space->closed_groups;
+	error = space_inherit_windows(space, process_current()->space);
+	if (error) {
+		space_release(space);
+		vnode_allow_write(t->file);
+		vnode_release(t->file);
+		goto out;
+	}
 	error = -ECALLDONE;
 	alive = start_program(t, s, space, path);
 out:

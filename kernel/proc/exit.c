@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* How processes and threads end. */
 #include "dev/tty.h"
+#include "call/frame.h"
 #include "fs/file.h"
 #include "fs/locks.h"
 #include "fs/vnode.h"
@@ -159,6 +160,7 @@ void process_reap(struct process *p)
 	list_remove(&p->group_link);
 	group_release(p->group);
 	process_count_add(p->rights.cred.uid, -1);
+	process_total--;
 	number_find(p->pid)->process = NULL;
 	number_release_if_free(p->pid);
 	process_free(p);
@@ -219,6 +221,7 @@ static void release_resources(struct process *p)
 		file_release(p->trace);
 	p->trace = NULL;
 	process_release_text(p);
+	frames_revoke(p);
 	files_release(p->rights.files);
 	p->rights.files = NULL;
 	fs_release(p->rights.fs);

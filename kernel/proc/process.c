@@ -32,6 +32,8 @@ static const struct fl_rlimit default_limits[RLIM_NLIMITS] = {
 	[RLIMIT_AS] = { FL_RLIM_INFINITY, FL_RLIM_INFINITY },
 };
 
+uint32_t process_total, thread_total;
+
 /* A thread that exists only as a number and a record. */
 static struct thread *thread_alloc(struct process *p)
 {
@@ -72,7 +74,12 @@ static void add_to_process(struct thread *t)
 
 	list_push_back(&p->threads, &t->process_link);
 	p->thread_count++;
-	t->priority = sched_priority(p->nice);
+	thread_total++;
+	if (current->process != NULL) {
+		t->policy = current->policy;
+		t->realtime = current->realtime;
+	}
+	sched_update(t);
 }
 
 /* Takes a thread that will never run again out of its process. */
@@ -80,6 +87,7 @@ void thread_detach(struct thread *t)
 {
 	list_remove(&t->process_link);
 	t->process->thread_count--;
+	thread_total--;
 	if (t->process->leader == t)
 		t->process->leader = NULL;
 	thread_unnumber(t);
@@ -112,6 +120,7 @@ void process_update_facts(struct process *p)
 	struct fl_facts_page *f = p->facts;
 	const struct cred *c = &p->rights.cred;
 
+	f->seq++;
 	*f = (struct fl_facts_page){
 		.abi_version = FL_ABI_VERSION,
 		.page_size = PAGE_SIZE,
@@ -124,6 +133,8 @@ void process_update_facts(struct process *p)
 		.egid = c->egid,
 		.sgid = c->sgid,
 		.cpus = 1,
+		.size = sizeof(*f),
+		.seq = f->seq + 1,
 	};
 }
 
@@ -168,6 +179,7 @@ static struct process *process_alloc(void)
 	list_init(&p->sibling);
 	list_init(&p->group_link);
 	list_init(&p->threads);
+	list_init(&p->frames);
 	list_init(&p->pending.queue);
 	wait_queue_init(&p->child_wait);
 	wait_queue_init(&p->vfork_wait);
@@ -268,6 +280,7 @@ int process_fork(bool share_space)
 	KASSERT(error == 0); /* the group exists */
 	adopt(p, parent);
 	process_count_add(p->rights.cred.uid, 1);
+	process_total++;
 	process_update_facts(p);
 	t->blocked = current->blocked;
 	t->signal_stack = current->signal_stack;
@@ -310,6 +323,7 @@ struct process *process_create_first(void (*function)(void))
 	KASSERT(group_move(p, 1, session_create(1)) == 0);
 	session_release(p->group->session); /* the group holds it */
 	process_count_add(0, 1);
+	process_total++;
 	process_update_facts(p);
 	sched_ready(t);
 	return p;

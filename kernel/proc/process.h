@@ -55,6 +55,7 @@ struct process {
 	struct group *group;
 	struct list group_link;
 	struct list threads; /* of struct thread */
+	struct list frames;  /* call frames it made (call/frame.c) */
 	uint32_t thread_count;
 	struct thread *leader; /* the first thread, while it lives */
 
@@ -90,7 +91,7 @@ struct process {
 	struct vnode *text; /* the program's file; nobody writes to it */
 	struct file *trace; /* records of its calls go there */
 	char name[32];
-	char args[152];
+	char args[136];
 };
 
 enum thread_state {
@@ -117,6 +118,8 @@ struct thread {
 	bool restarting;	  /* its call gave -ERESTART */
 	bool interruptible;	  /* while blocked: may a signal wake it? */
 	bool woken;		  /* a wake came since wait_enter() */
+	uint8_t policy;		  /* FL_SCHED_* */
+	uint8_t realtime;	  /* priority of a policy other than OTHER */
 	uint8_t priority;	  /* run queue; 0 runs first */
 	uint8_t queue;		  /* the queue it is in: aging moves it */
 	uint32_t mutexes_held;	  /* ranks of mutexes, one bit each */
@@ -143,6 +146,9 @@ struct thread {
 	int64_t run_since;
 	int64_t slice_end;
 };
+
+/* How many there are, zombies included. */
+extern uint32_t process_total, thread_total;
 
 /* The running thread and its process; never NULL after boot. */
 extern struct thread *current;

@@ -2,9 +2,10 @@
 /*
  * The scheduler: a run queue for each priority, served in turn.
  *
- * A thread's priority follows its process's nice value.  Within a slice a
- * thread of a lower priority gives way at once; so that none starves, a
- * thread that has waited long is queued one step higher each time a clock
+ * The first queues are those of real-time threads, by their priority; the
+ * others follow the process's nice value.  Within a slice a thread of a lower
+ * priority gives way at once; so that none starves, a thread without real-time
+ * priority that has waited long is queued one step higher each time a clock
  * interrupt finds it waiting (see age()).
  */
 #include "proc/sched.h"
@@ -13,40 +14,48 @@
 #include "lib/lock.h"
 #include "proc/clock.h"
 #include "proc/process.h"
+#include "window/facts.h"
 
-#define PRIORITIES  40
-#define SLICE	    10000000ll /* ns */
-#define AGE_PERIOD  200000000ll
-#define LOAD_PERIOD (5 * NSEC_PER_SEC)
+#define REALTIME     FL_SCHED_PRIORITY_MAX
+#define QUEUES	     (REALTIME + 40)
+#define SLICE	     10000000ll /* ns */
+#define AGE_PERIOD   200000000ll
+#define LOAD_PERIOD  (5 * NSEC_PER_SEC)
+#define FACTS_PERIOD 100000000ll
 
 /* Protects the queues and every thread's run_link. */
 static struct spinlock sched_lock = SPINLOCK_INIT("sched", RANK_SCHED);
-static struct list queues[PRIORITIES];
-static uint64_t queues_present; /* bit n: queues[n] is not empty */
+static struct list queues[QUEUES];
+static uint32_t queues_present[3]; /* bit n: queues[n] is not empty */
 static struct thread *idle;
-static int64_t next_aging, next_load;
+static int64_t next_aging, next_load, next_facts;
 static uint32_t load_average[3], ready_count;
 
 struct thread *current;
 
 void sched_init(struct thread *t)
 {
-	for (unsigned i = 0; i < PRIORITIES; i++)
+	for (unsigned i = 0; i < QUEUES; i++)
 		list_init(&queues[i]);
 	idle = t;
 	current = t;
 }
 
-uint8_t sched_priority(int nice)
+static uint8_t queue_of(const struct thread *t)
 {
-	return (uint8_t)(nice + 20);
+	if (t->policy == FL_SCHED_OTHER)
+		return (uint8_t)(REALTIME + t->process->nice + 20);
+	return (uint8_t)(REALTIME - t->realtime);
 }
 
-static void enqueue(struct thread *t)
+static void enqueue(struct thread *t, bool first)
 {
 	t->queue = t->priority;
-	list_push_back(&queues[t->priority], &t->run_link);
-	queues_present |= 1ull << t->priority;
+	if (first)
+		list_push_front(&queues[t->priority], &t->run_link);
+	else
+		list_push_back(&queues[t->priority], &t->run_link);
+	queues_present[t->priority / 32] |= 1u << t->priority % 32;
 	ready_count++;
 }
 
@@ -57,7 +66,7 @@ static void dequeue(struct thread *t)
 	list_remove(&t->run_link);
 	ready_count--;
 	if (list_empty(&queues[queue]))
-		queues_present &= ~(1ull << queue);
+		queues_present[queue / 32] &= ~(1u << queue % 32);
 }
 
 void sched_ready(struct thread *t)
@@ -65,7 +74,7 @@ void sched_ready(struct thread *t)
 	KASSERT(t != current && list_empty(&t->run_link));
 	spin_lock(&sched_lock);
 	t->state = THREAD_READY;
-	enqueue(t);
+	enqueue(t, false);
 	spin_unlock(&sched_lock);
 	if (current == idle || t->priority < current->priority)
 		current->attention |= ATTENTION_RESCHEDULE;
@@ -73,17 +82,19 @@ void sched_ready(struct thread *t)
 		arch_timer_set(current->slice_end);
 }
 
-void sched_set_priority(struct thread *t, uint8_t priority)
+void sched_update(struct thread *t)
 {
 	bool queued = !list_empty(&t->run_link);
 
 	spin_lock(&sched_lock);
 	if (queued)
 		dequeue(t);
-	t->priority = priority;
+	t->priority = queue_of(t);
 	if (queued)
-		enqueue(t);
+		enqueue(t, false);
 	spin_unlock(&sched_lock);
+	if ((queued || t == current) && ready_count != 0)
+		current->attention |= ATTENTION_RESCHEDULE;
 }
 
 static struct thread *pick(void)
@@ -91,11 +102,15 @@ static struct thread *pick(void)
 	struct thread *t = idle;
 
 	spin_lock(&sched_lock);
-	if (queues_present != 0) {
-		unsigned q = (unsigned)__builtin_ctzll(queues_present);
+	for (unsigned w = 0; w < ARRAY_SIZE(queues_present); w++) {
+		if (queues_present[w] != 0) {
+			unsigned q = (unsigned)__builtin_ctz(queues_present[w]);
 
-		t = list_first(&queues[q], struct thread, run_link);
-		dequeue(t);
+			t = list_first(&queues[w * 32 + q], struct thread,
+				       run_link);
+			dequeue(t);
+			break;
+		}
 	}
 	spin_unlock(&sched_lock);
 	return t;
@@ -114,30 +129,43 @@ void sched_switch(void)
 	previous->attention &= (uint8_t)~ATTENTION_RESCHEDULE;
 	previous->cpu_time += now - previous->run_since;
 	next->run_since = now;
-	next->slice_end = now + SLICE;
+	next->slice_end =
+	    next->policy == FL_SCHED_FIFO ? INT64_MAX : now + SLICE;
 	if (next == previous)
 		return;
-	if (queues_present != 0 || previous == idle)
+	if (ready_count != 0 || previous == idle)
 		arch_timer_set(next->slice_end);
 	current = next;
 	arch_switch(previous, next);
 	thread_bury_dead();
 }
 
-void sched_yield(void)
+/* first: it goes on before others of its priority. */
+static void give_way(bool first)
 {
 	struct thread *t = current;
 
-	if (queues_present == 0) {
+	if (ready_count == 0) {
 		t->attention &= (uint8_t)~ATTENTION_RESCHEDULE;
 		return;
 	}
 	if (t != idle) {
 		spin_lock(&sched_lock);
-		enqueue(t);
+		enqueue(t, first);
 		spin_unlock(&sched_lock);
 	}
 	sched_switch();
+}
+
+void sched_yield(void)
+{
+	give_way(false);
+}
+
+void sched_preempt(void)
+{
+	give_way(current->policy != FL_SCHED_OTHER &&
+		 clock_monotonic() < current->slice_end);
 }
 
 bool sched_checkpoint(void)
@@ -146,7 +174,7 @@ bool sched_checkpoint(void)
 		return false;
 	arch_poll_interrupts();
 	if (current->attention & ATTENTION_RESCHEDULE)
-		sched_yield();
+		sched_preempt();
 	return (current->attention & (ATTENTION_SIGNAL | ATTENTION_EXIT)) &&
 	       signal_fatal_is_pending();
 }
@@ -155,14 +183,14 @@ bool sched_checkpoint(void)
 static void age(void)
 {
 	spin_lock(&sched_lock);
-	for (unsigned q = 1; q < PRIORITIES; q++) {
+	for (unsigned q = REALTIME + 1; q < QUEUES; q++) {
 		if (list_empty(&queues[q]))
 			continue;
 		list_for_each (link, &queues[q])
 			list_entry(link, struct thread, run_link)->queue--;
 		list_splice(&queues[q - 1], &queues[q]);
-		queues_present &= ~(1ull << q);
-		queues_present |= 1ull << (q - 1);
+		queues_present[q / 32] &= ~(1u << q % 32);
+		queues_present[(q - 1) / 32] |= 1u << (q - 1) % 32;
 	}
 	spin_unlock(&sched_lock);
 }
@@ -181,7 +209,7 @@ static void update_load(void)
 
 void sched_tick(int64_t now)
 {
-	if (now >= current->slice_end && queues_present != 0)
+	if (now >= current->slice_end && ready_count != 0)
 		current->attention |= ATTENTION_RESCHEDULE;
 	if (now >= next_aging) {
 		next_aging = now + AGE_PERIOD;
@@ -190,6 +218,10 @@ void sched_tick(int64_t now)
 	if (now >= next_load) {
 		next_load = now + LOAD_PERIOD;
 		update_load();
+	}
+	if (now >= next_facts) {
+		next_facts = now + FACTS_PERIOD;
+		facts_update_system();
 	}
 }
 
@@ -207,9 +239,11 @@ void sched_load(uint32_t load[3])
 void sched_idle(void)
 {
 	for (;;) {
-		if (queues_present != 0)
+		if (ready_count != 0) {
 			sched_switch();
-		else
-			arch_idle();
+			continue;
+		}
+		facts_update_system();
+		arch_idle();
 	}
 }

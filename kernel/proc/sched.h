@@ -19,15 +19,17 @@ void sched_switch(void);
 /* Lets others of the same priority run first. */
 void sched_yield(void);
 
+/* Lets those of higher priority run, or others if the slice is used up. */
+void sched_preempt(void);
+
 /* The running thread's slice, at each clock interrupt. */
 void sched_tick(int64_t now);
 
 /* When the slice of the running thread ends, if anybody waits for it. */
 int64_t sched_deadline(int64_t now);
 
-/* The place in the run queues that a nice value gives. */
-uint8_t sched_priority(int nice);
-void sched_set_priority(struct thread *t, uint8_t priority);
+/* t's policy, real-time priority or nice value was set: its queue follows. */
+void sched_update(struct thread *t);
 
 /* Runs for ever when nothing else can. */
 _Noreturn void sched_idle(void);

@@ -258,9 +258,7 @@ static int set_nice(struct process *p, int nice)
 	}
 	p->nice = nice;
 	list_for_each (link, &p->threads)
-		sched_set_priority(
-		    list_entry(link, struct thread, process_link),
-		    sched_priority(nice));
+		sched_update(list_entry(link, struct thread, process_link));
 	return 0;
 }
 

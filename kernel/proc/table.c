@@ -9,6 +9,7 @@
 #include "lib/lock.h"
 #include "lib/string.h"
 #include "mm/slab.h"
+#include "window/facts.h"
 #include <faultline/limits.h>
 
 #define PER_PAGE   256u
@@ -66,7 +67,8 @@ int number_take(uint32_t n, struct thread *t)
 	if (*page == NULL)
 		return -EAGAIN;
 	(*page)[n % PER_PAGE].thread = t;
-	in_use[n / PER_PAGE]++;
+	if (in_use[n / PER_PAGE]++ == 0)
+		facts_update_system(); /* number_limit() may have grown */
 	last = n;
 	return (int)n;
 }
@@ -75,6 +77,15 @@ void number_release_if_free(int n)
 {
 	if (is_free((uint32_t)n))
 		in_use[(uint32_t)n / PER_PAGE]--;
+}
+
+int number_limit(void)
+{
+	uint32_t page = PAGE_COUNT;
+
+	while (page > 0 && in_use[page - 1] == 0)
+		page--;
+	return (int)(page * PER_PAGE);
 }
 
 struct process *process_find(int pid)

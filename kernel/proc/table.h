@@ -30,4 +30,7 @@ void number_release_if_free(int n);
 
 struct thread *thread_find(int tid);
 
+/* All numbers of processes are below. */
+int number_limit(void);
+
 #endif

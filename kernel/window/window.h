@@ -2,39 +2,84 @@
 /*
  * Windows: ranges of a program's pages whose loads and stores the kernel
  * answers.  There is no other way to ask it for anything.
+ *
+ * The windows of every process (calls, page table, processes) lie at fixed
+ * places; others are what a region of an address space shows.
  */
 #ifndef KERNEL_WINDOW_WINDOW_H
 #define KERNEL_WINDOW_WINDOW_H
 
 #include "lib/types.h"
 
-/* One load or store, by the running thread. */
-struct access {
-	uint32_t offset; /* in the window */
-	uint8_t size;	 /* 1, 2 or 4 bytes; never across a page boundary */
-	bool store;
-	uint32_t value; /* of a store */
-};
+struct space;
+struct window;
 
 /*
- * Both return 0: done, *value is what the load gives; -ERESTART: leave the
- * program where it is; -ECALLDONE: its registers are set; or an error that
- * becomes a signal: -ENXIO misaligned, -EINVAL not carried out, else the
- * page does not allow it.
+ * A load or store of the running thread: count elements of width bytes, one
+ * after another, within one page.  count is more than 1 where an instruction
+ * repeats itself; width is 1, 2, 4 or 8, or more for what the FPU moves.
+ */
+struct access {
+	uint32_t offset; /* in the window */
+	uint32_t width;
+	uint32_t count;
+};
+
+static inline uint32_t access_size(const struct access *a)
+{
+	return a->width * a->count;
+}
+
+/*
+ * load fills data, store is given it.  Both return 0; -ERESTART: leave the
+ * program where it is, to do it again; -ECALLDONE: its registers are set; or
+ * an error that becomes a signal: -EINVAL SIGILL, not carried out; -ENXIO
+ * SIGBUS, misaligned or not whole; -EIO SIGBUS, nobody answers; else SIGSEGV,
+ * not allowed.
  */
 struct window_ops {
 	const char *name;
-	int (*load)(const struct access *a, uint32_t *value);
-	int (*store)(const struct access *a);
+	int (*load)(struct window *w, const struct access *a, void *data);
+	int (*store)(struct window *w, const struct access *a,
+		     const void *data);
+	void (*release)(struct window *w); /* the last reference is gone */
 };
 
-/* A kind of window and where it lies in every address space. */
 struct window {
 	const struct window_ops *ops;
-	uint32_t start, end;
+	uint32_t references; /* mappings and open files */
 };
 
-/* The call pages (call/call.c). */
-extern const struct window call_window;
+static inline struct window *window_hold(struct window *w)
+{
+	w->references++;
+	return w;
+}
+
+static inline void window_release(struct window *w)
+{
+	if (--w->references == 0)
+		w->ops->release(w);
+}
+
+/* Where an address lies: in which window, how far from its start. */
+struct window_place {
+	struct window *window;
+	uint32_t offset;
+	uint8_t prot; /* PROT_READ: loads are answered; PROT_WRITE: stores */
+};
+
+/* False: there is no window at address. */
+bool window_find(struct space *s, uint32_t address, struct window_place *at);
+
+/*
+ * For stores that ask for something: 0, ERRNO and RESULT of the thread page
+ * say how it went; error is 0 or -errno.
+ */
+int window_answer(int error);
+
+extern struct window call_window;    /* call/call.c */
+extern struct window page_window;    /* pages.c */
+extern struct window process_window; /* processes.c */
 
 #endif

@@ -6,11 +6,14 @@
 #define FL_ABI_VERSION 1
 
 /* Windows: loads and stores there are requests (docs/abi.md). */
-#define FL_PAGE_TABLE_WINDOW 0xb0000000 /* 4 MB */
-#define FL_PROCESS_WINDOW    0xb1000000 /* 4 MB */
-#define FL_PORT_WINDOW       0xb4000000 /* 64 MB */
-#define FL_CALL_PAGES        0xbf800000 /* 4 MB: group g is page g */
-#define FL_CALL_PAGES_END    0xbfc00000
+#define FL_PAGE_TABLE_WINDOW     0xb0000000 /* 4 MB: page n at + 4 n */
+#define FL_PAGE_TABLE_WINDOW_END 0xb0400000
+#define FL_PROCESS_WINDOW        0xb1000000 /* 4 MB: process n at + 256 n */
+#define FL_PROCESS_WINDOW_END    0xb1400000
+#define FL_PORT_WINDOW           0xb4000000 /* 64 MB: where ports may be mapped */
+#define FL_PORT_WINDOW_END       0xb8000000
+#define FL_CALL_PAGES            0xbf800000 /* 4 MB: group g is page g */
+#define FL_CALL_PAGES_END        0xbfc00000
 
 /* Ordinary memory: loads and stores there never fault. */
 #define FL_CLOCK_PAGE      0xbfffc000 /* read: struct fl_clock_page */
@@ -49,6 +52,23 @@ struct fl_facts_page {
 	unsigned int uid, euid, suid;
 	unsigned int gid, egid, sgid;
 	unsigned int cpus;
+	unsigned int size; /* of this structure */
+	unsigned int seq;  /* odd: being written, read again */
+};
+
+/*
+ * The system as a whole, in the clock page, with a sequence number like it.
+ * Brought up to date at clock interrupts, at least once in 100 ms while
+ * anything runs; uptime is the monotonic clock.
+ */
+struct fl_system_facts {
+	unsigned int seq;
+	unsigned int size;		/* of this structure */
+	unsigned int processes, threads;
+	unsigned int load[3];		/* 1, 5, 15 minutes, times 2048 */
+	unsigned int pages_total, pages_free, pages_cache, pages_slab;
+	unsigned int pages_tables;	/* directories and page tables */
+	int pid_limit;			/* all process numbers are below */
 };
 
 /*
@@ -68,6 +88,7 @@ struct fl_clock_page {
 	unsigned int mono_nsec;
 	long long real_sec; /* real time minus monotonic time */
 	unsigned int real_nsec;
+	struct fl_system_facts system;
 };
 
 #endif

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/* Ports by number, for the windows that show them. */
+#include "io.h"
+#include "lib/arch.h"
+
+uint32_t arch_port_in(uint16_t port, unsigned width)
+{
+	if (width == 1)
+		return inb(port);
+	return width == 2 ? inw(port) : inl(port);
+}
+
+void arch_port_out(uint16_t port, unsigned width, uint32_t value)
+{
+	if (width == 1)
+		outb(port, (uint8_t)value);
+	else if (width == 2)
+		outw(port, (uint16_t)value);
+	else
+		outl(port, value);
+}

@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Call frames: call pages with some of the calls, that act as the process
+ * that made them (<faultline/frame.h>).
+ *
+ * While a call runs through a frame, the thread has the maker's rights; they
+ * are held, so that the maker may end meanwhile.
+ */
+#include "call/frame.h"
+#include "call/call.h"
+#include "call/handlers.h"
+#include "fs/file.h"
+#include "lib/string.h"
+#include "mm/slab.h"
+#include "mm/space.h"
+#include "mm/uaccess.h"
+#include "proc/process.h"
+#include "window/window.h"
+#include <faultline/frame.h>
+
+_Static_assert(FL_CALL_GROUPS == CALL_GROUPS, "the ABI's set of calls");
+
+struct call_frame {
+	struct window window; /* the client's end and mappings, the maker */
+	struct fl_call_set set;
+	bool as_caller;
+	struct process *maker; /* NULL: revoked, or as_caller */
+	struct list maker_link;
+};
+
+static struct slab_cache frame_cache =
+    SLAB_CACHE_INIT(frame_cache, "call_frame", struct call_frame);
+
+static bool set_has(const struct fl_call_set *set, uint32_t offset)
+{
+	uint32_t group = offset >> PAGE_SHIFT, slot = (offset & PAGE_MASK) / 4;
+
+	return group < FL_CALL_GROUPS && slot / 32 < FL_CALL_WORDS &&
+	       set->slots[group][slot / 32] >> slot % 32 & 1;
+}
+
+static void revoke(struct call_frame *f)
+{
+	f->maker = NULL;
+	list_remove(&f->maker_link);
+}
+
+void frames_revoke(struct process *maker)
+{
+	list_for_each_safe (link, &maker->frames)
+		revoke(list_entry(link, struct call_frame, maker_link));
+}
+
+static void hold_rights(struct rights *r, const struct process *maker)
+{
+	*r = maker->rights;
+	files_hold(r->files);
+	fs_hold(r->fs);
+}
+
+static void release_rights(struct rights *r)
+{
+	files_release(r->files);
+	fs_release(r->fs);
+	kfree(r);
+}
+
+/* The call as the maker. */
+static int run_as(const struct process *maker, const struct call_entry *e,
+		  uint32_t offset, uint32_t *value)
+{
+	struct rights *own = current->rights, *r = kmalloc(sizeof(*r));
+	int error;
+
+	if (r == NULL)
+		return call_refuse(offset, ENOMEM, value);
+	hold_rights(r, maker);
+	current->rights = r;
+	error = call_perform(e, offset, value);
+	current->rights = own;
+	release_rights(r);
+	return error;
+}
+
+static int frame_run(struct call_frame *f, uint32_t offset, uint32_t *value)
+{
+	const struct call_entry *e = call_find(offset);
+	int error;
+
+	if (!f->as_caller && f->maker == NULL)
+		return -EIO;
+	if (!set_has(&f->set, offset) || e == NULL)
+		return call_refuse(offset, EPERM, value);
+	if (f->as_caller)
+		return call_perform(e, offset, value);
+	window_hold(&f->window);
+	error = run_as(f->maker, e, offset, value);
+	window_release(&f->window);
+	return error;
+}
+
+static int frame_load(struct window *w, const struct access *a, void *data)
+{
+	uint32_t value;
+	int error;
+
+	if (!access_is_call(a))
+		return -EINVAL;
+	if (a->offset % 4 != 0)
+		return -ENXIO;
+	error = frame_run(container_of(w, struct call_frame, window), a->offset,
+			  &value);
+	if (error == 0)
+		memcpy(data, &value, a->width);
+	return error;
+}
+
+static int frame_store(struct window *w, const struct access *a,
+		       const void *data)
+{
+	uint32_t value = 0;
+	int error;
+
+	if (!access_is_call(a))
+		return -EINVAL;
+	memcpy(&value, data, a->width);
+	current->page->arg[0] = value;
+	error = frame_load(w, &(struct access){ a->offset, 4, 1 }, &value);
+	if (error == 0)
+		current->page->result = value;
+	return error;
+}
+
+static void frame_release_window(struct window *w)
+{
+	struct call_frame *f = container_of(w, struct call_frame, window);
+
+	revoke(f);
+	slab_free(&frame_cache, f);
+}
+
+static const struct window_ops window_ops = {
+	.name = "frame",
+	.load = frame_load,
+	.store = frame_store,
+	.release = frame_release_window,
+};
+
+/* --- The ends. --- */
+
+static int client_window(struct file *file, uint32_t first, uint32_t count,
+			 struct window **w)
+{
+	struct call_frame *f = file->object;
+
+	if (first >= FL_CALL_GROUPS || count > FL_CALL_GROUPS - first)
+		return -ENXIO;
+	*w = window_hold(&f->window);
+	return 0;
+}
+
+static void client_close(struct file *file)
+{
+	struct call_frame *f = file->object;
+
+	if (f != NULL)
+		window_release(&f->window);
+}
+
+static void maker_close(struct file *file)
+{
+	struct call_frame *f = file->object;
+
+	if (f == NULL)
+		return;
+	revoke(f);
+	window_release(&f->window);
+}
+
+static const struct file_ops maker_ops = {
+	.release = maker_close,
+};
+
+static const struct file_ops client_ops = {
+	.window = client_window,
+	.release = client_close,
+};
+
+/* --- Making one. --- */
+
+bool call_is_open(uint32_t offset)
+{
+	struct space *s = current->process->space;
+	const struct call_frame *f;
+	struct window_place at;
+
+	if (!(s->closed & CLOSED_GROUP(offset >> PAGE_SHIFT)))
+		return true;
+	if (!window_find(s, FL_CALL_PAGES + offset, &at) ||
+	    at.window->ops != &window_ops)
+		return false;
+	f = container_of(at.window, struct call_frame, window);
+	return f->as_caller && set_has(&f->set, at.offset);
+}
+
+/* 0, -EPERM: not one's own to give, -EINVAL: no such call, or not for others.
+ */
+static int check_set(const struct fl_call_set *set, bool as_caller)
+{
+	for (uint32_t group = 0; group < FL_CALL_GROUPS; group++) {
+		for (uint32_t slot = 0; slot < FL_CALL_WORDS * 32; slot++) {
+			uint32_t offset = group * PAGE_SIZE + slot * 4;
+			const struct call_entry *e;
+
+			if (!set_has(set, offset))
+				continue;
+			e = call_find(offset);
+			if (e == NULL ||
+			    (!as_caller && !(e->flags & CALL_FRAME)))
+				return -EINVAL;
+			if (!call_is_open(offset))
+				return -EPERM;
+		}
+	}
+	return 0;
+}
+
+static struct call_frame *frame_object_create(const struct fl_call_set *set,
+					      bool as_caller)
+{
+	struct call_frame *f = slab_alloc(&frame_cache);
+
+	if (f == NULL)
+		return NULL;
+	*f = (struct call_frame){
+		.window = { &window_ops, 2 },
+		.set = *set,
+		.as_caller = as_caller,
+	};
+	list_init(&f->maker_link);
+	if (!as_caller) {
+		f->maker = process_current();
+		list_push_back(&f->maker->frames, &f->maker_link);
+	}
+	return f;
+}
+
+long sys_frame_create(struct uaddr calls, uint32_t flags, struct uaddr pair)
+{
+	bool as_caller = flags & FL_FRAME_CALLER;
+	struct fl_call_set set;
+	struct file *ends[2];
+	struct call_frame *f;
+	int error;
+
+	if (flags & ~(uint32_t)FL_FRAME_CALLER)
+		return -EINVAL;
+	if (copy_from_user(&set, calls, sizeof(set)) != 0)
+		return -EFAULT;
+	error = check_set(&set, as_caller);
+	if (error)
+		return error;
+	f = frame_object_create(&set, as_caller);
+	ends[0] = file_alloc(&maker_ops, O_RDWR);
+	ends[1] = file_alloc(&client_ops, O_RDWR);
+	if (f == NULL || ends[0] == NULL || ends[1] == NULL) {
+		file_release(ends[0]);
+		file_release(ends[1]);
+		if (f != NULL)
+			frame_release_window(&f->window);
+		return -ENFILE;
+	}
+	ends[0]->object = f;
+	ends[1]->object = f;
+	return fd_install_pair(ends, pair, false);
+}

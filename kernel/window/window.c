@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/* Which window lies at an address. */
+#include "window/window.h"
+#include "lib/arch.h"
+#include "mm/space.h"
+#include "proc/process.h"
+#include <faultline/layout.h>
+#include <faultline/mman.h>
+
+/* The windows that every process has, unless it gave them up. */
+static const struct {
+	struct window *window;
+	uint32_t start, end;
+	uint32_t closed; /* bit in space->closed */
+} fixed[] = {
+	{ &call_window, FL_CALL_PAGES, FL_CALL_PAGES_END, 0 },
+	{ &page_window, FL_PAGE_TABLE_WINDOW, FL_PAGE_TABLE_WINDOW_END,
+	  CLOSED_PAGE_TABLE },
+	{ &process_window, FL_PROCESS_WINDOW, FL_PROCESS_WINDOW_END,
+	  CLOSED_PROCESSES },
+};
+
+bool window_find(struct space *s, uint32_t address, struct window_place *at)
+{
+	struct region *r = space_find(s, address);
+
+	if (r != NULL) {
+		at->window = r->window;
+		at->offset = (r->file_page << PAGE_SHIFT) + address - r->start;
+		at->prot = r->prot;
+		return r->window != NULL;
+	}
+	for (unsigned i = 0; i < ARRAY_SIZE(fixed); i++) {
+		if (address < fixed[i].start || address >= fixed[i].end ||
+		    s->closed & fixed[i].closed)
+			continue;
+		at->window = fixed[i].window;
+		at->offset = address - fixed[i].start;
+		at->prot = PROT_READ | PROT_WRITE;
+		return true;
+	}
+	return false;
+}
+
+int window_answer(int error)
+{
+	struct fl_thread_page *page = current->page;
+
+	page->result = error ? UINT32_MAX : 0;
+	if (error)
+		page->errnum = (unsigned)-error;
+	return 0;
+}
