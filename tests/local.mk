@@ -20,8 +20,7 @@ obj/host/%.o: $(srcdir)/%.c | $(generated)
 LINK_HOST_TEST = @$(MKDIR_P) $(@D); \
 	echo "  CCLD     $@"; $(CC) $(HOST_TEST_CFLAGS) -o $@ $^
 
-tests/host/decode: obj/host/tests/host/decode.o obj/host/arch/i386/decode.o
-	$(LINK_HOST_TEST)
+include tests/host/insn.mk
 
 tests/host/memory: obj/host/tests/host/memory.o obj/host/kernel/mm/frame.o \
 		obj/host/kernel/mm/slab.o

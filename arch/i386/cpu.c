@@ -14,7 +14,12 @@ struct cpu_features cpu;
 #define EDX_PGE	   (1u << 13)
 #define EDX_FXSR   (1u << 24)
 #define EDX_SSE	   (1u << 25)
+#define ECX_MOVBE  (1u << 22)
+#define ECX_POPCNT (1u << 23)
 #define ECX_RDRAND (1u << 30)
+/* Of leaf 7, and of leaf 0x80000001. */
+#define EBX_BMI1   (1u << 3)
+#define ECX_LZCNT  (1u << 5)
 
 static void probe_brand(void)
 {
@@ -31,6 +36,22 @@ static void probe_brand(void)
 	}
 }
 
+/* Instructions that would mean something else without these. */
+static void probe_bit_counts(uint32_t highest)
+{
+	uint32_t r[4];
+
+	if (highest >= 7) {
+		cpuid(7, r);
+		cpu.bmi1 = r[1] & EBX_BMI1;
+	}
+	cpuid(0x80000000, r);
+	if (r[0] >= 0x80000001) {
+		cpuid(0x80000001, r);
+		cpu.lzcnt = r[2] & ECX_LZCNT;
+	}
+}
+
 void cpu_probe(void)
 {
 	uint32_t r[4];
@@ -39,12 +60,15 @@ void cpu_probe(void)
 	memcpy(cpu.vendor, &r[1], 4);
 	memcpy(cpu.vendor + 4, &r[3], 4);
 	memcpy(cpu.vendor + 8, &r[2], 4);
+	probe_bit_counts(r[0]);
 	cpuid(1, r);
 	cpu.tsc = r[3] & EDX_TSC;
 	cpu.pge = r[3] & EDX_PGE;
 	cpu.fxsr = r[3] & EDX_FXSR;
 	cpu.sse = r[3] & EDX_SSE;
 	cpu.rdrand = r[2] & ECX_RDRAND;
+	cpu.popcnt = r[2] & ECX_POPCNT;
+	cpu.movbe = r[2] & ECX_MOVBE;
 	probe_brand();
 	if (!cpu.tsc || !cpu.fxsr || !(r[3] & EDX_PSE))
 		panic("this processor (%s) lacks TSC, PSE or FXSAVE; "

@@ -16,9 +16,14 @@
 
 #define EFLAGS_CF   0x00000001
 #define EFLAGS_FIX  0x00000002 /* always set */
+#define EFLAGS_PF   0x00000004
+#define EFLAGS_AF   0x00000010
+#define EFLAGS_ZF   0x00000040
+#define EFLAGS_SF   0x00000080
 #define EFLAGS_TF   0x00000100
 #define EFLAGS_IF   0x00000200
 #define EFLAGS_DF   0x00000400
+#define EFLAGS_OF   0x00000800
 #define EFLAGS_NT   0x00004000
 #define EFLAGS_RF   0x00010000
 #define EFLAGS_AC   0x00040000
@@ -153,6 +158,7 @@ static inline void cpuid(uint32_t leaf, uint32_t r[4])
 /* What cpu_probe() found out. */
 struct cpu_features {
 	bool tsc, pge, fxsr, sse, rdrand;
+	bool popcnt, movbe, bmi1, lzcnt;
 	char vendor[13];
 	char brand[49];
 };

@@ -1,53 +1,28 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The instruction decoder.  Read it beside Intel SDM vol. 2, "Opcode Map"
- * and "32-Bit Addressing Forms with the ModR/M Byte".
+ * The instruction decoder.  Read it beside Intel SDM vol. 2, "Instruction
+ * Format" and "32-Bit Addressing Forms with the ModR/M Byte"; the tables are
+ * in opcodes.c and opcodes_fpu.c.
  */
 #include "decode.h"
+#include "opcodes.h"
 
-/* How the operands of an opcode are found. */
-enum form {
-	FORM_NONE,
-	FORM_MOFFS,	/* accumulator and an absolute address */
-	FORM_MODRM,	/* register and memory of a ModRM byte */
-	FORM_IMMEDIATE, /* memory of a ModRM byte with reg 0; immediate */
-};
+#define NO_SEGMENT SEGMENTS
 
-struct opcode {
-	uint8_t form;
-	uint8_t operation;
-	uint8_t memory_size; /* 0: the operand size, 2 or 4 */
-	uint8_t reg_size;
-};
-
-static const struct opcode one_byte[256] = {
-	[0x88] = { FORM_MODRM, INSN_STORE, 1, 1 },     /* MOV Eb, Gb */
-	[0x89] = { FORM_MODRM, INSN_STORE, 0, 0 },     /* MOV Ev, Gv */
-	[0x8a] = { FORM_MODRM, INSN_LOAD, 1, 1 },      /* MOV Gb, Eb */
-	[0x8b] = { FORM_MODRM, INSN_LOAD, 0, 0 },      /* MOV Gv, Ev */
-	[0xa0] = { FORM_MOFFS, INSN_LOAD, 1, 1 },      /* MOV AL, Ob */
-	[0xa1] = { FORM_MOFFS, INSN_LOAD, 0, 0 },      /* MOV eAX, Ov */
-	[0xa2] = { FORM_MOFFS, INSN_STORE, 1, 1 },     /* MOV Ob, AL */
-	[0xa3] = { FORM_MOFFS, INSN_STORE, 0, 0 },     /* MOV Ov, eAX */
-	[0xc6] = { FORM_IMMEDIATE, INSN_STORE, 1, 1 }, /* MOV Eb, Ib */
-	[0xc7] = { FORM_IMMEDIATE, INSN_STORE, 0, 0 }, /* MOV Ev, Iz */
-};
-
-static const struct opcode two_byte[256] = {
-	[0xb6] = { FORM_MODRM, INSN_LOAD_ZERO, 1, 0 }, /* MOVZX Gv, Eb */
-	[0xb7] = { FORM_MODRM, INSN_LOAD_ZERO, 2, 0 }, /* MOVZX Gv, Ew */
-	[0xbe] = { FORM_MODRM, INSN_LOAD_SIGN, 1, 0 }, /* MOVSX Gv, Eb */
-	[0xbf] = { FORM_MODRM, INSN_LOAD_SIGN, 2, 0 }, /* MOVSX Gv, Ew */
-};
-
-/* The bytes not yet read, and what the prefixes said. */
+/* The bytes not yet read, what the prefixes said, and the ModRM byte. */
 struct cursor {
 	const uint8_t *bytes;
 	unsigned at, size;
 	bool overrun;
-	bool operand16, address16;
-	uint32_t segment_base;
+	bool operand16, address16, lock;
+	uint8_t repeat;
+	uint8_t override; /* enum segment, or NO_SEGMENT */
+	uint8_t modrm;
+	uint8_t segment;     /* of the ModRM operand */
+	uint8_t stack_moved; /* bytes that ESP is ahead of the register */
+	uint32_t offset;     /* of the ModRM operand */
 	const struct trapframe *r;
+	const struct insn_machine *machine;
 };
 
 static uint32_t fetch(struct cursor *c, unsigned n)
@@ -56,6 +31,7 @@ static uint32_t fetch(struct cursor *c, unsigned n)
 
 	if (c->size - c->at < n) {
 		c->overrun = true;
+		c->at = c->size;
 		return 0;
 	}
 	for (unsigned i = 0; i < n; i++)
@@ -63,7 +39,12 @@ static uint32_t fetch(struct cursor *c, unsigned n)
 	return value;
 }
 
-static uint32_t *reg_of(struct trapframe *r, unsigned number)
+static uint32_t fetch_signed8(struct cursor *c)
+{
+	return (uint32_t)(int32_t)(int8_t)fetch(c, 1);
+}
+
+static uint32_t *register_of(struct trapframe *r, unsigned number)
 {
 	switch (number) {
 	case 0:
@@ -85,23 +66,48 @@ static uint32_t *reg_of(struct trapframe *r, unsigned number)
 	}
 }
 
-static uint32_t reg_read(const struct trapframe *r, unsigned number,
-			 unsigned size)
+uint32_t insn_register(const struct trapframe *r, unsigned number,
+		       unsigned size)
 {
 	struct trapframe *f = (struct trapframe *)r;
 
 	if (size == 1)
-		return *reg_of(f, number & 3) >> (number & 4 ? 8 : 0) & 0xff;
-	return *reg_of(f, number) & (size == 2 ? 0xffff : 0xffffffff);
+		return *register_of(f, number & 3) >> (number & 4 ? 8 : 0) &
+		       0xff;
+	return *register_of(f, number) & (size == 2 ? 0xffff : 0xffffffff);
 }
 
-static uint32_t sign_extend8(uint32_t v)
+void insn_set_register(struct trapframe *r, unsigned number, unsigned size,
+		       uint32_t value)
 {
-	return (uint32_t)(int32_t)(int8_t)v;
+	uint32_t *reg = register_of(r, size == 1 ? number & 3 : number);
+
+	if (size == 4)
+		*reg = value;
+	else if (size == 2)
+		*reg = (*reg & 0xffff0000) | (value & 0xffff);
+	else if (number & 4)
+		*reg = (*reg & 0xffff00ff) | (value & 0xff) << 8;
+	else
+		*reg = (*reg & 0xffffff00) | (value & 0xff);
 }
 
-/* The address of a 16-bit ModRM byte. */
-static uint32_t address16(struct cursor *c, unsigned mod, unsigned rm)
+/* --- Addresses. --- */
+
+static uint32_t linear(const struct cursor *c, unsigned segment,
+		       uint32_t offset)
+{
+	if (c->address16)
+		offset &= 0xffff;
+	return c->machine->base[segment] + offset;
+}
+
+static unsigned data_segment(const struct cursor *c, unsigned usual)
+{
+	return c->override == NO_SEGMENT ? usual : c->override;
+}
+
+static void offset16(struct cursor *c, unsigned mod, unsigned rm)
 {
 	const struct trapframe *r = c->r;
 	const uint32_t base[8] = {
@@ -110,49 +116,68 @@ static uint32_t address16(struct cursor *c, unsigned mod, unsigned rm)
 		r->ebp,		 r->ebx,
 	};
 
-	if (mod == 0 && rm == 6)
-		return fetch(c, 2);
+	if (mod == 0 && rm == 6) {
+		c->offset = fetch(c, 2);
+		return;
+	}
+	if (rm == 2 || rm == 3 || rm == 6)
+		c->segment = SS;
+	c->offset = base[rm];
 	if (mod == 1)
-		return (base[rm] + sign_extend8(fetch(c, 1))) & 0xffff;
-	if (mod == 2)
-		return (base[rm] + fetch(c, 2)) & 0xffff;
-	return base[rm] & 0xffff;
+		c->offset += fetch_signed8(c);
+	else if (mod == 2)
+		c->offset += fetch(c, 2);
 }
 
-static uint32_t sib_address(struct cursor *c, unsigned mod)
+static void offset_sib(struct cursor *c, unsigned mod)
 {
 	uint32_t sib = fetch(c, 1);
 	unsigned index = sib >> 3 & 7, base = sib & 7;
-	uint32_t address;
 
-	if (base == 5 && mod == 0)
-		address = fetch(c, 4);
-	else
-		address = reg_read(c->r, base, 4);
+	if (base == 5 && mod == 0) {
+		c->offset = fetch(c, 4);
+	} else {
+		c->offset = insn_register(c->r, base, 4);
+		if (base == 4)
+			c->offset += c->stack_moved;
+		if (base == 4 || base == 5)
+			c->segment = SS;
+	}
 	if (index != 4)
-		address += reg_read(c->r, index, 4) << (sib >> 6);
-	return address;
+		c->offset += insn_register(c->r, index, 4) << (sib >> 6);
 }
 
-static uint32_t modrm_address(struct cursor *c, unsigned modrm)
+/* Sets offset and segment of the ModRM byte's memory operand. */
+static void offset_modrm(struct cursor *c)
 {
-	unsigned mod = modrm >> 6, rm = modrm & 7;
-	uint32_t address;
+	unsigned mod = c->modrm >> 6, rm = c->modrm & 7;
 
-	if (c->address16)
-		return address16(c, mod, rm);
-	if (mod == 0 && rm == 5)
-		return fetch(c, 4);
-	address = rm == 4 ? sib_address(c, mod) : reg_read(c->r, rm, 4);
+	c->segment = DS;
+	if (c->address16) {
+		offset16(c, mod, rm);
+		return;
+	}
+	if (mod == 0 && rm == 5) {
+		c->offset = fetch(c, 4);
+		return;
+	}
+	if (rm == 4) {
+		offset_sib(c, mod);
+	} else {
+		c->offset = insn_register(c->r, rm, 4);
+		if (rm == 5)
+			c->segment = SS;
+	}
 	if (mod == 1)
-		address += sign_extend8(fetch(c, 1));
+		c->offset += fetch_signed8(c);
 	else if (mod == 2)
-		address += fetch(c, 4);
-	return address;
+		c->offset += fetch(c, 4);
 }
 
-/* Reads prefixes; returns the first byte of the opcode, or -1: refused. */
-static int fetch_opcode(struct cursor *c, const struct segment_bases *bases)
+/* --- Prefixes and opcodes. --- */
+
+/* Reads prefixes; returns the byte that follows them. */
+static uint32_t fetch_prefixes(struct cursor *c)
 {
 	for (;;) {
 		uint32_t byte = fetch(c, 1);
@@ -162,13 +187,11 @@ static int fetch_opcode(struct cursor *c, const struct segment_bases *bases)
 		case 0x2e:
 		case 0x36:
 		case 0x3e:
-			c->segment_base = 0; /* ES, CS, SS, DS: flat */
+			c->override = byte >> 3 & 3; /* ES, CS, SS, DS */
 			break;
 		case 0x64:
-			c->segment_base = bases->fs;
-			break;
 		case 0x65:
-			c->segment_base = bases->gs;
+			c->override = byte - 0x64 + FS;
 			break;
 		case 0x66:
 			c->operand16 = true;
@@ -176,93 +199,332 @@ static int fetch_opcode(struct cursor *c, const struct segment_bases *bases)
 		case 0x67:
 			c->address16 = true;
 			break;
+		case 0xf0:
+			c->lock = true;
+			break;
 		case 0xf2:
 		case 0xf3:
-			break; /* without meaning for what we support */
+			c->repeat = (uint8_t)byte;
+			break;
 		default:
-			return c->overrun ? -1 : (int)byte;
+			return byte;
 		}
+		if (c->overrun)
+			return 0;
 	}
 }
 
-static int decode_operands(struct cursor *c, const struct opcode *op,
-			   struct insn *insn, uint32_t *address,
-			   uint32_t *value)
+static void set_memory(struct insn *insn, unsigned n, uint32_t address,
+		       unsigned size, unsigned access)
 {
-	unsigned modrm;
+	insn->memory[n] = (struct insn_operand){
+		.address = address,
+		.size = (uint16_t)size,
+		.access = (uint8_t)access,
+	};
+}
 
-	if (op->form == FORM_MOFFS) {
-		insn->reg = 0;
-		*address = fetch(c, c->address16 ? 2 : 4);
-	} else {
-		modrm = fetch(c, 1);
-		if (modrm >> 6 == 3)
-			return -EINVAL; /* no memory in it */
-		insn->reg = modrm >> 3 & 7;
-		*address = modrm_address(c, modrm);
-	}
-	*address += c->segment_base;
-	if (op->form == FORM_IMMEDIATE) {
-		if (insn->reg != 0)
+/* --- Integer instructions. --- */
+
+static unsigned size_of(const struct cursor *c, unsigned code)
+{
+	unsigned size = operand_meanings[code].size;
+
+	return size == SIZE_V ? (c->operand16 ? 2 : 4) : size;
+}
+
+/* Where the operand in a row's column lies; access is what is done to it. */
+static int decode_operand(struct cursor *c, struct insn *insn, unsigned code,
+			  unsigned access, uint8_t *side)
+{
+	unsigned size = size_of(c, code);
+	bool both =
+	    insn->operation == INSN_MOVS || insn->operation == INSN_CMPS;
+
+	*side = INSN_MEMORY;
+	switch (operand_meanings[code].place) {
+	case PLACE_MODRM_MEMORY:
+		if (c->modrm >> 6 == 3)
 			return -EINVAL;
-		*value = fetch(c, insn->memory_size);
-	} else if (op->operation == INSN_STORE) {
-		*value = reg_read(c->r, insn->reg, insn->reg_size);
+		offset_modrm(c);
+		set_memory(insn, 0, 0, size, access);
+		return 0;
+	case PLACE_OFFSET:
+		c->offset = fetch(c, c->address16 ? 2 : 4);
+		set_memory(insn, 0, 0, size, access);
+		return 0;
+	case PLACE_TABLE:
+		c->offset = c->r->ebx + (c->r->eax & 0xff);
+		set_memory(insn, 0, 0, size, access);
+		return 0;
+	case PLACE_SOURCE:
+		c->offset = c->r->esi;
+		set_memory(insn, 0, 0, size, access);
+		return 0;
+	case PLACE_DESTINATION:
+		set_memory(insn, both, linear(c, ES, c->r->edi), size, access);
+		return 0;
+	case PLACE_MODRM_REGISTER:
+		*side = INSN_REGISTER;
+		insn->reg = c->modrm >> 3 & 7;
+		return 0;
+	case PLACE_ACCUMULATOR:
+		*side = INSN_REGISTER;
+		return 0;
+	case PLACE_SEGMENT:
+		*side = INSN_IMMEDIATE;
+		if ((c->modrm >> 3 & 7) >= SEGMENTS)
+			return -EINVAL;
+		insn->immediate = c->machine->selector[c->modrm >> 3 & 7];
+		return 0;
+	case PLACE_IMMEDIATE:
+		*side = INSN_IMMEDIATE;
+		insn->immediate =
+		    code == Ib ? fetch_signed8(c) : fetch(c, insn->size);
+		return 0;
+	case PLACE_ONE:
+		*side = INSN_IMMEDIATE;
+		insn->immediate = 1;
+		return 0;
+	case PLACE_CL:
+		*side = INSN_IMMEDIATE;
+		insn->immediate = c->r->ecx & 0xff;
+		return 0;
+	default:
+		*side = 0;
+		return 0;
 	}
-	return c->overrun ? -EINVAL : 0;
+}
+
+/* The bit offset in a register reaches beyond the operand (BT, ...). */
+static void add_bit_offset(struct cursor *c, const struct insn *insn)
+{
+	uint32_t bit = insn_register(c->r, insn->reg, insn->size);
+
+	if (insn->size == 2)
+		c->offset += (uint32_t)((int32_t)(int16_t)bit >> 4) * 2;
+	else
+		c->offset += (uint32_t)((int32_t)bit >> 5) * 4;
+}
+
+static void add_stack(struct cursor *c, struct insn *insn)
+{
+	uint32_t esp = c->machine->base[SS] + c->r->esp;
+
+	if (insn->operation == INSN_POP)
+		set_memory(insn, 1, esp, insn->size, INSN_READS);
+	else if (insn->operation == INSN_PUSH || insn->operation == INSN_CALL)
+		set_memory(insn, 1, esp - insn->size, insn->size, INSN_WRITES);
+}
+
+static bool uses_modrm(const struct opcode *op)
+{
+	if (op->operation >= GROUP_1)
+		return true;
+	for (unsigned i = 0; i < ARRAY_SIZE(op->operand); i++) {
+		unsigned place = operand_meanings[op->operand[i]].place;
+
+		if (place == PLACE_MODRM_MEMORY)
+			return true;
+	}
+	return false;
+}
+
+/* Reads the ModRM byte, if there is one, and what it says of the opcode. */
+static struct opcode resolve(struct cursor *c, const struct opcode *row)
+{
+	struct opcode op = *row;
+
+	if (uses_modrm(row))
+		c->modrm = (uint8_t)fetch(c, 1);
+	if (row->operation >= GROUP_1) {
+		op = opcode_groups[row->operation - GROUP_1][c->modrm >> 3 & 7];
+		for (unsigned i = 0; i < ARRAY_SIZE(op.operand); i++)
+			if (op.operand[i] == NONE)
+				op.operand[i] = row->operand[i];
+	}
+	return op;
+}
+
+static int decode_integer(struct cursor *c, const struct opcode *row,
+			  struct insn *insn)
+{
+	struct opcode op = resolve(c, row);
+	unsigned traits = operation_traits[op.operation];
+	uint8_t third;
+	int error;
+
+	insn->operation = op.operation;
+	insn->size = (uint8_t)size_of(c, op.operand[0]);
+	if (op.operation == INSN_POP)
+		c->stack_moved = insn->size;
+	error =
+	    decode_operand(c, insn, op.operand[0],
+			   traits & (LEFT_READ | LEFT_WRITTEN), &insn->left);
+	if (!error)
+		error = decode_operand(c, insn, op.operand[1], INSN_READS,
+				       &insn->right);
+	if (!error)
+		error = decode_operand(c, insn, op.operand[2], 0, &third);
+	if (error)
+		return error;
+	insn->has_immediate = third != 0;
+	if (c->lock && !(insn->left == INSN_MEMORY && traits & LOCKABLE))
+		return -EINVAL;
+	if (op.operation >= INSN_BT && op.operation <= INSN_BTC &&
+	    insn->right == INSN_REGISTER)
+		add_bit_offset(c, insn);
+	if (op.operation < INSN_STOS || op.operation == INSN_LODS)
+		insn->memory[0].address =
+		    linear(c, data_segment(c, c->segment), c->offset);
+	add_stack(c, insn);
+	return 0;
+}
+
+/* --- Instructions for the processor. --- */
+
+static int decode_step(struct cursor *c, struct insn *insn, unsigned size,
+		       unsigned access, bool immediate)
+{
+	if (size == 0 || c->modrm >> 6 == 3 || c->lock)
+		return -EINVAL;
+	offset_modrm(c);
+	if (immediate)
+		fetch(c, 1);
+	insn->operation = INSN_STEP;
+	insn->left = INSN_MEMORY;
+	set_memory(insn, 0, linear(c, data_segment(c, c->segment), c->offset),
+		   size, access);
+	return 0;
+}
+
+static int decode_x87(struct cursor *c, unsigned byte, struct insn *insn)
+{
+	const struct x87_opcode *op;
+
+	c->modrm = (uint8_t)fetch(c, 1);
+	op = &x87_opcodes[byte & 7][c->modrm >> 3 & 7];
+	return decode_step(c, insn,
+			   c->operand16 && op->size16 ? op->size16 : op->size,
+			   op->access, false);
+}
+
+static int decode_group15(struct cursor *c, struct insn *insn)
+{
+	const struct group15_opcode *op;
+
+	c->modrm = (uint8_t)fetch(c, 1);
+	op = &group15_opcodes[c->modrm >> 3 & 7];
+	if (c->repeat || c->operand16)
+		return -EINVAL;
+	return decode_step(c, insn, op->size, op->access, false);
+}
+
+static int decode_simd(struct cursor *c, const struct step_opcode *op,
+		       struct insn *insn)
+{
+	unsigned column = c->repeat == 0xf3   ? 2
+			  : c->repeat == 0xf2 ? 3
+			  : c->operand16      ? 1
+					      : 0;
+	unsigned size = op->size[column];
+
+	c->modrm = (uint8_t)fetch(c, 1);
+	if (size == STEP_SIZE_V)
+		size = c->operand16 ? 2 : 4;
+	return decode_step(c, insn, size,
+			   op->writes >> column & 1 ? INSN_WRITES : INSN_READS,
+			   op->immediate);
+}
+
+/* --- Opcode maps. --- */
+
+static const struct opcode movbe[2] = {
+	{ INSN_MOVBE_LOAD, { Gv, Ev } },
+	{ INSN_MOVBE_STORE, { Ev, Gv } },
+};
+
+static int decode_0f38(struct cursor *c, struct insn *insn)
+{
+	uint32_t byte = fetch(c, 1);
+
+	if ((byte == 0xf0 || byte == 0xf1) && !c->repeat)
+		return c->machine->movbe
+			   ? decode_integer(c, &movbe[byte & 1], insn)
+			   : -EINVAL;
+	return decode_simd(c, &step_0f38[byte], insn);
+}
+
+/* What an F3 prefix makes of some integer instructions; 0: there is none. */
+static unsigned operation_by_prefix(const struct cursor *c, unsigned operation)
+{
+	const struct insn_machine *m = c->machine;
+	bool f3 = c->repeat == 0xf3;
+
+	switch (operation) {
+	case INSN_POPCNT:
+		return f3 && m->popcnt ? operation : INSN_NONE;
+	case INSN_BSF:
+		return f3 && m->tzcnt ? INSN_TZCNT : operation;
+	case INSN_BSR:
+		return f3 && m->lzcnt ? INSN_LZCNT : operation;
+	default:
+		return operation;
+	}
+}
+
+static int decode_two_byte(struct cursor *c, struct insn *insn)
+{
+	uint32_t byte = fetch(c, 1);
+	struct opcode row = opcodes_two_byte[byte];
+	int error;
+
+	if (byte == 0x38)
+		return decode_0f38(c, insn);
+	if (byte == 0x3a)
+		return decode_simd(c, &step_0f3a[fetch(c, 1)], insn);
+	if (byte == 0xae)
+		return decode_group15(c, insn);
+	if (row.operation == INSN_NONE)
+		return decode_simd(c, &step_two_byte[byte], insn);
+	row.operation = (uint8_t)operation_by_prefix(c, row.operation);
+	if (byte == 0xc3 && (c->repeat || c->operand16))
+		return -EINVAL; /* MOVNTI has no such forms */
+	error = decode_integer(c, &row, insn);
+	insn->condition = byte & 15;
+	return error;
 }
 
 int insn_decode(const uint8_t *bytes, unsigned size,
 		const struct trapframe *registers,
-		const struct segment_bases *bases, struct insn *insn,
-		uint32_t *address, uint32_t *value)
+		const struct insn_machine *machine, struct insn *insn)
 {
-	struct cursor c = { .bytes = bytes,
-			    .size = MIN(size, (unsigned)INSN_MAX),
-			    .r = registers };
-	int byte = fetch_opcode(&c, bases);
-	const struct opcode *op;
-	unsigned operand_size = c.operand16 ? 2 : 4;
+	struct cursor c = {
+		.bytes = bytes,
+		.size = MIN(size, (unsigned)INSN_MAX),
+		.r = registers,
+		.machine = machine,
+		.override = NO_SEGMENT,
+		.segment = DS,
+	};
+	uint32_t byte = fetch_prefixes(&c);
 	int error;
 
-	if (byte < 0)
-		return -EINVAL;
-	op = byte == 0x0f ? &two_byte[fetch(&c, 1)] : &one_byte[byte];
-	if (op->form == FORM_NONE || c.overrun)
-		return -EINVAL;
-	*insn = (struct insn){
-		.operation = op->operation,
-		.memory_size =
-		    (op->memory_size ? op->memory_size : operand_size) & 15,
-		.reg_size = (op->reg_size ? op->reg_size : operand_size) & 15,
-	};
-	error = decode_operands(&c, op, insn, address, value);
-	insn->length = (uint8_t)c.at;
-	return error;
-}
-
-void insn_finish(const struct insn *insn, struct trapframe *registers,
-		 uint32_t value)
-{
-	uint32_t *reg =
-	    reg_of(registers, insn->reg_size == 1 ? insn->reg & 3 : insn->reg);
-
-	registers->eip += insn->length;
-	if (insn->operation == INSN_STORE)
-		return;
-	if (insn->memory_size == 1)
-		value = insn->operation == INSN_LOAD_SIGN ? sign_extend8(value)
-							  : value & 0xff;
-	else if (insn->memory_size == 2)
-		value = insn->operation == INSN_LOAD_SIGN
-			    ? (uint32_t)(int32_t)(int16_t)value
-			    : value & 0xffff;
-	if (insn->reg_size == 4)
-		*reg = value;
-	else if (insn->reg_size == 2)
-		*reg = (*reg & 0xffff0000) | (value & 0xffff);
-	else if (insn->reg & 4)
-		*reg = (*reg & 0xffff00ff) | value << 8;
+	*insn = (struct insn){ .operation = INSN_NONE };
+	if (byte == 0x0f)
+		error = decode_two_byte(&c, insn);
+	else if (byte >= 0xd8 && byte <= 0xdf)
+		error = decode_x87(&c, byte, insn);
 	else
-		*reg = (*reg & 0xffffff00) | value;
+		error = decode_integer(&c, &opcodes_one_byte[byte], insn);
+	if (c.overrun)
+		return size < INSN_MAX ? -EFAULT : -EINVAL;
+	if (error)
+		return error;
+	insn->length = (uint8_t)c.at;
+	insn->repeat = c.repeat;
+	insn->lock = c.lock;
+	insn->operand16 = c.operand16;
+	insn->address16 = c.address16;
+	return insn->memory[0].access == 0 ? -EINVAL : 0;
 }

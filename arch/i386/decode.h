@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The instruction decoder: a pure function of an instruction's bytes and the
- * registers, which tells what the instruction does to memory.
+ * The instruction decoder: a pure function of an instruction's bytes, the
+ * registers and the segments, which tells what the instruction does, and to
+ * which memory.
  */
 #ifndef ARCH_I386_DECODE_H
 #define ARCH_I386_DECODE_H
@@ -10,43 +11,145 @@
 
 #define INSN_MAX 15 /* bytes (Intel SDM vol. 2, "Instruction Format") */
 
+/*
+ * In groups of the opcode map the order is that of the ModRM byte's reg
+ * field; emulate.c and alu.c rely on the order of the first two groups.
+ */
 enum insn_operation {
-	INSN_LOAD,	/* register = memory */
-	INSN_LOAD_ZERO, /* register = memory, zero-extended */
-	INSN_LOAD_SIGN, /* register = memory, sign-extended */
-	INSN_STORE,	/* memory = register or immediate */
+	INSN_NONE,
+	INSN_LOAD,  /* register = memory */
+	INSN_STORE, /* memory = register or immediate */
+	INSN_LOAD_ZERO,
+	INSN_LOAD_SIGN,
+	/* Group 1. */
+	INSN_ADD,
+	INSN_OR,
+	INSN_ADC,
+	INSN_SBB,
+	INSN_AND,
+	INSN_SUB,
+	INSN_XOR,
+	INSN_CMP,
+	INSN_TEST,
+	/* Group 2. */
+	INSN_ROL,
+	INSN_ROR,
+	INSN_RCL,
+	INSN_RCR,
+	INSN_SHL,
+	INSN_SHR,
+	INSN_SAR,
+	INSN_SHLD,
+	INSN_SHRD,
+	/* Groups 3 to 5. */
+	INSN_NOT,
+	INSN_NEG,
+	INSN_MUL,
+	INSN_IMUL,
+	INSN_DIV,
+	INSN_IDIV,
+	INSN_INC,
+	INSN_DEC,
+	INSN_CALL,
+	INSN_JMP,
+	INSN_PUSH,
+	INSN_POP,
+	/* Group 8. */
+	INSN_BT,
+	INSN_BTS,
+	INSN_BTR,
+	INSN_BTC,
+	/* Others. */
+	INSN_IMUL_TRUNCATE, /* register = left * right, of two or three */
+	INSN_BSF,
+	INSN_BSR,
+	INSN_POPCNT,
+	INSN_TZCNT,
+	INSN_LZCNT,
+	INSN_XCHG,
+	INSN_XADD,
+	INSN_CMPXCHG,
+	INSN_CMPXCHG8B,
+	INSN_SETCC,
+	INSN_CMOVCC,
+	INSN_MOVBE_LOAD,
+	INSN_MOVBE_STORE,
+	/* Strings. */
+	INSN_MOVS,
+	INSN_CMPS,
+	INSN_STOS,
+	INSN_LODS,
+	INSN_SCAS,
+	/* x87, MMX and SSE, which the processor itself has to execute. */
+	INSN_STEP,
+	INSN_OPERATIONS,
 };
 
-/* What access_complete() needs; one word, as it is stored at each call. */
+enum insn_access { INSN_READS = 1, INSN_WRITES = 2 };
+
+/* Memory that an instruction touches; access 0: there is none. */
+struct insn_operand {
+	uint32_t address; /* linear */
+	uint16_t size;	  /* bytes; for a rep string of one element */
+	uint8_t access;	  /* enum insn_access */
+};
+
+/* What else takes part, beside the memory. */
+enum insn_side { INSN_REGISTER = 1, INSN_MEMORY, INSN_IMMEDIATE };
+
+/*
+ * An instruction with a memory operand.
+ *
+ * The first four bytes are all that INSN_LOAD needs, besides the memory's
+ * contents: call_by_load() stores them, as one word, at each call.
+ */
 struct insn {
 	uint8_t length;
-	uint8_t operation;	 /* enum insn_operation */
-	uint8_t reg;		 /* number as in ModRM; 8-bit: AL..BH */
-	uint8_t reg_size : 4;	 /* 1, 2 or 4 bytes of the register */
-	uint8_t memory_size : 4; /* 1, 2 or 4 bytes of memory */
+	uint8_t operation; /* enum insn_operation */
+	uint8_t reg;	   /* number as in ModRM; 8-bit: AL..BH */
+	uint8_t size;	   /* bytes of the operation: 1, 2, 4, or 8 */
+
+	uint8_t left, right; /* enum insn_side; left is the destination */
+	uint8_t condition;   /* of SETcc and CMOVcc, as in the opcode */
+	uint8_t repeat;	     /* 0, or the prefix 0xf2 or 0xf3 */
+	bool lock, operand16, address16;
+	bool has_immediate; /* of a register and a memory operand: a third */
+	uint32_t immediate; /* sign-extended; CL's value for shifts by it */
+
+	/*
+	 * [0] is the operand that the opcode map calls E, M, O or X, or Y
+	 * where that is the only one; [1] is Y of MOVS and CMPS, or the stack.
+	 */
+	struct insn_operand memory[2];
 };
 
-/* A struct insn with 4-byte operands as a word, for assembly. */
+/* The first word of a load of 4 bytes, for assembly. */
 #define INSN_PACK(length, operation, reg) \
-	((length) | (operation) << 8 | (reg) << 16 | 0x44 << 24)
+	((length) | (operation) << 8 | (reg) << 16 | 4 << 24)
 
-/* Bases of the segments that programs can name. */
-struct segment_bases {
-	uint32_t fs, gs;
+/* Segment registers in the order of their numbers. */
+enum segment { ES, CS, SS, DS, FS, GS, SEGMENTS };
+
+/* What an instruction means depends on these, too. */
+struct insn_machine {
+	uint32_t base[SEGMENTS];
+	uint16_t selector[SEGMENTS];
+	bool popcnt, tzcnt, lzcnt, movbe; /* the processor has them */
 };
 
 /*
- * Decodes the instruction in the first size bytes.  On success returns 0,
- * *address is where in memory it reads or writes, and for a store *value is
- * what it writes.  -EINVAL: not an instruction that we carry out.
+ * Decodes the instruction at registers->eip, of whose bytes size are known.
+ * 0, -EINVAL: it has no memory operand or is not one that we carry out, or
+ * -EFAULT: it goes on after size bytes (fewer than INSN_MAX).
  */
 int insn_decode(const uint8_t *bytes, unsigned size,
 		const struct trapframe *registers,
-		const struct segment_bases *bases, struct insn *insn,
-		uint32_t *address, uint32_t *value);
+		const struct insn_machine *machine, struct insn *insn);
 
-/* Puts value where a load puts it, and goes to the next instruction. */
-void insn_finish(const struct insn *insn, struct trapframe *registers,
-		 uint32_t value);
+/* A general register of size bytes, by its number. */
+uint32_t insn_register(const struct trapframe *r, unsigned number,
+		       unsigned size);
+void insn_set_register(struct trapframe *r, unsigned number, unsigned size,
+		       uint32_t value);
 
 #endif

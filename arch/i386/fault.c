@@ -7,6 +7,7 @@
  * A load of a call slot by `A1 moffs32` comes here by call_by_load(), from
  * entry.asm, with all steps but the call decided by comparisons.
  */
+#include "access.h"
 #include "call/call.h"
 #include "lib/arch.h"
 #include "mm/space.h"
@@ -14,6 +15,7 @@
 #include "paging.h"
 #include "proc/process.h"
 #include "proc/signal.h"
+#include "step.h"
 #include "thread.h"
 #include "trap.h"
 #include "window/window.h"
@@ -21,7 +23,7 @@
 
 #define REG_ESP 4
 
-_Static_assert(sizeof(struct insn) == 4, "one word");
+_Static_assert(offsetof(struct insn, left) == 4, "INSN_PACK() is before it");
 _Static_assert(offsetof(struct trapframe, eax) -
 		       offsetof(struct trapframe, edi) ==
 		   28,
@@ -68,17 +70,60 @@ static void memory_error(struct trapframe *f, int error, uint32_t address)
 			    address);
 }
 
+static uint16_t live_selector(enum segment segment)
+{
+	uint16_t selector;
+
+	if (segment == FS)
+		__asm__ volatile("mov %%fs, %0" : "=m"(selector));
+	else
+		__asm__ volatile("mov %%gs, %0" : "=m"(selector));
+	return selector;
+}
+
+/* What the instruction's meaning depends on, beside the registers. */
+static void describe_machine(const struct trapframe *f, struct insn_machine *m)
+{
+	*m = (struct insn_machine){
+		.selector = {
+			[ES] = (uint16_t)f->es, [CS] = (uint16_t)f->cs,
+			[SS] = (uint16_t)f->ss, [DS] = (uint16_t)f->ds,
+			[FS] = live_selector(FS), [GS] = live_selector(GS),
+		},
+		.popcnt = cpu.popcnt,
+		.tzcnt = cpu.bmi1,
+		.lzcnt = cpu.lzcnt,
+		.movbe = cpu.movbe,
+	};
+	for (unsigned i = 0; i < SEGMENTS; i++)
+		if ((m->selector[i] | 3) == USER_TLS)
+			m->base[i] = current->arch->tls_base;
+}
+
+/*
+ * Is this the memory, and the direction, that the processor faulted for?
+ * What is read and written may be checked for either.  Of an operand of
+ * many words any byte may be the first that it tried.
+ */
+static bool explains(const struct insn *insn, const struct insn_operand *m,
+		     uint32_t address, uint32_t error)
+{
+	uint32_t reach = insn->operation == INSN_STEP ? m->size : 1u;
+
+	return address - m->address < reach &&
+	       m->access & (error & PF_WRITE ? INSN_WRITES : INSN_READS) &&
+	       (m->address & PAGE_MASK) + m->size <= PAGE_SIZE;
+}
+
 /*
  * Copies the instruction once and decodes it.  What it does must be what
  * the processor faulted for: another thread may have rewritten it since.
  */
-static int decode_access(struct trapframe *f, uint32_t fault_address,
-			 struct access *a, struct insn *insn, uint32_t *value)
+static int decode_access(struct trapframe *f, uint32_t address,
+			 uint8_t bytes[INSN_MAX], struct insn *insn)
 {
-	struct arch_thread *arch = current->arch;
-	struct segment_bases bases = { arch->tls_base, arch->tls_base };
-	uint8_t bytes[INSN_MAX];
-	uint32_t address, length = PAGE_SIZE - (f->eip & PAGE_MASK);
+	struct insn_machine machine;
+	uint32_t length = PAGE_SIZE - (f->eip & PAGE_MASK);
 	int error;
 
 	length = MIN(length, (uint32_t)INSN_MAX);
@@ -88,55 +133,43 @@ static int decode_access(struct trapframe *f, uint32_t fault_address,
 	    copy_from_user(bytes + length, uaddr(f->eip + length),
 			   INSN_MAX - length) == 0)
 		length = INSN_MAX;
-	error = insn_decode(bytes, length, f, &bases, insn, &address, value);
+	describe_machine(f, &machine);
+	error = insn_decode(bytes, length, f, &machine, insn);
 	if (error)
 		return error;
-	a->width = insn->memory_size;
-	a->count = 1;
-	if (address != fault_address ||
-	    (insn->operation == INSN_STORE) != !!(f->error & PF_WRITE))
-		return -EFAULT;
-	if ((address & PAGE_MASK) + a->width > PAGE_SIZE)
+	if (!explains(insn, &insn->memory[0], address, f->error) &&
+	    !explains(insn, &insn->memory[1], address, f->error))
 		return -EFAULT;
 	return 0;
 }
 
 static void window_fault(struct trapframe *f, uint32_t address)
 {
+	struct access_context context = { address, false };
+	struct insn *insn = &current->arch->insn;
+	uint8_t bytes[INSN_MAX];
 	struct window_place at;
-	struct access a;
-	struct insn insn;
-	uint32_t value = 0;
 	int result;
 
 	if (!window_find(current->process->space, address, &at)) {
 		trap_signal(f, SIGSEGV, SEGV_MAPERR, address);
 		return;
 	}
-	a.offset = at.offset;
-	result = decode_access(f, address, &a, &insn, &value);
-	if (result == 0) {
-		current->arch->insn = insn;
-		if (insn.operation == INSN_STORE)
-			result = at.window->ops->store(at.window, &a, &value);
-		else
-			result = at.window->ops->load(at.window, &a, &value);
-	}
+	result = decode_access(f, address, bytes, insn);
+	if (result == 0 && insn->operation != INSN_STEP)
+		result = insn_execute(insn, f, &access_memory, &context);
+	else if (result == 0 && at.window->ops->data)
+		result = step_begin(f, insn, bytes, &context.address);
+	else if (result == 0)
+		result = -EINVAL;
 	switch (result) {
 	case 0:
-		access_complete(current, value);
-		break;
+	case -EAGAIN:
 	case -ERESTART:
 	case -ECALLDONE:
 		break;
-	case -EINVAL:
-		trap_signal(f, SIGILL, ILL_ILLADR, address);
-		break;
-	case -ENXIO:
-		trap_signal(f, SIGBUS, BUS_ADRALN, address);
-		break;
 	default:
-		trap_signal(f, SIGSEGV, SEGV_ACCERR, address);
+		access_signal(f, result, context.address);
 		break;
 	}
 }
@@ -155,9 +188,9 @@ static void call_failed(struct trapframe *f, uint32_t offset, int result)
 }
 
 /*
- * The common call: see trap_page in entry.asm.  load is a struct insn, a
- * load of 4 bytes into a register; pusha stored that register 4 * reg bytes
- * below eax.
+ * The common call: see trap_page in entry.asm.  load is the first word of
+ * a struct insn, a load of 4 bytes into a register; pusha stored that register
+ * 4 * reg bytes below eax.
  */
 void __attribute__((regparm(3)))
 call_by_load(struct trapframe *f, uint32_t offset, uint32_t load);
@@ -178,11 +211,6 @@ call_by_load(struct trapframe *f, uint32_t offset, uint32_t load)
 	else
 		(&f->eax)[-(int)(load >> 16 & 7)] = value;
 	f->eip += load & 15;
-}
-
-void access_complete(struct thread *t, uint32_t value)
-{
-	insn_finish(&t->arch->insn, t->frame, value);
 }
 
 void page_fault(struct trapframe *f, uint32_t address)

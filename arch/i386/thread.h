@@ -5,6 +5,7 @@
 
 #include "cpu.h"
 #include "decode.h"
+#include "step.h"
 
 struct frame;
 struct thread;
@@ -30,6 +31,7 @@ struct arch_thread {
 	uint32_t *last_table; /* page table of the user's last 4 MB */
 	struct frame *page_frame;
 	struct insn insn; /* the access it faulted with */
+	struct step step;
 	uint32_t canary;
 };
 

@@ -7,6 +7,7 @@
 #include "pic.h"
 #include "proc/process.h"
 #include "proc/signal.h"
+#include "step.h"
 #include "thread.h"
 
 struct exception {
@@ -127,6 +128,9 @@ static void user_exception(struct trapframe *f)
 
 void trap_dispatch(struct trapframe *f, uint32_t address)
 {
+	if (frame_is_user(f) && current->arch->step.frame != NULL &&
+	    step_trap(f))
+		return;
 	if (f->vector == VECTOR_PAGE) {
 		page_fault(f, address);
 	} else if (f->vector >= VECTOR_IRQ) {

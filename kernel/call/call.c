@@ -141,8 +141,6 @@ static int call_load(struct window *w, const struct access *a, void *data)
 	int error;
 
 	(void)w;
-	if (!access_is_call(a))
-		return -EINVAL;
 	error = call_run(a->offset, &value);
 	if (error == 0)
 		memcpy(data, &value, a->width);
@@ -158,8 +156,6 @@ static int call_store(struct window *w, const struct access *a,
 	int error;
 
 	(void)w;
-	if (!access_is_call(a))
-		return -EINVAL;
 	if (a->offset % SLOT_SIZE != 0)
 		return -ENXIO;
 	memcpy(&value, data, a->width);

@@ -62,12 +62,6 @@ static inline int call_error(long long result)
 	return result < 0 && result >= -4095 ? (int)-result : 0;
 }
 
-/* A call is one load or one store of at most a word. */
-static inline bool access_is_call(const struct access *a)
-{
-	return a->count == 1 && a->width <= 4;
-}
-
 /* A 64-bit argument of two words. */
 static inline long long call_offset(uint32_t low, uint32_t high)
 {

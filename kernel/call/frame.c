@@ -85,7 +85,6 @@ static int run_as(const struct process *maker, const struct call_entry *e,
 static int frame_run(struct call_frame *f, uint32_t offset, uint32_t *value)
 {
 	const struct call_entry *e = call_find(offset);
-	int error;
 
 	if (!f->as_caller && f->maker == NULL)
 		return -EIO;
@@ -93,10 +92,7 @@ static int frame_run(struct call_frame *f, uint32_t offset, uint32_t *value)
 		return call_refuse(offset, EPERM, value);
 	if (f->as_caller)
 		return call_perform(e, offset, value);
-	window_hold(&f->window);
-	error = run_as(f->maker, e, offset, value);
-	window_release(&f->window);
-	return error;
+	return run_as(f->maker, e, offset, value);
 }
 
 static int frame_load(struct window *w, const struct access *a, void *data)
@@ -104,8 +100,6 @@ static int frame_load(struct window *w, const struct access *a, void *data)
 	uint32_t value;
 	int error;
 
-	if (!access_is_call(a))
-		return -EINVAL;
 	if (a->offset % 4 != 0)
 		return -ENXIO;
 	error = frame_run(container_of(w, struct call_frame, window), a->offset,
@@ -121,11 +115,10 @@ static int frame_store(struct window *w, const struct access *a,
 	uint32_t value = 0;
 	int error;
 
-	if (!access_is_call(a))
-		return -EINVAL;
 	memcpy(&value, data, a->width);
 	current->page->arg[0] = value;
-	error = frame_load(w, &(struct access){ a->offset, 4, 1 }, &value);
+	error =
+	    frame_load(w, &(struct access){ a->offset, 4, 1, false }, &value);
 	if (error == 0)
 		current->page->result = value;
 	return error;

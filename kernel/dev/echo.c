@@ -42,6 +42,7 @@ static void echo_release(struct window *w)
 
 static const struct window_ops window_ops = {
 	.name = "echo",
+	.data = true,
 	.load = echo_load,
 	.store = echo_store,
 	.release = echo_release,

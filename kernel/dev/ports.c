@@ -48,8 +48,6 @@ static int decode(struct window *w, const struct access *a,
 	uint32_t port = (a->offset >> PAGE_SHIFT) * PORTS_PER_PAGE + in_page;
 
 	*device = container_of(w, struct port_device, window);
-	if (a->count != 1 || a->width > 4)
-		return -EINVAL;
 	if (in_page + a->width > PORTS_PER_PAGE)
 		return -ENXIO;
 	if (!has_ports(*device, port, port + a->width - 1))

@@ -44,7 +44,7 @@ static void block(bool interruptible)
 	t->interruptible = false;
 }
 
-int wait_block(int64_t deadline)
+static int block_until(int64_t deadline, bool interruptible)
 {
 	struct thread *t = current;
 	bool expired = false;
@@ -56,7 +56,7 @@ int wait_block(int64_t deadline)
 		if (timer_arm(&t->sleep_timer, deadline) != 0)
 			return -ENOMEM;
 	}
-	block(true);
+	block(interruptible);
 	if (deadline != WAIT_FOREVER) {
 		expired = !timer_is_armed(&t->sleep_timer);
 		timer_disarm(&t->sleep_timer);
@@ -66,6 +66,22 @@ int wait_block(int64_t deadline)
 	if (t->woken)
 		return 0;
 	return -ERESTART;
+}
+
+int wait_block(int64_t deadline)
+{
+	return block_until(deadline, true);
+}
+
+int wait_until(struct wait_queue *q, int64_t deadline)
+{
+	struct waiter *w = &current->waiter;
+	int result;
+
+	wait_enter(q, w);
+	result = block_until(deadline, false);
+	wait_leave(w);
+	return result;
 }
 
 int wait_on(struct wait_queue *q, struct spinlock *lock, int64_t deadline)

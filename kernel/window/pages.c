@@ -192,6 +192,7 @@ static int store_entries(struct window *w, const struct access *a,
 
 static const struct window_ops ops = {
 	.name = "page table",
+	.data = true,
 	.load = load_entries,
 	.store = store_entries,
 };

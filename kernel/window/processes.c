@@ -155,6 +155,7 @@ static int store_field(struct window *w, const struct access *a,
 
 static const struct window_ops ops = {
 	.name = "processes",
+	.data = true,
 	.load = load_records,
 	.store = store_field,
 };

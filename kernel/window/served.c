@@ -63,8 +63,11 @@ static void end_request(struct request *r, enum request_state state)
 
 /* --- The client's side. --- */
 
-/* Gives the server r and waits for its end: 0, -EIO or -ERESTART. */
-static int exchange(struct served *s, struct request *r)
+/*
+ * Gives the server r and waits for its end: 0, -EIO or, unless the access is
+ * final, -ERESTART.
+ */
+static int exchange(struct served *s, struct request *r, bool final)
 {
 	int64_t deadline = clock_monotonic() + s->timeout;
 	int error = 0;
@@ -76,7 +79,8 @@ static int exchange(struct served *s, struct request *r)
 	list_push_back(&s->waiting, &r->link);
 	wait_wake_one(&s->server_wait);
 	while (r->state == REQUEST_OPEN && error == 0)
-		error = wait_on(&r->client_wait, NULL, deadline);
+		error = final ? wait_until(&r->client_wait, deadline)
+			      : wait_on(&r->client_wait, NULL, deadline);
 	if (r->state == REQUEST_OPEN) {
 		list_remove(&r->link);
 		return error == -ERESTART ? -ERESTART : -EIO;
@@ -104,7 +108,6 @@ static int request_all(struct served *s, const struct access *a, void *to,
 
 	if (a->offset + size > s->length)
 		return -EACCES;
-	window_hold(&s->window);
 	for (uint32_t at = 0; at < size && error == 0; at += n) {
 		n = request_length(a, size - at);
 		r.record = (struct fl_window_request){
@@ -119,11 +122,10 @@ static int request_all(struct served *s, const struct access *a, void *to,
 		};
 		if (from)
 			memcpy(r.record.data, (const char *)from + at, n);
-		error = exchange(s, &r);
+		error = exchange(s, &r, a->final);
 		if (to && error == 0)
 			memcpy((char *)to + at, r.record.data, n);
 	}
-	window_release(&s->window);
 	return error;
 }
 
@@ -154,6 +156,7 @@ static void served_release(struct window *w)
 
 static const struct window_ops window_ops = {
 	.name = "served",
+	.data = true,
 	.load = served_load,
 	.store = served_store,
 	.release = served_release,

@@ -15,14 +15,15 @@ struct space;
 struct window;
 
 /*
- * A load or store of the running thread: count elements of width bytes, one
- * after another, within one page.  count is more than 1 where an instruction
- * repeats itself; width is 1, 2, 4 or 8, or more for what the FPU moves.
+ * A load or store of the running thread: count elements of width bytes (1, 2,
+ * 4 or 8), one after another, within one page.  Unless a window says that it
+ * holds data, count is 1 and width at most 4.
  */
 struct access {
 	uint32_t offset; /* in the window */
 	uint32_t width;
 	uint32_t count;
+	bool final; /* it cannot be done again: -ERESTART is no answer */
 };
 
 static inline uint32_t access_size(const struct access *a)
@@ -39,6 +40,7 @@ static inline uint32_t access_size(const struct access *a)
  */
 struct window_ops {
 	const char *name;
+	bool data; /* holds data: instructions may take it in any portions */
 	int (*load)(struct window *w, const struct access *a, void *data);
 	int (*store)(struct window *w, const struct access *a,
 		     const void *data);

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: MIT */
+/* Moves the data of instructions that touch a window. */
+#include "access.h"
+#include "lib/arch.h"
+#include "lib/string.h"
+#include "mm/space.h"
+#include "mm/uaccess.h"
+#include "proc/process.h"
+#include "proc/signal.h"
+#include "thread.h"
+#include "trap.h"
+#include "window/window.h"
+#include <faultline/mman.h>
+
+#define ACCESS_MAX 4u /* bytes in one access of a window without data */
+
+static bool find(uint32_t address, struct window_place *at)
+{
+	return window_find(current->process->space, address, at);
+}
+
+/* An element that crosses a page belongs to no window. */
+static bool crosses_page(uint32_t address, uint32_t n)
+{
+	return (address & PAGE_MASK) + n > PAGE_SIZE;
+}
+
+static int move(const struct window_place *at, struct access *a, bool store,
+		void *data)
+{
+	struct window *w = at->window;
+	int error;
+
+	if (!(at->prot & (store ? PROT_WRITE : PROT_READ)))
+		return -EACCES;
+	window_hold(w); /* another thread may unmap it meanwhile */
+	error = store ? w->ops->store(w, a, data) : w->ops->load(w, a, data);
+	window_release(w);
+	return error;
+}
+
+/*
+ * The elements one after the other.  When one fails behind the first, those
+ * before it count, and it is asked for again.
+ */
+static int move_elements(struct access_context *c,
+			 const struct window_place *at, bool store,
+			 uint8_t *data, unsigned width, uint32_t count)
+{
+	uint32_t address = c->address;
+	struct access a = { .width = width, .count = 1, .final = c->final };
+
+	if (width > ACCESS_MAX)
+		return -EINVAL;
+	for (uint32_t i = 0; i < count; i++) {
+		int error;
+
+		c->address = address + i * width;
+		a.offset = at->offset + i * width;
+		error = move(at, &a, store, data + i * width);
+		if (error)
+			return error != -ECALLDONE && i > 0 ? (int)i : error;
+	}
+	return 0;
+}
+
+static int move_window(struct access_context *c, const struct window_place *at,
+		       bool store, void *data, unsigned width, uint32_t count)
+{
+	struct access a = { at->offset, width, count, c->final };
+
+	if (crosses_page(c->address, width * count))
+		return -EFAULT;
+	if (!at->window->ops->data)
+		return move_elements(c, at, store, data, width, count);
+	return move(at, &a, store, data);
+}
+
+static int access_load(void *context, uint32_t address, void *to,
+		       unsigned width, uint32_t count)
+{
+	struct access_context *c = context;
+	struct window_place at;
+
+	c->address = address;
+	if (!find(address, &at))
+		return copy_from_user(to, uaddr(address), width * count);
+	return move_window(c, &at, false, to, width, count);
+}
+
+static int access_store(void *context, uint32_t address, const void *from,
+			unsigned width, uint32_t count)
+{
+	struct access_context *c = context;
+	struct window_place at;
+
+	c->address = address;
+	if (!find(address, &at))
+		return copy_to_user(uaddr(address), from, width * count);
+	return move_window(c, &at, true, (void *)from, width, count);
+}
+
+/* Interrupts are taken here; what they want done is done on the way out. */
+static bool access_pause(void *context)
+{
+	(void)context;
+	arch_poll_interrupts();
+	return current->attention != 0;
+}
+
+const struct insn_memory access_memory = {
+	.load = access_load,
+	.store = access_store,
+	.pause = access_pause,
+};
+
+/* --- An access that ends with a value from elsewhere. --- */
+
+struct completion {
+	struct thread *thread;
+	uint32_t value;
+};
+
+/* The first word of an INSN_LOAD is all there may be of it. */
+static bool is_window(const struct completion *c, uint32_t address)
+{
+	struct window_place at;
+
+	return c->thread->arch->insn.operation == INSN_LOAD ||
+	       window_find(c->thread->process->space, address, &at);
+}
+
+static int completion_load(void *context, uint32_t address, void *to,
+			   unsigned width, uint32_t count)
+{
+	const struct completion *c = context;
+	uint8_t *bytes = to;
+
+	if (!is_window(c, address) && c->thread == current)
+		return copy_from_user(to, uaddr(address), width * count);
+	for (uint32_t i = 0; i < width * count; i++)
+		bytes[i] = (uint8_t)(c->value >> 8 * (i % width % 4));
+	return 0;
+}
+
+static int completion_store(void *context, uint32_t address, const void *from,
+			    unsigned width, uint32_t count)
+{
+	const struct completion *c = context;
+
+	if (is_window(c, address) || c->thread != current)
+		return 0;
+	return copy_to_user(uaddr(address), from, width * count);
+}
+
+static bool completion_pause(void *context)
+{
+	(void)context;
+	return true;
+}
+
+/*
+ * For a thread that does not run, only registers are written: fork's child
+ * has the memory of the moment of the call.
+ */
+void access_complete(struct thread *t, uint32_t value)
+{
+	static const struct insn_memory memory = {
+		.load = completion_load,
+		.store = completion_store,
+		.pause = completion_pause,
+	};
+	struct completion c = { t, value };
+
+	insn_execute(&t->arch->insn, t->frame, &memory, &c);
+}
+
+void access_signal(struct trapframe *f, int error, uint32_t address)
+{
+	switch (error) {
+	case -EDOM:
+		trap_signal(f, SIGFPE, FPE_INTDIV, f->eip);
+		break;
+	case -EINVAL:
+		trap_signal(f, SIGILL, ILL_ILLADR, address);
+		break;
+	case -ENXIO:
+		trap_signal(f, SIGBUS, BUS_ADRALN, address);
+		break;
+	case -EIO:
+		trap_signal(f, SIGBUS, BUS_OBJERR, address);
+		break;
+	case -ENOMEM:
+		process_kill_for_memory();
+		break;
+	default:
+		trap_signal(f, SIGSEGV, SEGV_ACCERR, address);
+		break;
+	}
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* The accesses of instructions that touch a window. */
+#ifndef ARCH_I386_ACCESS_H
+#define ARCH_I386_ACCESS_H
+
+#include "emulate.h"
+
+/*
+ * What an instruction of the running program reaches: windows by their loads
+ * and stores, everything else as its memory.  The context of its functions
+ * is a struct access_context.
+ */
+extern const struct insn_memory access_memory;
+
+struct access_context {
+	uint32_t address; /* of the element that failed */
+	bool final;	  /* the instruction cannot be done again */
+};
+
+/* Ends an access with the signal for a window's error; see window.h. */
+void access_signal(struct trapframe *f, int error, uint32_t address);
+
+#endif
