@@ -133,7 +133,7 @@ static uint32_t rotate_carry(unsigned operation, unsigned size, uint32_t a,
 {
 	unsigned bits = 8 * size + 1, n = count % bits;
 	uint64_t wide = (uint64_t)(*flags & EFLAGS_CF) << (bits - 1) | a;
-	uint32_t result, old = a;
+	uint32_t result;
 
 	if (n == 0)
 		return a;
@@ -142,11 +142,7 @@ static uint32_t rotate_carry(unsigned operation, unsigned size, uint32_t a,
 	wide = wide << n | wide >> (bits - n);
 	result = (uint32_t)wide & alu_mask(size);
 	set(flags, EFLAGS_CF, wide >> (bits - 1) & 1);
-	if (count > 1)
-		old = operation == INSN_RCL
-			  ? result >> 1 | (*flags & EFLAGS_CF) << (bits - 2)
-			  : result << 1;
-	set(flags, EFLAGS_OF, (result ^ old) & top_bit(size));
+	set(flags, EFLAGS_OF, (result ^ a) & top_bit(size));
 	return result;
 }
 
@@ -292,6 +288,7 @@ uint32_t alu_count(unsigned operation, unsigned size, uint32_t a, uint32_t old,
 	default:
 		return scan(operation, size, a, old, flags);
 	}
+	*flags &= ~(uint32_t)ALU_FLAGS;
 	set(flags, EFLAGS_CF, a == 0);
 	set(flags, EFLAGS_ZF, result == 0);
 	return result;

@@ -15,8 +15,9 @@
  *
  * What the manual leaves undefined is as QEMU's processor leaves it: AF is 0
  * after logic, shifts and multiplications, whose SF, ZF and PF tell of the
- * low half of the product; OF of a shift by many is that of its last step;
- * divisions change no flags, and bit tests none but CF.
+ * low half of the product; OF of a shift by many is that of its last step,
+ * of RCL and RCR whether the sign changed; divisions change no flags, bit tests
+ * none but CF, and counts of zeros clear the others.
  */
 uint32_t alu_binary(unsigned operation, unsigned size, uint32_t a, uint32_t b,
 		    uint32_t *flags);

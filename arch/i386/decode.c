@@ -354,6 +354,8 @@ static int decode_integer(struct cursor *c, const struct opcode *row,
 	uint8_t third;
 	int error;
 
+	if (op.operation == INSN_NONE)
+		return -EINVAL;
 	insn->operation = op.operation;
 	insn->size = (uint8_t)size_of(c, op.operand[0]);
 	if (op.operation == INSN_POP)
