@@ -173,8 +173,10 @@ function make_header(    c, g) {
 	for (c = 1; c <= calls; c++) {
 		if (slot_of[c] == 0)
 			print ""
-		printf "#define CALL_%s FL_CALL_SLOT(%s)\n", \
-		    toupper(name[c]), slot_address(c)
+		printf "#define FL_CALL_%s %s\n", toupper(name[c]), \
+		    slot_address(c)
+		printf "#define CALL_%s FL_CALL_SLOT(FL_CALL_%s)\n", \
+		    toupper(name[c]), toupper(name[c])
 	}
 	print "\n#endif"
 }
