@@ -45,7 +45,8 @@ image/tests/%: $(srcdir)/tests/guest/%.c gen/call-tests.h $(libc_files) \
 	$(AM_V_CC)$(USER_CC) -std=gnu11 -O2 -g -D_GNU_SOURCE -Wall -Wextra \
 		-Wno-unused-result -Igen -pthread -o $@ $< -lm
 
-image/tests/bench: $(srcdir)/userland/bench/bench.c $(libc_files) $(cross_wrappers)
+image/tests/bench image/tests/costs: image/tests/%: $(srcdir)/userland/bench/%.c \
+		$(srcdir)/userland/bench/measure.h $(libc_files) $(cross_wrappers)
 	@$(MKDIR_P) $(@D)
 	$(AM_V_CC)$(USER_CC) -std=gnu11 -O2 -Wall -Wextra -o $@ $<
 
@@ -62,8 +63,9 @@ check-local: $(host_programs) $(guest_programs)
 $(TEST_LOGS): $(host_programs) $(guest_programs) $(check_DATA)
 
 .PHONY: bench
-bench: image/tests/bench faultline initrd bin/faultline-run mkinitrd
+bench: image/tests/bench image/tests/costs faultline initrd bin/faultline-run mkinitrd
 	@$(srcdir)/userland/bench/compare
+	@$(srcdir)/userland/bench/compare --program costs
 	@$(srcdir)/userland/bench/bare
 
 .PHONY: format-check

@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Batches: many calls for one fault (<faultline/batch.h>). */
+/*
+ * Batches: many calls for one fault (<faultline/batch.h>).
+ *
+ * A batch is worth its name only if an entry costs much less than a fault, so
+ * entries are copied by the group, and interrupts let in between groups.
+ */
 #include "call/call.h"
 #include "call/handlers.h"
 #include "lib/arch.h"
@@ -10,95 +15,116 @@
 #include <faultline/batch.h>
 #include <faultline/layout.h>
 
-_Static_assert(sizeof(struct fl_batch) == 64, "the ABI's record");
+_Static_assert(sizeof(struct fl_batch) == 48, "the ABI's record");
 
-/* What goes back to the program: the fields from result to done. */
-#define RESULT_START offsetof(struct fl_batch, result)
-#define RESULT_SIZE  (offsetof(struct fl_batch, pad) - RESULT_START)
+/* A batch on its way. */
+struct run {
+	struct fl_batch entries[FL_BATCH_GROUP];
+	int results[FL_BATCH_MAX];
+	uint32_t made;
+};
 
-/* Arguments that are results of entries before this one, the index-th. */
-static int feed_forward(struct fl_batch *b, const int *results, uint32_t index)
+/* Arguments that are results of entries before this one. */
+static int feed_forward(struct run *r, struct fl_batch *b)
 {
 	for (unsigned i = 0; i < ARRAY_SIZE(b->from); i++) {
 		if (b->from[i] == 0)
 			continue;
-		if (b->from[i] > index)
+		if (b->from[i] > r->made)
 			return -EINVAL;
-		b->arg[i] = (unsigned)results[b->from[i] - 1];
+		b->arg[i] = (unsigned)r->results[b->from[i] - 1];
 	}
 	return 0;
 }
 
-/* The entry's call, or NULL: not one, or not one for batches. */
-static const struct call_entry *decode(const struct fl_batch *b)
+static bool is_fed(const struct fl_batch *b)
+{
+	const uint16_t *from = (const uint16_t *)b->from;
+
+	return (from[0] | from[1] | from[2]) != 0;
+}
+
+/* Makes the entry's call: 0, or what ends the batch before it. */
+static int perform(struct run *r, struct fl_batch *b)
 {
 	uint32_t offset = b->slot - FL_CALL_PAGES;
 	const struct call_entry *e = call_find(offset);
-
-	if (b->flags & ~(unsigned)FL_BATCH_STOP || e == NULL ||
-	    e->flags & CALL_SINGLE)
-		return NULL;
-	return e;
-}
-
-/* Makes the call and fills the entry's results: 0, or what ends the batch. */
-static int perform(struct fl_batch *b, const int *results, uint32_t index)
-{
-	const struct call_entry *e = decode(b);
-	uint32_t offset = b->slot - FL_CALL_PAGES;
+	const struct process *p = current->process;
 	long long result;
 
-	if (e == NULL || feed_forward(b, results, index) != 0)
+	if (e == NULL || e->flags & CALL_SINGLE || b->flags & ~FL_BATCH_STOP ||
+	    (is_fed(b) && feed_forward(r, b) != 0))
 		return -EINVAL;
-	if (!call_is_open(offset))
+	if (p->space->closed != 0 && !call_is_open(offset))
 		result = -EPERM;
-	else
+	else if (p->trace != NULL)
 		result = call_invoke(e, offset, b->arg);
+	else
+		result = e->run(b->arg);
 	if (result == -ERESTART || result == -ECALLDONE)
 		return (int)result;
 	b->done = 1;
 	b->errnum = call_error(result);
 	b->result = b->errnum ? -1 : (int)result;
-	b->result_hi = b->errnum ? -1 : (int)(result >> 32);
+	b->result_hi = (int)(result >> 32); /* -1 after an error */
+	r->results[r->made++] = b->result;
 	return 0;
 }
 
-/* Lets interrupts in; is there a signal, or must the thread end? */
+/* Has a signal come for the thread, or must it end? */
 static bool interrupted(void)
 {
+	return current->attention & (ATTENTION_SIGNAL | ATTENTION_EXIT);
+}
+
+/* n entries of a group: 0 to go on, 1 to stop, or an error. */
+static int perform_group(struct run *r, uint32_t n)
+{
+	int error = 0;
+
+	for (uint32_t i = 0; i < n; i++) {
+		struct fl_batch *b = &r->entries[i];
+
+		error = perform(r, b);
+		if (error)
+			return error;
+		if (b->errnum && b->flags & FL_BATCH_STOP)
+			return 1;
+		if (interrupted())
+			return 1;
+	}
 	arch_poll_interrupts();
 	if (current->attention & ATTENTION_RESCHEDULE)
 		sched_preempt();
-	return current->attention & (ATTENTION_SIGNAL | ATTENTION_EXIT);
+	return interrupted();
 }
 
 long sys_batch(struct uaddr entries, uint32_t count)
 {
-	int results[FL_BATCH_MAX];
-	struct fl_batch b;
-	uint32_t n = 0;
-	int error = 0;
+	struct run r;
+	int status = 0;
 
 	if (count == 0 || count > FL_BATCH_MAX)
 		return -EINVAL;
-	while (n < count) {
-		struct uaddr at = uaddr_add(entries, n * sizeof(b));
+	r.made = 0;
+	while (status == 0 && r.made < count) {
+		struct uaddr at =
+		    uaddr_add(entries, r.made * sizeof(struct fl_batch));
+		uint32_t before = r.made;
+		uint32_t n = MIN(count - before, (uint32_t)FL_BATCH_GROUP);
 
-		error = copy_from_user(&b, at, sizeof(b));
-		if (error == 0)
-			error = perform(&b, results, n);
-		if (error == 0)
-			error = copy_to_user(uaddr_add(at, RESULT_START),
-					     &b.result, RESULT_SIZE);
-		if (error)
-			break;
-		results[n++] = b.result;
-		if (b.errnum && b.flags & FL_BATCH_STOP)
-			break;
-		if (n < count && interrupted())
-			break;
+		if (copy_from_user(r.entries, at, n * sizeof(r.entries[0])))
+			return before > 0 ? (long)before : -EFAULT;
+		/* Results that could not be told would be lost. */
+		if (before == 0 && copy_to_user(at, r.entries, sizeof(at)))
+			return -EFAULT;
+		status = perform_group(&r, n);
+		if (r.made > before &&
+		    copy_to_user(at, r.entries,
+				 (r.made - before) * sizeof(r.entries[0])) != 0)
+			return -EFAULT;
 	}
-	if (error == -ECALLDONE)
-		return error;
-	return n > 0 ? (long)n : error;
+	if (status == -ECALLDONE)
+		return status;
+	return r.made > 0 ? (long)r.made : status;
 }

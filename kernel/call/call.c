@@ -96,17 +96,6 @@ int call_run(uint32_t offset, uint32_t *value)
 	return 0;
 }
 
-const struct call_entry *call_find(uint32_t offset)
-{
-	uint32_t group = offset >> PAGE_SHIFT;
-	uint32_t slot = (offset & PAGE_MASK) / SLOT_SIZE;
-
-	if (offset % SLOT_SIZE != 0 || group >= CALL_GROUPS ||
-	    slot >= call_groups[group].count)
-		return NULL;
-	return &call_groups[group].entries[slot];
-}
-
 long long call_invoke(const struct call_entry *e, uint32_t offset,
 		      const volatile uint32_t *args)
 {

@@ -38,7 +38,16 @@ extern const struct call_group call_groups[CALL_GROUPS];
 int call_run(uint32_t offset, uint32_t *value);
 
 /* The call of a slot, or NULL. */
-const struct call_entry *call_find(uint32_t offset);
+static inline const struct call_entry *call_find(uint32_t offset)
+{
+	uint32_t group = offset >> PAGE_SHIFT;
+	uint32_t slot = (offset & PAGE_MASK) / 4;
+
+	if (offset % 4 != 0 || group >= CALL_GROUPS ||
+	    slot >= call_groups[group].count)
+		return NULL;
+	return &call_groups[group].entries[slot];
+}
 
 /*
  * May the running process itself make the call?  It may if it has the page,

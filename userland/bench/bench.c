@@ -10,7 +10,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,8 +17,9 @@
 #include <sys/select.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "measure.h"
 
 #ifdef __faultline__
 #include <faultline/calls.h>
@@ -29,8 +29,6 @@
 #include <sys/sysinfo.h>
 #endif
 
-#define ROUNDS	  5
-#define ROUND_NS  20000000ull
 #define PAGE	  4096
 #define FILE_SIZE (1 << 20)
 #define BUFFER	  65536
@@ -40,27 +38,7 @@ static int zero_fd, null_fd, file_fd;
 static char buffer[BUFFER] __attribute__((aligned(4096)));
 static char file_path[] = "/tmp/bench.file";
 
-static uint64_t now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (uint64_t)t.tv_sec * 1000000000ull + (uint64_t)t.tv_nsec;
-}
-
-static void die(const char *what)
-{
-	fprintf(stderr, "bench: %s: %s\n", what, strerror(errno));
-	exit(1);
-}
-
 /* --- The rows: each does n operations. --- */
-
-static void control_loop(unsigned n)
-{
-	for (volatile unsigned i = 0; i < n * 100; i++)
-		;
-}
 
 static void null_call(unsigned n)
 {
@@ -376,13 +354,6 @@ static void malloc_free(unsigned n)
 	}
 }
 
-struct row {
-	const char *name;
-	void (*run)(unsigned n);
-	double bytes;	/* of an operation; 0: the result is a time */
-	unsigned batch; /* operations that run() counts as one */
-};
-
 static const struct row rows[] = {
 	{ "control loop", control_loop, 0, 1 },
 	{ "null call", null_call, 0, 1 },
@@ -412,53 +383,6 @@ static const struct row rows[] = {
 	{ "malloc+free", malloc_free, 0, 1 },
 };
 
-static int compare(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
-/* As many operations as take ROUND_NS. */
-static unsigned calibrate(const struct row *r)
-{
-	unsigned n = 1;
-
-	for (;;) {
-		uint64_t start = now(), elapsed;
-
-		r->run(n);
-		elapsed = now() - start;
-		if (elapsed >= ROUND_NS / 4) {
-			double scale = (double)ROUND_NS / (double)elapsed;
-
-			n = (unsigned)((double)n * scale);
-			return n ? n : 1;
-		}
-		n *= 4;
-	}
-}
-
-static void measure(const struct row *r)
-{
-	double ns[ROUNDS], median;
-	unsigned n = calibrate(r);
-
-	for (int i = 0; i < ROUNDS; i++) {
-		uint64_t start = now();
-
-		r->run(n);
-		ns[i] = (double)(now() - start) / n / r->batch;
-	}
-	qsort(ns, ROUNDS, sizeof(ns[0]), compare);
-	median = ns[ROUNDS / 2];
-	if (r->bytes > 0)
-		printf("%s\t%.1f\tMB/s\n", r->name, r->bytes * 1000 / median);
-	else
-		printf("%s\t%.1f\tns\n", r->name, median);
-	fflush(stdout);
-}
-
 /* KB of the machine's 256 MB that are not free. */
 static void print_memory(void)
 {
@@ -476,16 +400,6 @@ static void print_memory(void)
 	free_kb = info.freeram / 1024 * info.mem_unit;
 #endif
 	printf("memory in use\t%lu\tKB\n", 262144 - free_kb);
-}
-
-static int is_wanted(const char *name, int argc, char **argv)
-{
-	if (argc < 2)
-		return 1;
-	for (int i = 1; i < argc; i++)
-		if (strcmp(argv[i], name) == 0)
-			return 1;
-	return 0;
 }
 
 int main(int argc, char **argv)
