@@ -26,7 +26,7 @@ const struct step_opcode step_two_byte[256] = {
 	[0x28] = PACKED_FLOAT,				/* MOVAPS */
 	[0x29] = { { 16, 16 }, ALWAYS, false },
 	[0x2a] = { { 8, 8, 4, 4 } },			/* CVTPI2PS, ... */
-	[0x2b] = { { 16, 16 }, ALWAYS, false },		/* MOVNTPS */
+	[0x2b] = { { 16, 16, 4, 8 }, ALWAYS, false },	/* MOVNTPS, ... */
 	[0x2c ... 0x2d] = { { 8, 16, 4, 8 } },		/* CVTTPS2PI, ... */
 	[0x2e ... 0x2f] = { { 4, 8 } },			/* UCOMISS, COMISS */
 	[0x51] = ANY_FLOAT,				/* SQRTPS */
@@ -87,7 +87,6 @@ const struct step_opcode step_0f38[256] = {
 	/* with no prefix or 66, F0 and F1 are MOVBE */
 	[0xf0] = { { 0, 0, 0, 1 } },			/* CRC32 */
 	[0xf1] = { { 0, 0, 0, STEP_SIZE_V } },
-	[0xf6] = { { 0, 4, 4 } },			/* ADCX, ADOX */
 };
 
 const struct step_opcode step_0f3a[256] = {
