@@ -177,14 +177,8 @@ static void window_fault(struct trapframe *f, uint32_t address)
 /* A call that did not give a value: it runs again, or is a signal. */
 static void call_failed(struct trapframe *f, uint32_t offset, int result)
 {
-	uint32_t address = FL_CALL_PAGES + offset;
-
-	if (result == -ERESTART || result == -ECALLDONE)
-		return;
-	if (result == -ENXIO)
-		trap_signal(f, SIGBUS, BUS_ADRALN, address);
-	else
-		trap_signal(f, SIGSEGV, SEGV_ACCERR, address);
+	if (result != -ERESTART && result != -ECALLDONE)
+		access_signal(f, result, FL_CALL_PAGES + offset);
 }
 
 /*

@@ -6,6 +6,7 @@
 #include "proc/process.h"
 #include "window/window.h"
 #include <faultline/layout.h>
+#include <faultline/mman.h>
 
 #define SLOT_SIZE 4
 
@@ -33,23 +34,37 @@ static long long run_traced(const struct call_entry *e, uint32_t offset,
 	return result;
 }
 
+/* What the program has mapped in the place of call pages. */
+static int load_window(const struct window_place *at, uint32_t *value)
+{
+	struct access a = { .offset = at->offset,
+			    .width = SLOT_SIZE,
+			    .count = 1 };
+	struct window *w = at->window;
+	int error;
+
+	if (!(at->prot & PROT_READ))
+		return -EFAULT;
+	window_hold(w); /* another thread may unmap it meanwhile */
+	error = w->ops->load(w, &a, value);
+	window_release(w);
+	return error;
+}
+
 /*
  * A slot without a call, or one that the program gave up: there may be a
  * window in its place.
  */
 static int run_none(uint32_t offset, uint32_t *value)
 {
-	struct access a = { .width = SLOT_SIZE, .count = 1 };
 	struct window_place at;
 
 	if (offset % SLOT_SIZE != 0)
 		return -ENXIO;
 	if (!window_find(current->process->space, FL_CALL_PAGES + offset, &at))
 		return -EFAULT;
-	if (at.window != &call_window) {
-		a.offset = at.offset;
-		return at.window->ops->load(at.window, &a, value);
-	}
+	if (at.window != &call_window)
+		return load_window(&at, value);
 	if (offset >> PAGE_SHIFT < CALL_GROUPS &&
 	    current->process->space->closed >> (offset >> PAGE_SHIFT) & 1)
 		return -EFAULT;
