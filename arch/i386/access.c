@@ -28,15 +28,10 @@ static bool crosses_page(uint32_t address, uint32_t n)
 static int move(const struct window_place *at, struct access *a, bool store,
 		void *data)
 {
-	struct window *w = at->window;
-	int error;
-
 	if (!(at->prot & (store ? PROT_WRITE : PROT_READ)))
 		return -EACCES;
-	window_hold(w); /* another thread may unmap it meanwhile */
-	error = store ? w->ops->store(w, a, data) : w->ops->load(w, a, data);
-	window_release(w);
-	return error;
+	return store ? window_store(at->window, a, data)
+		     : window_load(at->window, a, data);
 }
 
 /*

@@ -40,15 +40,10 @@ static int load_window(const struct window_place *at, uint32_t *value)
 	struct access a = { .offset = at->offset,
 			    .width = SLOT_SIZE,
 			    .count = 1 };
-	struct window *w = at->window;
-	int error;
 
 	if (!(at->prot & PROT_READ))
 		return -EFAULT;
-	window_hold(w); /* another thread may unmap it meanwhile */
-	error = w->ops->load(w, &a, value);
-	window_release(w);
-	return error;
+	return window_load(at->window, &a, value);
 }
 
 /*

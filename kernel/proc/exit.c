@@ -15,6 +15,7 @@
 #include "proc/sched.h"
 #include "proc/table.h"
 #include "proc/user.h"
+#include "window/window.h"
 #include <faultline/wait.h>
 
 /* Threads that ended: the next one to run frees their stacks. */
@@ -248,6 +249,7 @@ void thread_exit(int status)
 
 	if (p->thread_count == 1)
 		process_exit(p->exiting ? p->exit_status : FL_W_EXITED(status));
+	window_let_go(); /* the frame that this call came through */
 	announce_thread_end(t);
 	signal_flush(&t->pending);
 	t->cpu_time += clock_monotonic() - t->run_since;
@@ -270,6 +272,7 @@ void process_exit(int status)
 		thread_exit(0); /* another thread was first */
 	if (p->pid == 1)
 		panic("init ended with status 0x%x", (unsigned)status);
+	window_let_go();
 	p->exiting = true;
 	p->exit_status = status;
 	process_end_other_threads();

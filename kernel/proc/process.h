@@ -132,6 +132,7 @@ struct thread {
 	struct trapframe *frame;     /* registers of its program */
 	struct arch_thread *arch;    /* saved kernel context, FPU, GS base */
 	struct fl_thread_page *page; /* as the kernel sees it */
+	struct window *answering;    /* held: its access is under way */
 
 	fl_sigset_t blocked;
 	fl_sigset_t saved_blocked; /* sigsuspend, ppoll: restored after */

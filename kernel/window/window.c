@@ -42,6 +42,35 @@ bool window_find(struct space *s, uint32_t address, struct window_place *at)
 	return false;
 }
 
+void window_let_go(void)
+{
+	struct window *w = current->answering;
+
+	current->answering = NULL;
+	if (w != NULL)
+		window_release(w);
+}
+
+int window_load(struct window *w, const struct access *a, void *data)
+{
+	int error;
+
+	current->answering = window_hold(w);
+	error = w->ops->load(w, a, data);
+	window_let_go();
+	return error;
+}
+
+int window_store(struct window *w, const struct access *a, const void *data)
+{
+	int error;
+
+	current->answering = window_hold(w);
+	error = w->ops->store(w, a, data);
+	window_let_go();
+	return error;
+}
+
 int window_answer(int error)
 {
 	struct fl_thread_page *page = current->page;

@@ -64,6 +64,16 @@ static inline void window_release(struct window *w)
 		w->ops->release(w);
 }
 
+/*
+ * An access of the running thread.  The window is held meanwhile: another
+ * thread may unmap it.
+ */
+int window_load(struct window *w, const struct access *a, void *data);
+int window_store(struct window *w, const struct access *a, const void *data);
+
+/* A thread that ends in the middle of an access lets go of the window. */
+void window_let_go(void);
+
 /* Where an address lies: in which window, how far from its start. */
 struct window_place {
 	struct window *window;
