@@ -364,7 +364,7 @@ function make_page(c,    file, k, n, e, i) {
 	n = split(errors[c], e, " ")
 	for (i = 1; i <= n; i++)
 		printf "%s%s", (i > 1 ? ", " : ""), e[i] > file
-	print (n ? ".\n" : "") ".SH SEE ALSO\n.BR faultline (7)" > file
+	print (n ? ".\n" : "") ".SH SEE ALSO\n.BR calls (7)" > file
 	close(file)
 }
 

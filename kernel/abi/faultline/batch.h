@@ -31,4 +31,6 @@ struct fl_batch {
 	int errnum;             /* of a call that failed, else 0 */
 };
 
+int batch(struct fl_batch *entries, unsigned int count);
+
 #endif

@@ -37,4 +37,11 @@ struct fl_call_set {
  */
 #define FL_FRAME_CALLER 1
 
+/* A slot of a mapped frame, as CALL_x is one of the process's own. */
+#define FL_FRAME_CALL(frame, slot) \
+	FL_CALL_SLOT((unsigned int)(frame) + ((slot) - FL_CALL_PAGES))
+
+int frame_create(const struct fl_call_set *calls, unsigned int flags,
+		 int pair[2]);
+
 #endif

@@ -55,6 +55,8 @@ struct fl_sysinfo {
 	unsigned int pages_tables;     /* directories and page tables */
 };
 
+int sysinfo(struct fl_sysinfo *info);
+
 /*
  * What trace() writes for each call: before it (result_valid 0: the call
  * ends the process or has not come back) or after.  text holds the start of

@@ -38,4 +38,6 @@ struct fl_window_reply {
 	unsigned char data[FL_WINDOW_DATA]; /* of a load */
 };
 
+int window_create(unsigned int length, unsigned int timeout, int pair[2]);
+
 #endif
