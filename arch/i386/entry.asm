@@ -5,6 +5,7 @@
 
 extern call_by_load
 extern trap_dispatch
+extern trap_from_vm86
 extern thread_attend
 extern current
 
@@ -123,6 +124,8 @@ trap_saved:
 	SAVE
 	mov	edx, 0
 trap_common:				; edx: cr2 for a page fault
+	test	byte [esp + FRAME_EFLAGS + 2], EFLAGS_VM >> 16
+	jnz	trap_vm86
 	mov	ebx, edx
 	FLATTEN
 	mov	eax, esp
@@ -136,6 +139,15 @@ trap_common:				; edx: cr2 for a page fault
 	popa
 	add	esp, 8
 	iret
+
+; A program in virtual-8086 mode: see trap_from_vm86().
+trap_vm86:
+	push	edx
+	lea	eax, [esp + 4]
+	push	eax
+	call	trap_from_vm86
+	mov	esp, eax
+	jmp	trap_return
 
 ; Back to the program, unless its thread has something to attend to first.
 align 16

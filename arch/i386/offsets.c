@@ -28,6 +28,8 @@ void offsets(void)
 	CONSTANT(FRAME_ERROR, offsetof(struct trapframe, error));
 	CONSTANT(FRAME_EIP, offsetof(struct trapframe, eip));
 	CONSTANT(FRAME_CS, offsetof(struct trapframe, cs));
+	CONSTANT(FRAME_EFLAGS, offsetof(struct trapframe, eflags));
+	CONSTANT(EFLAGS_VM, EFLAGS_VM);
 	CONSTANT(INSN_LOAD_EAX, INSN_PACK(5, INSN_LOAD, 0));
 	CONSTANT(INSN_LOAD_REG, INSN_PACK(6, INSN_LOAD, 0));
 	CONSTANT(THREAD_ATTENTION, offsetof(struct thread, attention));

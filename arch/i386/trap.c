@@ -4,6 +4,7 @@
 #include "clock.h"
 #include "lib/arch.h"
 #include "lib/assert.h"
+#include "lib/string.h"
 #include "pic.h"
 #include "proc/process.h"
 #include "proc/signal.h"
@@ -141,4 +142,26 @@ void trap_dispatch(struct trapframe *f, uint32_t address)
 	} else if (!trap_fixup(f)) {
 		trap_panic(f, address);
 	}
+}
+
+/*
+ * Programs cannot enter this mode (Intel SDM vol. 2, "IRET": VM is loaded at
+ * CPL 0 only); emulators may let them all the same.  The frame has four
+ * segment registers more at its end and so lies too low.  The program is put
+ * back into the mode it came from, and gets a signal.  It has not done
+ * anything there: nothing is ever mapped below 0x110000.
+ */
+struct trapframe *trap_from_vm86(struct trapframe *f, uint32_t address)
+{
+	struct trapframe *to = current->frame;
+
+	memmove(to, f, sizeof(*to));
+	to->cs = USER_CS;
+	to->ds = to->es = to->ss = USER_DS;
+	to->eflags &= EFLAGS_USER;
+	to->eflags |= EFLAGS_FIX | EFLAGS_IF;
+	if (to->vector >= VECTOR_IRQ)
+		trap_dispatch(to, address);
+	trap_signal(to, SIGSEGV, SI_KERNEL, 0);
+	return to;
 }

@@ -8,6 +8,12 @@
 /* Every trap but the fast call; address is CR2's for a page fault. */
 void trap_dispatch(struct trapframe *f, uint32_t address);
 
+/*
+ * A trap from virtual-8086 mode, f being where the processor left its frame.
+ * Returns where the frame is now.
+ */
+struct trapframe *trap_from_vm86(struct trapframe *f, uint32_t address);
+
 /* fault.c: what a page fault means, and its consequence. */
 void page_fault(struct trapframe *f, uint32_t address);
 

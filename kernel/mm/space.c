@@ -11,9 +11,12 @@
 #include <faultline/layout.h>
 #include <faultline/mman.h>
 
-/* Between the mappings and the windows; the first page stays empty. */
+/*
+ * Between the mappings and the windows; and what a program in virtual-8086
+ * mode, should a processor let it get there, could reach stays empty.
+ */
 #define MAPPING_END   (FL_PAGE_TABLE_WINDOW - PAGE_SIZE)
-#define MAPPING_START 0x10000u
+#define MAPPING_START 0x110000u
 #define SEARCH_START  0x40000000u
 #define REGION_LIMIT  65536u
 

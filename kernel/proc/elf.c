@@ -8,7 +8,7 @@
 #include <faultline/layout.h>
 #include <faultline/mman.h>
 
-#define PROGRAM_START 0x10000u
+#define PROGRAM_START 0x110000u
 #define PROGRAM_END   0xa0000000u
 #define POPULATE_MAX  (64 * PAGE_SIZE) /* mapped at once, ahead of use */
 

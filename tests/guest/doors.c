@@ -117,6 +117,34 @@ static void test_addresses(void)
 	ok(caught == SIGSEGV, "the kernel cannot be jumped to");
 }
 
+/*
+ * Named after a bug: an emulator's IRET let programs into virtual-8086 mode,
+ * and the kernel took the longer frame of its traps for a program's.
+ */
+static void test_iret_to_vm86(void)
+{
+	static char other_stack[16384];
+	stack_t stack = { .ss_sp = other_stack,
+			  .ss_size = sizeof(other_stack) };
+	struct sigaction a = { .sa_handler = handler,
+			       .sa_flags = SA_NODEFER | SA_ONSTACK };
+	static const unsigned char code[] = {
+		0x6a, 0x00, 0x6a, 0x00, 0x6a, 0x00, /* push 0: gs, fs, ds */
+		0x6a, 0x00, 0x6a, 0x00, 0x6a, 0x00, /* es, ss, esp */
+		0x68, 0x02, 0x32, 0x02, 0x00,	    /* flags: VM, IOPL 3, IF */
+		0x6a, 0x00, 0x6a, 0x00,		    /* cs, ip */
+		0xcf,				    /* iret */
+	};
+
+	sigaltstack(&stack, NULL);
+	sigaction(SIGSEGV, &a, NULL);
+	ok(run(code, sizeof(code)) == SIGSEGV, "iret with VM set");
+	/* Nor is there anything to run where that mode reaches. */
+	ok(mmap((void *)0x10000, 4096, PROT_READ,
+		MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) == MAP_FAILED,
+	   "nothing is mapped below 0x110000");
+}
+
 int main(void)
 {
 	struct sigaction a = { .sa_handler = handler, .sa_flags = SA_NODEFER };
@@ -129,5 +157,6 @@ int main(void)
 	test_interrupts();
 	test_others();
 	test_addresses();
+	test_iret_to_vm86();
 	return done();
 }

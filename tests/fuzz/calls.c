@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: MIT */
+/* Random calls: any slot, with arguments that might mean something to it. */
+#include "fuzz.h"
+#include <faultline/calls.h>
+#include <faultline/frame.h>
+#include <faultline/pages.h>
+#include <faultline/system.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Calls that would only end the attacker, or leave it nothing to do. */
+static int is_left_out(uint32_t slot)
+{
+	return slot == FL_CALL_EXIT || slot == FL_CALL_THREAD_EXIT ||
+	       slot == FL_CALL_SIGRETURN;
+}
+
+static char buffers[4][4096] __attribute__((aligned(4096)));
+
+static const char *const strings[] = {
+	"/",	      "/dev/null",    "/dev/zero",    "/dev/echo",
+	"/dev/ports", "/dev/random",  "/etc/passwd",  "..",
+	"x",	      "/cage/../etc", "/dev/tty",     "/dev/full",
+	"",	      "/bin/ps",      "/nonexistent", "/run/fuzz",
+};
+
+uint32_t random_address(void)
+{
+	static const uint32_t bases[] = {
+		0,
+		0x1000,
+		0x08048000,
+		0x30000000,
+		FL_PAGE_TABLE_WINDOW,
+		FL_PAGE_TABLE_WINDOW_END,
+		FL_PROCESS_WINDOW,
+		FL_PROCESS_WINDOW_END,
+		FL_PORT_WINDOW,
+		FL_PORT_WINDOW_END,
+		FL_CALL_PAGES,
+		FL_CALL_PAGES + 8 * 4096,
+		FL_CALL_PAGES_END,
+		FL_CLOCK_PAGE,
+		FL_TRAMPOLINE_PAGE,
+		FL_THREAD_PAGE,
+		FL_FACTS_PAGE,
+		FL_USER_END,
+		0xc0100000,
+		0xfffff000,
+	};
+	uint32_t base;
+
+	switch (random_below(6)) {
+	case 0:
+		return (uint32_t)buffers[random_below(4)] + random_below(4096);
+	case 1:
+		return (uint32_t)buffers[3] + 4096 - random_below(20);
+	case 2:
+		return (uint32_t)&FL_PAGE_OF(buffers[random_below(4)]);
+	case 3:
+		return (uint32_t)&FL_PROCESSES[getpid()] + random_below(256);
+	default:
+		base = bases[random_below(sizeof(bases) / sizeof(bases[0]))];
+		return base + random_below(64) - 16;
+	}
+}
+
+static uint32_t random_argument(void)
+{
+	static const uint32_t sizes[] = {
+		0,	  1,	2,    4,	 16,	  64,
+		4095,	  4096, 4097, 65536,	 0x10000, 0x7fffffff,
+		1u << 31, ~0u,	-4u,  0xfffff000
+	};
+
+	switch (random_below(8)) {
+	case 0:
+		return random_address();
+	case 1:
+		return (uint32_t)
+		    strings[random_below(sizeof(strings) / sizeof(strings[0]))];
+	case 2:
+		return sizes[random_below(sizeof(sizes) / sizeof(sizes[0]))];
+	case 3:
+		return random32();
+	case 4:
+		return (uint32_t)buffers[random_below(4)];
+	default:
+		return random_below(44) - 3; /* descriptors, signals, flags */
+	}
+}
+
+/* Buffers that a call may take for structures of addresses and counts. */
+static void fill_buffer(void)
+{
+	uint32_t *words = (uint32_t *)buffers[random_below(4)];
+
+	for (int i = 0; i < 32; i++)
+		words[random_below(1024)] = random_argument();
+}
+
+static uint32_t random_slot(void)
+{
+	uint32_t slot;
+
+	do {
+		slot = FL_CALL_PAGES + random_below(FL_CALL_GROUPS) * 4096 +
+		       random_below(32) * 4;
+	} while (is_left_out(slot));
+	return slot;
+}
+
+/* A batch's entries are calls, too. */
+static void fill_batch(void)
+{
+	uint32_t *words = (uint32_t *)buffers[0];
+
+	for (int i = 0; i < 16; i++) {
+		words[i * 12] = random_slot();
+		for (int k = 1; k < 9; k++)
+			words[i * 12 + k] = random_argument();
+		if (random_below(2))
+			words[i * 12 + 7] = words[i * 12 + 8] = 0;
+	}
+}
+
+static void set_arguments(void)
+{
+	*ARG1 = random_argument();
+	*ARG2 = random_argument();
+	*ARG3 = random_argument();
+	*ARG4 = random_argument();
+	*ARG5 = random_argument();
+	*ARG6 = random_argument();
+}
+
+void random_call(void)
+{
+	uint32_t slot = random_slot();
+	int result;
+
+	if (random_below(4) == 0)
+		fill_buffer();
+	set_arguments();
+	if (slot == FL_CALL_BATCH && random_below(2)) {
+		fill_batch();
+		*ARG1 = (uint32_t)buffers[0];
+		*ARG2 = 1 + random_below(16);
+	}
+	/* A child may not draw the parent's numbers again. */
+	result = fl_call((volatile int *)slot);
+	if (result == 0 && (slot == FL_CALL_FORK || slot == FL_CALL_VFORK))
+		_exit(0);
+	shared->calls++;
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/* What the parts of the fuzzer share. */
+#ifndef TESTS_FUZZ_H
+#define TESTS_FUZZ_H
+
+#include <stdint.h>
+
+/* User ids. */
+#define ATTACKER  1001
+#define BYSTANDER 1002
+
+/* Counters in memory that all processes share. */
+struct shared {
+	volatile uint64_t events, calls, runs, signals, checks;
+	volatile unsigned killed;
+};
+extern struct shared *shared;
+
+/* The run's random numbers. */
+uint32_t random32(void);
+uint32_t random_below(uint32_t n);
+
+/* Does so many events; may end in any way. */
+void attacker(unsigned events);
+
+/* Checks itself for ever; returns 1 if something changed. */
+int bystander(void);
+
+/* Random calls and instructions (calls.c, code.c). */
+void random_call(void);
+void code_init(void);
+void random_code(void);
+
+/* An address that may hurt: windows, their edges, memory, the kernel. */
+uint32_t random_address(void);
+
+#endif
