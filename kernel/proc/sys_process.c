@@ -33,9 +33,8 @@ long sys_vfork(void)
 		child = process_find(pid);
 		if (child == NULL || !child->vfork_child)
 			return pid;
-		if (current->attention & ATTENTION_EXIT)
-			return pid;
-		wait_uninterruptible(&child->vfork_wait, NULL);
+		if (wait_killable(&child->vfork_wait, WAIT_FOREVER) != 0)
+			return pid; /* the child keeps the space */
 	}
 }
 

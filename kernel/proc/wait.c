@@ -29,22 +29,31 @@ static void sleep_expired(struct timer *timer)
 	thread_wake(container_of(timer, struct thread, sleep_timer));
 }
 
+/* What ends a sleep besides a wake. */
+enum disturbance { NOTHING, FATAL_SIGNAL, ANY_SIGNAL };
+
+static bool is_disturbed(enum disturbance by)
+{
+	return (by == ANY_SIGNAL && signal_is_pending()) ||
+	       (by == FATAL_SIGNAL && signal_fatal_is_pending());
+}
+
 /* Sleeps unless a wake came since wait_enter(). */
-static void block(bool interruptible)
+static void block(enum disturbance by)
 {
 	struct thread *t = current;
 
 	KASSERT(lock_held_ranks == 0);
-	if (t->woken || (interruptible && signal_is_pending()))
+	if (t->woken || is_disturbed(by))
 		return;
 	t->state = THREAD_BLOCKED;
-	t->interruptible = interruptible;
+	t->interruptible = by != NOTHING;
 	t->process->voluntary_switches++;
 	sched_switch();
 	t->interruptible = false;
 }
 
-static int block_until(int64_t deadline, bool interruptible)
+static int block_until(int64_t deadline, enum disturbance by)
 {
 	struct thread *t = current;
 	bool expired = false;
@@ -56,30 +65,30 @@ static int block_until(int64_t deadline, bool interruptible)
 		if (timer_arm(&t->sleep_timer, deadline) != 0)
 			return -ENOMEM;
 	}
-	block(interruptible);
+	block(by);
 	if (deadline != WAIT_FOREVER) {
 		expired = !timer_is_armed(&t->sleep_timer);
 		timer_disarm(&t->sleep_timer);
 	}
 	if (expired)
 		return -ETIMEDOUT;
-	if (t->woken)
+	if (t->woken || (by == FATAL_SIGNAL && !is_disturbed(by)))
 		return 0;
 	return -ERESTART;
 }
 
 int wait_block(int64_t deadline)
 {
-	return block_until(deadline, true);
+	return block_until(deadline, ANY_SIGNAL);
 }
 
-int wait_until(struct wait_queue *q, int64_t deadline)
+int wait_killable(struct wait_queue *q, int64_t deadline)
 {
 	struct waiter *w = &current->waiter;
 	int result;
 
 	wait_enter(q, w);
-	result = block_until(deadline, false);
+	result = block_until(deadline, FATAL_SIGNAL);
 	wait_leave(w);
 	return result;
 }
@@ -106,7 +115,7 @@ void wait_uninterruptible(struct wait_queue *q, struct spinlock *lock)
 	wait_enter(q, w);
 	if (lock != NULL)
 		spin_unlock(lock);
-	block(false);
+	block(NOTHING);
 	if (lock != NULL)
 		spin_lock(lock);
 	wait_leave(w);

@@ -37,8 +37,11 @@ int wait_on(struct wait_queue *q, struct spinlock *lock, int64_t deadline);
 /* The same for a thread that only its waker may wake. */
 void wait_uninterruptible(struct wait_queue *q, struct spinlock *lock);
 
-/* The same for one that only its waker and the clock may wake. */
-int wait_until(struct wait_queue *q, int64_t deadline);
+/*
+ * The same for one that no signal may disturb but one that ends the process:
+ * -ERESTART.  0 may come without a wake.
+ */
+int wait_killable(struct wait_queue *q, int64_t deadline);
 
 /*
  * For waiting on several queues (poll): enter them all, look at the

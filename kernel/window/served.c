@@ -79,7 +79,7 @@ static int exchange(struct served *s, struct request *r, bool final)
 	list_push_back(&s->waiting, &r->link);
 	wait_wake_one(&s->server_wait);
 	while (r->state == REQUEST_OPEN && error == 0)
-		error = final ? wait_until(&r->client_wait, deadline)
+		error = final ? wait_killable(&r->client_wait, deadline)
 			      : wait_on(&r->client_wait, NULL, deadline);
 	if (r->state == REQUEST_OPEN) {
 		list_remove(&r->link);

@@ -267,6 +267,37 @@ static void test_times(void)
 	ok(self.ru_minflt > 0 && self.ru_maxrss > 0, "and faults, and memory");
 }
 
+/*
+ * Named after a bug: a parent in vfork() could not be killed before its child
+ * ended or ran a program.
+ */
+static void test_kill_vfork_parent(void)
+{
+	int status, line[2];
+	pid_t parent, child;
+
+	pipe(line);
+	parent = fork();
+	if (parent == 0) {
+		child = vfork();
+		if (child == 0) {
+			child = getpid();
+			write(line[1], &child, sizeof(child));
+			for (;;)
+				pause();
+		}
+		_exit(1);
+	}
+	read(line[0], &child, sizeof(child));
+	kill(parent, SIGKILL);
+	ok(waitpid(parent, &status, 0) == parent && WIFSIGNALED(status),
+	   "a parent in vfork() can be killed");
+	ok(kill(child, 0) == 0, "its child goes on");
+	kill(child, SIGKILL);
+	close(line[0]);
+	close(line[1]);
+}
+
 int main(void)
 {
 	int status;
@@ -275,6 +306,7 @@ int main(void)
 	test_exec();
 	test_cloexec();
 	test_vfork();
+	test_kill_vfork_parent();
 	status = child_status(groups);
 	ok(status == 0, "sessions and process groups (%#x)", status);
 	status = child_status(identity);
