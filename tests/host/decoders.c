@@ -351,6 +351,14 @@ static void report(const char *what, const uint8_t *bytes,
 		       (int)votes[v].fact[SIZE], (int)votes[v].fact[ACCESS]);
 }
 
+/* To some, 3E before CALL and JMP is NOTRACK and names no segment. */
+static bool is_notrack(const struct insn *insn, const uint8_t *bytes)
+{
+	if (insn->operation != INSN_CALL && insn->operation != INSN_JMP)
+		return false;
+	return memchr(bytes, 0x3e, insn->length) != NULL;
+}
+
 /* Is our fact outvoted? */
 static bool outvoted(enum fact f, const struct opinion *mine,
 		     const struct opinion votes[VOTERS])
@@ -408,6 +416,8 @@ static void compare(const uint8_t *bytes)
 			votes[v] = silent;
 		else
 			adjust(&votes[v], &insn);
+	for (unsigned v = 0; v < VOTERS && is_notrack(&insn, bytes); v++)
+		votes[v].fact[ADDRESS] = -1;
 	for (enum fact f = 0; f < FACTS; f++)
 		if (outvoted(f, &mine, votes))
 			report(fact_names[f], bytes, &insn, &mine, votes);
