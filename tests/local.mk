@@ -54,9 +54,11 @@ image/tests/bench image/tests/costs: image/tests/%: $(srcdir)/userland/bench/%.c
 
 TESTS += tests/host.tap tests/abi.tap tests/ktest.tap tests/guest.tap \
 	tests/run.tap tests/same.tap tests/scripts.tap tests/boot.tap \
-	tests/screen.tap
+	tests/screen.tap \
+	tests/insn.tap tests/bochs.tap
 TAP_LOG_COMPILER = /bin/bash
-AM_TESTS_ENVIRONMENT = QEMU='$(QEMU)'; export QEMU;
+AM_TESTS_ENVIRONMENT = QEMU='$(QEMU)'; export QEMU; \
+	INSN_COMPARISONS='$(INSN_COMPARISONS)'; export INSN_COMPARISONS;
 
 check_DATA = faultline initrd initrd-min bin/faultline-run run-host
 check-local: $(host_programs) $(guest_programs)
@@ -67,6 +69,14 @@ bench: image/tests/bench image/tests/costs faultline initrd bin/faultline-run mk
 	@$(srcdir)/userland/bench/compare
 	@$(srcdir)/userland/bench/compare --program costs
 	@$(srcdir)/userland/bench/bare
+
+# Long runs of what make check does in short.
+.PHONY: check-nightly check-bochs
+check-nightly:
+	@$(MAKE) check TESTS='tests/insn.tap tests/bochs.tap' \
+		INSN_COMPARISONS=$${INSN_COMPARISONS:-10000000}
+check-bochs:
+	@$(MAKE) check TESTS=tests/bochs.tap
 
 .PHONY: format-check
 format-check:

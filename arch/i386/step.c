@@ -26,6 +26,7 @@
 #include "thread.h"
 #include "trap.h"
 #include "window/window.h"
+#include <faultline/mman.h>
 
 #define STEP_FLAGS ((uint32_t)(EFLAGS_TF | EFLAGS_IF))
 
@@ -92,12 +93,19 @@ int step_begin(struct trapframe *f, const struct insn *insn,
 		.writes = m->access & INSN_WRITES,
 		.eflags = f->eflags & STEP_FLAGS,
 	};
+	struct window_place at;
 	int error = 0;
 
 	KASSERT(s->frame == NULL);
 	if (new.frame == NULL)
 		return -ENOMEM;
-	if (m->access & INSN_READS)
+	/* Loads are checked by the first of them, stores come too late. */
+	*failed = m->address;
+	if (new.writes &&
+	    (!window_find(current->process->space, m->address, &at) ||
+	     !(at.prot & PROT_WRITE)))
+		error = -EACCES;
+	else if (m->access & INSN_READS)
 		error = transfer(&new, false, failed);
 	if (!error && !ready(f, insn, bytes))
 		error = -EAGAIN;
