@@ -2,6 +2,7 @@
 /* Moves the data of instructions that touch a window. */
 #include "access.h"
 #include "lib/arch.h"
+#include "lib/assert.h"
 #include "lib/string.h"
 #include "mm/space.h"
 #include "mm/uaccess.h"
@@ -131,7 +132,7 @@ static int completion_load(void *context, uint32_t address, void *to,
 	const struct completion *c = context;
 	uint8_t *bytes = to;
 
-	if (!is_window(c, address) && c->thread == current)
+	if (!is_window(c, address))
 		return copy_from_user(to, uaddr(address), width * count);
 	for (uint32_t i = 0; i < width * count; i++)
 		bytes[i] = (uint8_t)(c->value >> 8 * (i % width % 4));
@@ -143,8 +144,10 @@ static int completion_store(void *context, uint32_t address, const void *from,
 {
 	const struct completion *c = context;
 
-	if (is_window(c, address) || c->thread != current)
+	if (is_window(c, address)) {
+		c->thread->page->result = c->value;
 		return 0;
+	}
 	return copy_to_user(uaddr(address), from, width * count);
 }
 
@@ -154,10 +157,7 @@ static bool completion_pause(void *context)
 	return true;
 }
 
-/*
- * For a thread that does not run, only registers are written: fork's child
- * has the memory of the moment of the call.
- */
+/* Of a thread that does not run only registers can be written. */
 void access_complete(struct thread *t, uint32_t value)
 {
 	static const struct insn_memory memory = {
@@ -167,6 +167,7 @@ void access_complete(struct thread *t, uint32_t value)
 	};
 	struct completion c = { t, value };
 
+	KASSERT(t == current || t->arch->insn.operation == INSN_LOAD);
 	insn_execute(&t->arch->insn, t->frame, &memory, &c);
 }
 

@@ -181,13 +181,21 @@ void arch_thread_fork(struct thread *child)
 		memcpy(to->fpu, from->fpu, sizeof(to->fpu));
 		to->fpu_used = true;
 	}
-	access_complete(child, 0);
+	/* What its instruction stores goes to memory that is not here yet. */
+	if (to->insn.operation == INSN_LOAD)
+		access_complete(child, 0);
+	else
+		to->forked = true;
 }
 
 void thread_started(void);
 void thread_started(void)
 {
 	thread_bury_dead();
+	if (current->arch->forked) {
+		current->arch->forked = false;
+		access_complete(current, 0);
+	}
 }
 
 /* The boot stack becomes the idle thread's. */

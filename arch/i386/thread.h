@@ -32,6 +32,7 @@ struct arch_thread {
 	struct frame *page_frame;
 	struct insn insn; /* the access it faulted with */
 	struct step step;
+	bool forked; /* its call ends with 0 when it first runs */
 	uint32_t canary;
 };
 

@@ -8,6 +8,7 @@
  * operand; ESI and EDI are those of string instructions.
  */
 #include "tap.h"
+#include <faultline/calls.h>
 #include <fcntl.h>
 #include <sched.h>
 #include <setjmp.h>
@@ -932,6 +933,45 @@ static void test_errors(void)
 	signal(SIGSEGV, SIG_DFL);
 }
 
+/* --- fork by other forms than a mov. --- */
+
+static int status_of_child(int pid)
+{
+	int status = -1;
+
+	waitpid(pid, &status, 0);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+static void test_fork(void)
+{
+	int sum = 1000, pushed, stored;
+
+	__asm__ volatile("addl %1, %0"
+			 : "+r"(sum)
+			 : "m"(*CALL_FORK)
+			 : "memory");
+	if (sum == 1000)
+		_exit(42);
+	ok(sum > 1000 && status_of_child(sum - 1000) == 42,
+	   "add of fork's slot adds 0 in the child");
+	__asm__ volatile("pushl %1\n\tpopl %0"
+			 : "=r"(pushed)
+			 : "m"(*CALL_FORK)
+			 : "memory");
+	if (pushed == 0)
+		_exit(43);
+	ok(pushed > 0 && status_of_child(pushed) == 43,
+	   "push of fork's slot pushes 0 in the child");
+	*RESULT = 7;
+	*CALL_FORK = 0;
+	stored = *RESULT;
+	if (stored == 0)
+		_exit(44);
+	ok(stored > 0 && status_of_child(stored) == 44,
+	   "a store to fork's slot leaves RESULT 0 in the child");
+}
+
 /* --- The windows. --- */
 
 static uint8_t *map_window(void)
@@ -983,5 +1023,6 @@ int main(void)
 	test_sse();
 	test_fpu_switch();
 	test_errors();
+	test_fork();
 	return done();
 }
