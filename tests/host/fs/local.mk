@@ -12,6 +12,7 @@ host_fs_common = \
 	kernel/fs/locks.c \
 	kernel/fs/mount.c \
 	kernel/fs/open.c \
+	kernel/fs/pass.c \
 	kernel/fs/path.c \
 	kernel/fs/pipe.c \
 	kernel/fs/poll.c \
