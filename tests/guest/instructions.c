@@ -9,6 +9,7 @@
  */
 #include "tap.h"
 #include <faultline/calls.h>
+#include <faultline/system.h>
 #include <fcntl.h>
 #include <sched.h>
 #include <setjmp.h>
@@ -933,6 +934,36 @@ static void test_errors(void)
 	signal(SIGSEGV, SIG_DFL);
 }
 
+static unsigned free_pages(void)
+{
+	struct fl_sysinfo info = { 0 };
+
+	*ARG1 = (unsigned)&info;
+	fl_call(CALL_SYSINFO);
+	return info.pages_free;
+}
+
+/* Steps that end well, and ones that end with a signal. */
+static void test_pages(void)
+{
+	struct sigaction a = { .sa_sigaction = jump_back,
+			       .sa_flags = SA_SIGINFO | SA_NODEFER };
+	unsigned before = 0, after;
+
+	sigaction(SIGSEGV, &a, NULL);
+	for (unsigned i = 0; i < 1100; i++) {
+		if (i == 100) /* what is allocated once, is */
+			before = free_pages();
+		SIGNAL(0x0f, 0x11, 0x0b);	/* movups [ebx], xmm1 */
+		SIGNAL(0x0f, 0x10, 0x0b);	/* movups xmm1, [ebx] */
+		SIGNAL(0x0f, 0x28, 0x4b, 0x01); /* movaps, not aligned */
+	}
+	after = free_pages();
+	signal(SIGSEGV, SIG_DFL);
+	ok(before != 0 && before == after,
+	   "3000 steps lose no page (%u free, then %u)", before, after);
+}
+
 /* --- fork by other forms than a mov. --- */
 
 static int status_of_child(int pid)
@@ -1023,6 +1054,7 @@ int main(void)
 	test_sse();
 	test_fpu_switch();
 	test_errors();
+	test_pages();
 	test_fork();
 	return done();
 }

@@ -464,16 +464,20 @@ static void try_error(const uint8_t *bytes, const struct insn *decoded,
 		       before);
 }
 
-/* The next place for an instruction; Unicorn forgets them all at the end. */
+/*
+ * The next place for an instruction.  When all are used a new Unicorn begins:
+ * one that is told to forget code may later crash at an exception.
+ */
 static uint32_t place(const uint8_t *bytes)
 {
-	static uint32_t at = CODE_SIZE;
+	static uint32_t at;
 
-	at += SLOT;
-	if (at >= CODE_SIZE) {
-		uc_ctl_remove_cache(uc, CODE_START, CODE_START + CODE_SIZE);
+	if (at + SLOT >= CODE_SIZE) {
+		uc_close(uc);
+		unicorn_start();
 		at = 0;
 	}
+	at += SLOT;
 	memcpy(code + at, bytes, INSN_MAX);
 	return CODE_START + at;
 }
