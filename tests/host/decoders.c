@@ -359,6 +359,19 @@ static bool is_notrack(const struct insn *insn, const uint8_t *bytes)
 	return memchr(bytes, 0x3e, insn->length) != NULL;
 }
 
+/*
+ * F2 or F3 that chooses an instruction, and a segment between it and 0F:
+ * Capstone finds none then, nor does diStorm if there is a 66, too.
+ */
+static bool is_separated(const uint8_t *bytes)
+{
+	const uint8_t *escape = memchr(bytes, 0x0f, INSN_MAX);
+	unsigned n = escape ? (unsigned)(escape - bytes) : 0;
+
+	return n > 1 && (memchr(bytes, 0xf2, n) || memchr(bytes, 0xf3, n)) &&
+	       (bytes[n - 1] & 0xe7) == 0x26;
+}
+
 /* Is our fact outvoted? */
 static bool outvoted(enum fact f, const struct opinion *mine,
 		     const struct opinion votes[VOTERS])
@@ -409,7 +422,8 @@ static void compare(const uint8_t *bytes)
 	mine.fact[ACCESS] = insn.memory[0].access;
 	if (insn.memory[0].size == 512 && mine.fact[ACCESS] & INSN_WRITES)
 		mine.fact[ACCESS] = INSN_WRITES; /* FXSAVE leaves some bytes */
-	if (valid < 2 || memory == 0)
+	if (memory == 0 ||
+	    (valid < 2 && !(votes[ZYDIS].valid && is_separated(bytes))))
 		report("not an instruction", bytes, &insn, &mine, votes);
 	for (unsigned v = 0; v < VOTERS; v++)
 		if (!votes[v].valid || !votes[v].memory)
