@@ -21,6 +21,13 @@ gen/initrd.manifest: $(srcdir)/sysroot/manifest $(stock_results) \
 		done; \
 		echo "link /sbin/reboot poweroff"; \
 		echo "link /sbin/halt poweroff"; \
+		for i in $(examples); do \
+			echo "file /usr/lib/faultline/examples/$$i" \
+				"../image/examples/$$i 0755 0 0"; \
+			echo "file /usr/share/faultline/examples/$$i.c" \
+				"\"`cd $(srcdir) && pwd`/userland/examples/$$i.c\"" \
+				"0644 0 0"; \
+		done; \
 		for i in ps dmesg hostname calltrace time free; do \
 			echo "link /bin/$$i ../sbin/$$i"; done; \
 	} >$@.new && mv $@.new $@
@@ -34,7 +41,7 @@ gen/initrd-min.manifest: $(srcdir)/iso/local.mk gen/stock/dash
 		done; \
 	} >$@.new && mv $@.new $@
 
-initrd: mkinitrd gen/initrd.manifest $(user_files) \
+initrd: mkinitrd gen/initrd.manifest $(user_files) $(example_files) \
 		$(shell find $(srcdir)/sysroot -type f)
 	$(AM_V_GEN)./mkinitrd -o $@ $(srcdir)/sysroot/manifest \
 		gen/initrd.manifest

@@ -11,6 +11,11 @@ user_programs = init mount umount ps poweroff hostname dmesg calltrace run \
 	time free
 user_files = $(user_programs:%=image/bin/%)
 
+# Small programs that show a window each: /usr/lib/faultline/examples, their
+# sources in /usr/share/faultline/examples.
+examples = $(notdir $(basename $(wildcard $(srcdir)/userland/examples/*.c)))
+example_files = $(examples:%=image/examples/%)
+
 STOCK_BUILD = $(srcdir)/userland/stock/build
 stock_programs = $(filter-out ncurses,$(notdir \
 	$(wildcard $(srcdir)/userland/stock/recipes/*)))
@@ -30,6 +35,10 @@ obj/userland/%: $(srcdir)/userland/%.c gen/call-names.h gen/errno-names.h \
 	@$(MKDIR_P) $(@D)
 	$(AM_V_CC)$(USER_CC) $(USER_CFLAGS) -MMD -MP -MF $@.d -o $@ $<
 
+image/examples/%: obj/userland/examples/%
+	@$(MKDIR_P) $(@D)
+	$(AM_V_GEN)$(USER_STRIP) -o $@ $<
+
 image/bin/%: obj/userland/%
 	@$(MKDIR_P) $(@D)
 	$(AM_V_GEN)$(USER_STRIP) -o $@ $<
@@ -48,9 +57,10 @@ bin/faultline-run: $(srcdir)/userland/faultline-run
 	$(AM_V_GEN)$(SED) "s|%BUILD%|`pwd`|" $< >$@.new && \
 		chmod +x $@.new && mv $@.new $@
 
--include $(user_programs:%=obj/userland/%.d)
+-include $(user_programs:%=obj/userland/%.d) \
+	$(examples:%=obj/userland/examples/%.d)
 
 .PRECIOUS: obj/userland/%
 
-noinst_DATA += $(user_files) run-host bin/faultline-run
+noinst_DATA += $(user_files) $(example_files) run-host bin/faultline-run
 CLEANFILES += run-host
