@@ -2,7 +2,6 @@
 /* Starts a process: the child borrows our memory until its program runs. */
 #include "spawn.h"
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -28,30 +27,6 @@ static int apply(const struct __posix_spawnattr *a)
 	return 0;
 }
 
-static int act(const struct action *a)
-{
-	int fd;
-
-	switch (a->what) {
-	case ACTION_CLOSE:
-		return close(a->fd);
-	case ACTION_DUP:
-		if (a->from == a->fd)
-			return fcntl(a->fd, F_SETFD, 0);
-		return dup2(a->from, a->fd);
-	case ACTION_CHDIR:
-		return chdir(a->path);
-	case ACTION_OPEN:
-		fd = open(a->path, a->flags, a->mode);
-		if (fd < 0 || fd == a->fd)
-			return fd;
-		if (dup2(fd, a->fd) < 0)
-			return -1;
-		return close(fd);
-	}
-	return -1;
-}
-
 /* Handlers must not run in the borrowed memory. */
 static void drop_handlers(void)
 {
@@ -75,7 +50,6 @@ static int start(pid_t *pid, const char *path,
 		 const posix_spawnattr_t *attr, char *const argv[],
 		 char *const envp[], exec_function exec)
 {
-	const struct action *a;
 	volatile int error = 0;
 	int saved = errno;
 	sigset_t all, old;
@@ -90,10 +64,8 @@ static int start(pid_t *pid, const char *path,
 			goto failed;
 		if (attr && *attr && (*attr)->flags & POSIX_SPAWN_SETSIGMASK)
 			old = (*attr)->mask;
-		for (a = actions && *actions ? (*actions)->first : NULL; a;
-		     a = a->next)
-			if (act(a) < 0)
-				goto failed;
+		if (actions && *actions && __spawn_act((*actions)->first) < 0)
+			goto failed;
 		sigprocmask(SIG_SETMASK, &old, NULL);
 		exec(path, argv, envp ? envp : environ);
 	failed:

@@ -27,4 +27,7 @@ struct __posix_spawn_file_actions {
 	struct action *first, **end;
 };
 
+/* Carries out all actions of a list: 0, or -1 and errno says why not. */
+int __spawn_act(const struct action *a);
+
 #endif
