@@ -28,8 +28,10 @@ gen/initrd.manifest: $(srcdir)/sysroot/manifest $(stock_results) \
 				"\"`cd $(srcdir) && pwd`/userland/examples/$$i.c\"" \
 				"0644 0 0"; \
 		done; \
-		for i in ps dmesg hostname calltrace time free; do \
+		for i in ps dmesg hostname calltrace time free uptime top \
+				pgrep confine; do \
 			echo "link /bin/$$i ../sbin/$$i"; done; \
+		echo "link /bin/pkill ../sbin/pgrep"; \
 	} >$@.new && mv $@.new $@
 
 gen/initrd-min.manifest: $(srcdir)/iso/local.mk gen/stock/dash

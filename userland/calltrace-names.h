@@ -16,22 +16,7 @@
 #include <stddef.h>
 #include <string.h>
 
-#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
-
-/* word: which of ARG1..ARG6 it begins in, from 0. */
-struct call_parameter {
-	const char *type, *name;
-	int word;
-};
-
-struct call_name {
-	unsigned slot; /* offset in the call pages */
-	const char *name, *result;
-	int count;
-	struct call_parameter parameters[6];
-};
-
-#include "call-names.h"
+#include "lib/calls.h"
 
 /* Of a field of bits, mask says which; 0 for the value's own. */
 struct name {

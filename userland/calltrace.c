@@ -23,6 +23,7 @@
 #include <unistd.h>
 
 #include "calltrace-names.h"
+#include "lib/status.h"
 
 #define MAX_CALLS 256
 #define MAX_OPEN  64
@@ -43,14 +44,6 @@ static void fail(const char *what)
 {
 	fprintf(stderr, "calltrace: %s: %s\n", what, strerror(errno));
 	exit(1);
-}
-
-static const struct call_name *find_call(unsigned slot)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(call_names); i++)
-		if (call_names[i].slot == slot)
-			return &call_names[i];
-	return NULL;
 }
 
 static void print_string(const char *s)
@@ -292,17 +285,6 @@ static void print_end(int status)
 	} else {
 		fprintf(out, "+++ exited with %d +++\n", WEXITSTATUS(status));
 	}
-}
-
-/* Ends as the program did. */
-static int repeat_status(int status)
-{
-	if (WIFSIGNALED(status)) {
-		signal(WTERMSIG(status), SIG_DFL);
-		raise(WTERMSIG(status));
-		return 128 + WTERMSIG(status);
-	}
-	return WEXITSTATUS(status);
 }
 
 static void read_options(int argc, char **argv)

@@ -4,7 +4,7 @@
  * of all terminals, -e all, -f and -l with more columns.
  */
 #include "lib/processes.h"
-#include <pwd.h>
+#include "lib/users.h"
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -28,17 +28,6 @@ static const char *tty_name(int tty)
 		snprintf(name, sizeof(name), "%d,%d", FL_MAJOR(tty),
 			 FL_MINOR(tty));
 	return name;
-}
-
-static const char *user_name(unsigned uid)
-{
-	static char number[16];
-	struct passwd *entry = getpwuid(uid);
-
-	if (entry)
-		return entry->pw_name;
-	snprintf(number, sizeof(number), "%u", uid);
-	return number;
 }
 
 static void print_heading(void)
