@@ -44,6 +44,14 @@ static bool is_fed(const struct fl_batch *b)
 	return (from[0] | from[1] | from[2]) != 0;
 }
 
+/* A call that the process gave up, or that its frame does not have. */
+static int refuse(uint32_t offset, const uint32_t *args)
+{
+	if (current->process->trace != NULL)
+		trace_refused(offset, args, EPERM);
+	return -EPERM;
+}
+
 /* Makes the entry's call: 0, or what ends the batch before it. */
 static int perform(struct run *r, struct fl_batch *b)
 {
@@ -56,7 +64,7 @@ static int perform(struct run *r, struct fl_batch *b)
 	    (is_fed(b) && feed_forward(r, b) != 0))
 		return -EINVAL;
 	if (p->space->closed != 0 && !call_is_open(offset))
-		result = -EPERM;
+		result = refuse(offset, b->arg);
 	else if (p->trace != NULL)
 		result = call_invoke(e, offset, b->arg);
 	else

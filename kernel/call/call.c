@@ -129,7 +129,7 @@ int call_perform(const struct call_entry *e, uint32_t offset, uint32_t *value)
 int call_refuse(uint32_t offset, int error, uint32_t *value)
 {
 	if (current->process->trace != NULL)
-		trace_refused(offset, error);
+		trace_refused(offset, current->page->arg, error);
 	return set_error(current->page, error, value);
 }
 

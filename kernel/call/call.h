@@ -86,6 +86,6 @@ void trace_before(const struct call_entry *e, uint32_t offset,
 		  const volatile uint32_t *args, struct call_snapshot *s);
 void trace_after(uint32_t offset, const struct call_snapshot *s,
 		 long long result);
-void trace_refused(uint32_t offset, int error);
+void trace_refused(uint32_t offset, const volatile uint32_t *args, int error);
 
 #endif

@@ -64,12 +64,12 @@ void trace_before(const struct call_entry *e, uint32_t offset,
 }
 
 /* A call that a frame did not let through. */
-void trace_refused(uint32_t offset, int error)
+void trace_refused(uint32_t offset, const volatile uint32_t *args, int error)
 {
 	struct call_snapshot s = { .text = "" };
 
 	for (unsigned i = 0; i < 6; i++)
-		s.arg[i] = current->page->arg[i];
+		s.arg[i] = args[i];
 	write_record(offset, &s, FL_TRACE_REFUSED, -error);
 }
 
