@@ -192,17 +192,24 @@ static void end_call(const struct fl_trace_record *r)
 		print_call(r);
 }
 
-/* What a thread began and has not come back from, and forgets it. */
+/*
+ * Forgets what a thread began: the call that after is the end of, or one that
+ * has not come back when the next begins.  Calls of a batch come before it
+ * does.
+ */
 static void end_begun(int tid, const struct fl_trace_record *after)
 {
 	for (int i = 0; i < begun_count; i++) {
 		struct fl_trace_record *r = &begun[i];
 
-		if (r->tid != tid)
+		if (r->tid != tid ||
+		    (after ? r->slot != after->slot
+			   : r->slot == FL_CALL_BATCH - FL_CALL_PAGES))
 			continue;
-		end_call(after ? after : r);
+		if (!after)
+			end_call(r);
 		*r = begun[--begun_count];
-		return;
+		break;
 	}
 	if (after)
 		end_call(after);
@@ -233,7 +240,7 @@ static void read_records(int fd)
 		}
 	}
 	while (begun_count > 0)
-		end_begun(begun[0].tid, NULL);
+		end_call(&begun[--begun_count]);
 }
 
 static int by_calls(const void *a, const void *b)

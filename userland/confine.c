@@ -185,22 +185,17 @@ static void run_program(char **argv, int trace)
 
 /* --- What it tried. --- */
 
-static struct {
-	unsigned slot, count;
-} refused[512];
-static unsigned refused_count;
+static unsigned refused[ARRAY_SIZE(call_names)];
+static unsigned refused_others; /* slots without a call */
 
 static void count_refused(unsigned slot)
 {
-	unsigned i = 0;
+	const struct call_name *call = find_call(slot);
 
-	while (i < refused_count && refused[i].slot != slot)
-		i++;
-	if (i == ARRAY_SIZE(refused))
-		return;
-	if (i == refused_count)
-		refused[refused_count++].slot = slot;
-	refused[i].count++;
+	if (call)
+		refused[call - call_names]++;
+	else
+		refused_others++;
 }
 
 /* Until all who write records have ended. */
@@ -222,19 +217,18 @@ static void read_records(int fd)
 	}
 }
 
-static void print_refused(void)
+static void print_refused(const char *name, unsigned count)
 {
-	for (unsigned i = 0; i < refused_count; i++) {
-		const struct call_name *call = find_call(refused[i].slot);
+	if (count > 0)
+		fprintf(stderr, "confine: refused %s, %u time%s\n", name, count,
+			count == 1 ? "" : "s");
+}
 
-		if (call)
-			fprintf(stderr, "confine: refused %s", call->name);
-		else
-			fprintf(stderr, "confine: refused slot 0x%x",
-				refused[i].slot);
-		fprintf(stderr, ", %u time%s\n", refused[i].count,
-			refused[i].count == 1 ? "" : "s");
-	}
+static void print_all_refused(void)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(call_names); i++)
+		print_refused(call_names[i].name, refused[i]);
+	print_refused("slots without a call", refused_others);
 }
 
 int main(int argc, char **argv)
@@ -267,6 +261,6 @@ int main(int argc, char **argv)
 	read_records(ends[0]);
 	if (waitpid(program, &status, 0) < 0)
 		fail("wait");
-	print_refused();
+	print_all_refused();
 	return repeat_status(status);
 }
