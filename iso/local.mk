@@ -94,7 +94,7 @@ install-data-local: install-faultline
 uninstall-local: uninstall-faultline
 
 install-faultline: $(installed_files) $(installed_programs) $(libc_files) \
-		$(cross_wrappers) bin/faultline-run
+		$(cross_wrappers) gen/man-stamp bin/faultline-run
 	$(MKDIR_P) "$(DESTDIR)$(bindir)" "$(DESTDIR)$(pkglibdir)"
 	$(INSTALL_DATA) $(installed_files) "$(DESTDIR)$(pkglibdir)"
 	$(INSTALL_PROGRAM) $(installed_programs) "$(DESTDIR)$(pkglibdir)"

@@ -29,8 +29,19 @@ cross_programs = addr2line ar as c++filt cpp elfedit gcc gcc-ar gcc-nm \
 	gcc-ranlib ld ld.bfd nm objcopy objdump ranlib readelf size strings strip
 cross_wrappers = $(cross_programs:%=bin/i686-faultline-elf-%)
 
+# Section 2 is made from the list of calls, section 7 is written by hand.
+manual_pages = $(wildcard $(srcdir)/docs/man/*.7)
+
+gen/man-stamp: $(manual_pages) $(CALLS) $(srcdir)/kernel/abi/gen.awk
+	@rm -rf sysroot/usr/share/man
+	@$(MKDIR_P) $(@D) sysroot/usr/share/man/man2 sysroot/usr/share/man/man7
+	$(AM_V_GEN)$(GENERATE) -v make=man -v dir=sysroot/usr/share/man/man2 \
+		$(CALLS) && \
+	cp -f $(manual_pages) sysroot/usr/share/man/man7 && \
+	chmod -R u+w sysroot/usr/share/man && touch $@
+
 .PHONY: sysroot-files
-sysroot-files: $(libc_files) $(cross_wrappers)
+sysroot-files: $(libc_files) $(cross_wrappers) gen/man-stamp
 
 all-local: sysroot-files
 

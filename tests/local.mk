@@ -54,7 +54,7 @@ image/tests/bench image/tests/costs: image/tests/%: $(srcdir)/userland/bench/%.c
 
 TESTS += tests/host.tap tests/abi.tap tests/ktest.tap tests/guest.tap \
 	tests/run.tap tests/same.tap tests/scripts.tap tests/boot.tap \
-	tests/screen.tap \
+	tests/screen.tap tests/man.tap \
 	tests/insn.tap tests/bochs.tap
 TAP_LOG_COMPILER = /bin/bash
 AM_TESTS_ENVIRONMENT = QEMU='$(QEMU)'; export QEMU; \
