@@ -45,6 +45,12 @@ image/tests/%: $(srcdir)/tests/guest/%.c gen/call-tests.h $(libc_files) \
 	$(AM_V_CC)$(USER_CC) -std=gnu11 -O2 -g -D_GNU_SOURCE -Wall -Wextra \
 		-Wno-unused-result -Igen -pthread -o $@ $< -lm
 
+image/confined: $(srcdir)/tests/confined.c gen/call-tests.h $(libc_files) \
+		$(cross_wrappers)
+	@$(MKDIR_P) $(@D)
+	$(AM_V_CC)$(USER_CC) -std=gnu11 -O2 -D_GNU_SOURCE -Wall -Wextra -Igen \
+		-o $@ $<
+
 image/tests/bench image/tests/costs: image/tests/%: $(srcdir)/userland/bench/%.c \
 		$(srcdir)/userland/bench/measure.h $(libc_files) $(cross_wrappers)
 	@$(MKDIR_P) $(@D)
@@ -54,15 +60,15 @@ image/tests/bench image/tests/costs: image/tests/%: $(srcdir)/userland/bench/%.c
 
 TESTS += tests/host.tap tests/abi.tap tests/ktest.tap tests/guest.tap \
 	tests/run.tap tests/same.tap tests/scripts.tap tests/boot.tap \
-	tests/screen.tap tests/man.tap \
+	tests/screen.tap tests/examples.tap tests/man.tap \
 	tests/insn.tap tests/bochs.tap
 TAP_LOG_COMPILER = /bin/bash
 AM_TESTS_ENVIRONMENT = QEMU='$(QEMU)'; export QEMU; \
 	INSN_COMPARISONS='$(INSN_COMPARISONS)'; export INSN_COMPARISONS;
 
 check_DATA = faultline initrd initrd-min bin/faultline-run run-host
-check-local: $(host_programs) $(guest_programs)
-$(TEST_LOGS): $(host_programs) $(guest_programs) $(check_DATA)
+check-local: $(host_programs) $(guest_programs) image/confined
+$(TEST_LOGS): $(host_programs) $(guest_programs) image/confined $(check_DATA)
 
 .PHONY: bench
 bench: image/tests/bench image/tests/costs faultline initrd bin/faultline-run mkinitrd
