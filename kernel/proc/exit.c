@@ -164,6 +164,7 @@ void process_reap(struct process *p)
 	process_total--;
 	number_find(p->pid)->process = NULL;
 	number_release_if_free(p->pid);
+	signal_actions_free(p->actions);
 	process_free(p);
 }
 
