@@ -53,9 +53,9 @@ initrd-min: mkinitrd gen/initrd-min.manifest $(user_files) \
 	$(AM_V_GEN)./mkinitrd -o $@ $(srcdir)/sysroot/manifest \
 		gen/initrd-min.manifest
 
-faultline.iso: faultline initrd $(srcdir)/iso/grub.cfg
+faultline.iso: faultline initrd image/trapbench $(srcdir)/iso/grub.cfg
 	@rm -rf obj/iso && $(MKDIR_P) obj/iso/boot/grub
-	@cp faultline initrd obj/iso/boot
+	@cp faultline initrd image/trapbench obj/iso/boot
 	@cp $(srcdir)/iso/grub.cfg obj/iso/boot/grub
 	$(AM_V_GEN)$(GRUB_MKRESCUE) -o $@.new obj/iso >obj/iso.log 2>&1 || \
 		{ cat obj/iso.log >&2; exit 1; }

@@ -60,18 +60,20 @@ image/tests/bench image/tests/costs: image/tests/%: $(srcdir)/userland/bench/%.c
 
 TESTS += tests/host.tap tests/abi.tap tests/ktest.tap tests/guest.tap \
 	tests/run.tap tests/same.tap tests/scripts.tap tests/boot.tap \
-	tests/screen.tap tests/examples.tap tests/man.tap \
+	tests/screen.tap tests/examples.tap tests/man.tap tests/trapbench.tap \
 	tests/insn.tap tests/bochs.tap
 TAP_LOG_COMPILER = /bin/bash
 AM_TESTS_ENVIRONMENT = QEMU='$(QEMU)'; export QEMU; \
 	INSN_COMPARISONS='$(INSN_COMPARISONS)'; export INSN_COMPARISONS;
 
-check_DATA = faultline initrd initrd-min bin/faultline-run run-host
+check_DATA = faultline initrd initrd-min bin/faultline-run run-host \
+	image/trapbench
 check-local: $(host_programs) $(guest_programs) image/confined
 $(TEST_LOGS): $(host_programs) $(guest_programs) image/confined $(check_DATA)
 
 .PHONY: bench
-bench: image/tests/bench image/tests/costs faultline initrd bin/faultline-run mkinitrd
+bench: image/tests/bench image/tests/costs image/trapbench faultline initrd \
+		bin/faultline-run mkinitrd
 	@$(srcdir)/userland/bench/compare
 	@$(srcdir)/userland/bench/compare --program costs
 	@$(srcdir)/userland/bench/bare

@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: MIT
+# trapbench: a multiboot image of its own that measures the ways into ring 0.
+# Of the kernel it takes what formats text.
+
+TRAPBENCH = $(srcdir)/userland/bench/trapbench
+trapbench_objects = $(patsubst $(srcdir)/%.c,obj/%.o,\
+	$(wildcard $(TRAPBENCH)/*.c)) \
+	$(patsubst $(srcdir)/%.asm,obj/%.asm.o,$(wildcard $(TRAPBENCH)/*.asm)) \
+	obj/kernel/lib/printf.o obj/kernel/lib/string.o obj/arch/i386/memory.o
+
+obj/userland/bench/trapbench/%.o: $(TRAPBENCH)/%.c | $(generated)
+	@$(MKDIR_P) $(@D)
+	$(AM_V_CC)$(KERNEL_CC) $(KERNEL_FLAGS) -MMD -MP -c -o $@ $<
+
+obj/userland/bench/trapbench/%.asm.o: $(TRAPBENCH)/%.asm $(TRAPBENCH)/layout.inc
+	@$(MKDIR_P) $(@D)
+	$(AM_V_GEN)$(NASM) -f elf32 -g -I$(TRAPBENCH)/ -o $@ $<
+
+image/trapbench: $(trapbench_objects) $(TRAPBENCH)/trapbench.ld
+	@$(MKDIR_P) $(@D)
+	$(AM_V_GEN)$(CROSS)ld -z noexecstack --no-warn-rwx-segments \
+		-T $(TRAPBENCH)/trapbench.ld -o $@ $(trapbench_objects) \
+		`$(KERNEL_CC) -print-libgcc-file-name`
+
+-include $(trapbench_objects:.o=.d)
+
+noinst_DATA += image/trapbench
+
+# The table of several boots; trapbench-plot writes it and a chart to docs/.
+.PHONY: trapbench trapbench-plot
+trapbench: image/trapbench
+	@QEMU='$(QEMU)' $(TRAPBENCH)/report
+
+trapbench-plot: image/trapbench
+	@QEMU='$(QEMU)' GNUPLOT='$(GNUPLOT)' $(TRAPBENCH)/report \
+		--plot $(srcdir)/docs/trapbench
