@@ -126,18 +126,17 @@ static void count_down(struct itimer *it, int64_t ns, int sig)
 
 static void check_cpu_limit(struct process *p)
 {
-	uint64_t limit = p->rights.limits[RLIMIT_CPU].rlim_cur;
+	const struct fl_rlimit *limit = &p->rights.limits[RLIMIT_CPU];
 	int64_t user, system;
+	uint64_t used; /* whole seconds */
 
-	if (limit == FL_RLIM_INFINITY)
+	if (limit->rlim_cur == FL_RLIM_INFINITY)
 		return;
 	process_times(p, &user, &system);
-	if ((uint64_t)(user + system) < limit * NSEC_PER_SEC)
-		return;
-	if ((uint64_t)(user + system) >=
-	    p->rights.limits[RLIMIT_CPU].rlim_max * NSEC_PER_SEC)
+	used = (uint64_t)(user + system) / NSEC_PER_SEC;
+	if (used >= limit->rlim_max)
 		signal_send_process(p, SIGKILL, NULL);
-	else
+	else if (used >= limit->rlim_cur)
 		signal_send_process(p, SIGXCPU, NULL);
 }
 

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Files: flags, offsets, names, links, pipes, locks, poll, directories. */
+/* Files: flags, offsets, names, links, pipes, FIFOs, locks, poll, folders. */
 #include "tap.h"
 #include <dirent.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/file.h>
 #include <sys/ioctl.h>
 #include <sys/select.h>
 #include <sys/stat.h>
@@ -259,6 +260,155 @@ static void test_locks(void)
 	unlink(FILE_NAME);
 }
 
+/* The lock belongs to the open file description, not to the process. */
+static void test_flock(void)
+{
+	int a = open(FILE_NAME, O_CREAT | O_RDWR, 0600);
+	int b = open(FILE_NAME, O_RDWR), copy = dup(a);
+
+	ok(flock(a, LOCK_SH) == 0 && flock(b, LOCK_SH | LOCK_NB) == 0,
+	   "flock: two descriptions share");
+	ok(flock(b, LOCK_EX | LOCK_NB) == -1 && errno == EWOULDBLOCK,
+	   "and exclude a third that wants it for itself");
+	flock(b, LOCK_UN);
+	ok(flock(a, LOCK_EX | LOCK_NB) == 0, "the last one left may have it");
+	ok(flock(b, LOCK_SH | LOCK_NB) == -1 && errno == EWOULDBLOCK,
+	   "then there is no sharing");
+	ok(flock(copy, LOCK_EX | LOCK_NB) == 0,
+	   "a duplicate descriptor is the same holder");
+	close(a);
+	ok(flock(b, LOCK_SH | LOCK_NB) == -1 && errno == EWOULDBLOCK,
+	   "closing one of two descriptors releases nothing");
+	close(copy);
+	ok(flock(b, LOCK_EX | LOCK_NB) == 0, "closing the last one does");
+	ok(flock(b, 0) == -1 && errno == EINVAL, "no operation: EINVAL");
+	close(b);
+	ok(flock(b, LOCK_SH) == -1 && errno == EBADF, "no descriptor: EBADF");
+	unlink(FILE_NAME);
+}
+
+/* Readable within ms milliseconds? */
+static int readable(int fd, int ms)
+{
+	struct pollfd p = { .fd = fd, .events = POLLIN };
+
+	return poll(&p, 1, ms) == 1;
+}
+
+static void test_flock_fork(void)
+{
+	int held = open(FILE_NAME, O_CREAT | O_RDWR, 0600), own, p[2], status;
+	char byte = 0;
+	pid_t pid;
+
+	pipe(p);
+	flock(held, LOCK_EX);
+	pid = fork();
+	if (pid == 0) {
+		own = open(FILE_NAME, O_RDWR);
+		if (flock(held, LOCK_EX | LOCK_NB) != 0)
+			_exit(1); /* inherited: the same holder */
+		if (flock(own, LOCK_SH | LOCK_NB) != -1)
+			_exit(2);
+		close(held);
+		if (flock(own, LOCK_SH | LOCK_NB) != -1)
+			_exit(3); /* the parent has it still */
+		write(p[1], "w", 1);
+		if (flock(own, LOCK_EX) != 0)
+			_exit(4);
+		write(p[1], "l", 1);
+		_exit(0);
+	}
+	read(p[0], &byte, 1);
+	ok(byte == 'w' && !readable(p[0], 100),
+	   "flock: a child's own description waits");
+	flock(held, LOCK_UN);
+	read(p[0], &byte, 1);
+	waitpid(pid, &status, 0);
+	ok(byte == 'l' && status == 0, "until the lock goes (%#x)", status);
+	ok(flock(held, LOCK_EX | LOCK_NB) == 0, "exit releases it");
+	pid = fork();
+	if (pid == 0)
+		_exit(flock(held, LOCK_UN));
+	waitpid(pid, &status, 0);
+	own = open(FILE_NAME, O_RDWR);
+	ok(status == 0 && flock(own, LOCK_EX | LOCK_NB) == 0,
+	   "a child may unlock what it inherited");
+	close(own);
+	close(held);
+	close(p[0]);
+	close(p[1]);
+	unlink(FILE_NAME);
+}
+
+/* Opens the FIFO and tells it; then passes one byte and ends. */
+static void fifo_end(int flags, int told)
+{
+	char byte = 'f';
+	int fd = open(FILE_NAME, flags);
+
+	if (fd == -1)
+		_exit(1);
+	write(told, "o", 1);
+	if (flags == O_WRONLY)
+		_exit(write(fd, &byte, 1) != 1);
+	_exit(read(fd, &byte, 1) != 1 || byte != 'f' ||
+	      read(fd, &byte, 1) != 0); /* the writer has gone */
+}
+
+static void fifo_waits(int flags, const char *what)
+{
+	char byte = 0;
+	int p[2], fd, status;
+	pid_t pid;
+
+	pipe(p);
+	pid = fork();
+	if (pid == 0)
+		fifo_end(flags, p[1]);
+	ok(!readable(p[0], 100), "a FIFO's %s waits in open()", what);
+	fd = open(FILE_NAME, flags == O_RDONLY ? O_WRONLY : O_RDONLY);
+	ok(fd != -1 && readable(p[0], 5000), "until the other end opens");
+	if (flags == O_RDONLY)
+		write(fd, "f", 1);
+	else
+		ok(read(fd, &byte, 1) == 1 && byte == 'f',
+		   "and what it writes arrives");
+	close(fd);
+	waitpid(pid, &status, 0);
+	ok(status == 0, "the %s ends well (%#x)", what, status);
+	close(p[0]);
+	close(p[1]);
+}
+
+static void on_alarm(int sig)
+{
+	(void)sig;
+}
+
+static void test_fifo(void)
+{
+	struct sigaction a = { .sa_handler = on_alarm };
+	int r, w;
+
+	ok(mkfifo(FILE_NAME, 0600) == 0, "mkfifo");
+	ok(open(FILE_NAME, O_WRONLY | O_NONBLOCK) == -1 && errno == ENXIO,
+	   "O_NONBLOCK: a writer without a reader is ENXIO");
+	r = open(FILE_NAME, O_RDONLY | O_NONBLOCK);
+	ok(r != -1, "a reader does not wait");
+	w = open(FILE_NAME, O_WRONLY | O_NONBLOCK);
+	ok(w != -1, "a writer with a reader opens");
+	close(r);
+	close(w);
+	fifo_waits(O_RDONLY, "reader");
+	fifo_waits(O_WRONLY, "writer");
+	sigaction(SIGALRM, &a, NULL);
+	ualarm(50000, 0);
+	ok(open(FILE_NAME, O_RDONLY) == -1 && errno == EINTR,
+	   "a signal ends the waiting: EINTR");
+	unlink(FILE_NAME);
+}
+
 static void test_times(void)
 {
 	struct timespec t[2] = { { 1000000000, 5 }, { 2000000000, 7 } };
@@ -295,6 +445,9 @@ int main(void)
 	test_pipes();
 	test_select();
 	test_locks();
+	test_flock();
+	test_flock_fork();
+	test_fifo();
 	test_times();
 	rmdir("/tmp/files");
 	return done();

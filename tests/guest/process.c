@@ -298,6 +298,57 @@ static void test_kill_vfork_parent(void)
 	close(line[1]);
 }
 
+static int exceeded; /* where the handler below tells when it ran */
+
+static void on_cpu_limit(int sig)
+{
+	clock_t now = clock();
+
+	write(exceeded, &now, sizeof(now));
+	signal(sig, SIG_IGN);
+}
+
+static void spin(rlim_t soft, rlim_t hard)
+{
+	struct rlimit l = { soft, hard };
+
+	if (setrlimit(RLIMIT_CPU, &l) != 0)
+		_exit(1);
+	for (;;)
+		;
+}
+
+static void test_cpu_limit(void)
+{
+	int status, line[2];
+	struct rusage used;
+	clock_t when = 0;
+	pid_t pid;
+
+	pipe(line);
+	exceeded = line[1];
+	pid = fork();
+	if (pid == 0) {
+		signal(SIGXCPU, on_cpu_limit);
+		spin(1, 3);
+	}
+	wait4(pid, &status, 0, &used);
+	close(line[1]);
+	ok(read(line[0], &when, sizeof(when)) == sizeof(when) &&
+	       when >= CLOCKS_PER_SEC && when < 3 * CLOCKS_PER_SEC,
+	   "SIGXCPU after the soft limit of CPU time (%ld us)", (long)when);
+	ok(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL &&
+	       used.ru_utime.tv_sec + used.ru_stime.tv_sec >= 2,
+	   "SIGKILL at the hard one (%#x)", status);
+	close(line[0]);
+	pid = fork();
+	if (pid == 0)
+		spin(1, RLIM_INFINITY);
+	waitpid(pid, &status, 0);
+	ok(WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU,
+	   "SIGXCPU ends who has no handler (%#x)", status);
+}
+
 int main(void)
 {
 	int status;
@@ -320,6 +371,7 @@ int main(void)
 	status = child_status(file_size_limit);
 	ok(WIFSIGNALED(status) && WTERMSIG(status) == SIGXFSZ,
 	   "the file size limit is SIGXFSZ (%#x)", status);
+	test_cpu_limit();
 	test_times();
 	return done();
 }

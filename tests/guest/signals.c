@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Signals: handlers, masks, stacks, faults, stops, timers. */
+/* Signals: handlers, masks, stacks, faults, stops, timers, queues. */
 #include "tap.h"
 #include <setjmp.h>
 #include <signal.h>
 #include <sys/time.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 static volatile int count, last_signal, last_code, nested, on_stack;
@@ -237,6 +238,96 @@ static void test_alarm(void)
 	ok(last_signal == SIGVTALRM, "a timer of CPU time comes");
 }
 
+static int queue(pid_t pid, int sig, int value)
+{
+	return sigqueue(pid, sig, (union sigval){ .sival_int = value });
+}
+
+static double seconds(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec + t.tv_nsec / 1e9;
+}
+
+/* Takes one of set, which must be sig with this value. */
+static int took(const sigset_t *set, int sig, int value)
+{
+	const struct timespec none = { 0 };
+	siginfo_t info = { 0 };
+
+	return sigtimedwait(set, &info, &none) == sig && info.si_signo == sig &&
+	       info.si_code == SI_QUEUE && info.si_pid == getpid() &&
+	       info.si_value.sival_int == value;
+}
+
+static void test_queue(void)
+{
+	const struct timespec none = { 0 };
+	sigset_t set, old;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGRTMIN);
+	sigaddset(&set, SIGRTMIN + 1);
+	sigaddset(&set, SIGUSR2);
+	sigprocmask(SIG_BLOCK, &set, &old);
+	ok(queue(getpid(), SIGRTMIN + 1, 7) == 0 &&
+	       queue(getpid(), SIGRTMIN, 1) == 0 &&
+	       queue(getpid(), SIGRTMIN, -2) == 0 &&
+	       queue(getpid(), SIGUSR2, 9) == 0,
+	   "sigqueue");
+	ok(took(&set, SIGUSR2, 9), "sigtimedwait: the lowest number is first");
+	ok(took(&set, SIGRTMIN, 1) && took(&set, SIGRTMIN, -2),
+	   "of one number each is kept, in order, with its value");
+	ok(took(&set, SIGRTMIN + 1, 7), "the higher number is last");
+	ok(sigtimedwait(&set, NULL, &none) == -1 && errno == EAGAIN,
+	   "and nothing is left");
+	ok(queue(getpid(), 0, 0) == 0 && queue(getpid(), 1000, 0) == -1 &&
+	       errno == EINVAL,
+	   "sigqueue: signal 0 looks, 1000 is EINVAL");
+	ok(queue(0x7ffffff, SIGRTMIN, 0) == -1 && errno == ESRCH,
+	   "sigqueue to nobody is ESRCH");
+	sigprocmask(SIG_SETMASK, &old, NULL);
+}
+
+static void test_timed_wait(void)
+{
+	const struct timespec short_time = { 0, 50000000 },
+			      long_time = { 20, 0 };
+	const struct timespec bad = { 0, 1000000000 };
+	siginfo_t info = { 0 };
+	double start = seconds();
+	sigset_t set, old;
+	pid_t pid;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGRTMIN);
+	sigprocmask(SIG_BLOCK, &set, &old);
+	ok(sigtimedwait(&set, NULL, &short_time) == -1 && errno == EAGAIN &&
+	       seconds() - start >= 0.05,
+	   "sigtimedwait waits until the time is up: EAGAIN");
+	ok(sigtimedwait(&set, NULL, &bad) == -1 && errno == EINVAL,
+	   "10^9 nanoseconds are EINVAL");
+	pid = fork();
+	if (pid == 0) {
+		usleep(50000);
+		_exit(queue(getppid(), SIGRTMIN, 42));
+	}
+	start = seconds();
+	ok(sigtimedwait(&set, &info, &long_time) == SIGRTMIN &&
+	       info.si_value.sival_int == 42 && info.si_pid == pid &&
+	       seconds() - start < 10,
+	   "a signal ends it before");
+	waitpid(pid, NULL, 0);
+	install(SIGALRM, handler, 0);
+	ualarm(50000, 0);
+	ok(sigtimedwait(&set, NULL, &long_time) == -1 && errno == EINTR &&
+	       count == 1,
+	   "the handler of another one, too: EINTR");
+	sigprocmask(SIG_SETMASK, &old, NULL);
+}
+
 int main(void)
 {
 	test_masks();
@@ -247,5 +338,7 @@ int main(void)
 	test_children();
 	test_suspend();
 	test_alarm();
+	test_queue();
+	test_timed_wait();
 	return done();
 }
