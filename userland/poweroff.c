@@ -44,7 +44,8 @@ static void end_processes(void)
 	kill(-1, SIGTERM);
 	kill(-1, SIGHUP);
 	kill(-1, SIGCONT);
-	for (int ms = 0; ms < MOMENT_MS && each_process(is_other, NULL); ms += 5)
+	for (int ms = 0; ms < MOMENT_MS && each_process(is_other, NULL);
+	     ms += 5)
 		nanosleep(&step, NULL);
 	sync();
 }
