@@ -60,8 +60,8 @@ image/tests/bench image/tests/costs: image/tests/%: $(srcdir)/userland/bench/%.c
 
 TESTS += tests/host.tap tests/abi.tap tests/ktest.tap tests/guest.tap \
 	tests/run.tap tests/same.tap tests/scripts.tap tests/boot.tap \
-	tests/screen.tap tests/examples.tap tests/man.tap tests/trapbench.tap \
-	tests/insn.tap tests/bochs.tap
+	tests/screen.tap tests/debug.tap tests/examples.tap tests/man.tap \
+	tests/trapbench.tap tests/quickstart.tap tests/insn.tap tests/bochs.tap
 TAP_LOG_COMPILER = /bin/bash
 AM_TESTS_ENVIRONMENT = QEMU='$(QEMU)'; export QEMU; \
 	INSN_COMPARISONS='$(INSN_COMPARISONS)'; export INSN_COMPARISONS;
