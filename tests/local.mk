@@ -56,11 +56,24 @@ image/tests/bench image/tests/costs: image/tests/%: $(srcdir)/userland/bench/%.c
 	@$(MKDIR_P) $(@D)
 	$(AM_V_CC)$(USER_CC) -std=gnu11 -O2 -Wall -Wextra -o $@ $<
 
+# The hostile user (tests/fuzz/fuzz.c), and as long as one likes of it.
+image/tests/fuzz: $(wildcard $(srcdir)/tests/fuzz/*) $(libc_files) $(cross_wrappers)
+	@$(MKDIR_P) $(@D)
+	$(AM_V_CC)$(USER_CC) -std=gnu11 -O1 -g -D_GNU_SOURCE -Wall -Wextra \
+		-Wno-unused-result -pthread -o $@ $(filter %.c %.S,$^)
+
+FUZZ_SECONDS = 600
+
+.PHONY: fuzz
+fuzz: image/tests/fuzz faultline initrd bin/faultline-run mkinitrd run-host
+	@$(srcdir)/tests/fuzz/run $(FUZZ_SECONDS) $(FUZZ_SEED)
+
 # --- The tests: each prints TAP and keeps a log. ---
 
 TESTS += tests/host.tap tests/abi.tap tests/ktest.tap tests/guest.tap \
 	tests/run.tap tests/same.tap tests/scripts.tap tests/boot.tap \
 	tests/screen.tap tests/debug.tap tests/examples.tap tests/man.tap \
+	tests/fuzz.tap \
 	tests/trapbench.tap tests/quickstart.tap tests/insn.tap tests/bochs.tap
 TAP_LOG_COMPILER = /bin/bash
 AM_TESTS_ENVIRONMENT = QEMU='$(QEMU)'; export QEMU; \
@@ -68,8 +81,8 @@ AM_TESTS_ENVIRONMENT = QEMU='$(QEMU)'; export QEMU; \
 
 check_DATA = faultline initrd initrd-min bin/faultline-run run-host \
 	image/trapbench
-check-local: $(host_programs) $(guest_programs) image/confined
-$(TEST_LOGS): $(host_programs) $(guest_programs) image/confined $(check_DATA)
+check-local: $(host_programs) $(guest_programs) image/tests/fuzz image/confined
+$(TEST_LOGS): $(host_programs) $(guest_programs) image/tests/fuzz image/confined $(check_DATA)
 
 .PHONY: bench
 bench: image/tests/bench image/tests/costs image/trapbench faultline initrd \

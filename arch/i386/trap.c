@@ -160,6 +160,7 @@ struct trapframe *trap_from_vm86(struct trapframe *f, uint32_t address)
 	to->ds = to->es = to->ss = USER_DS;
 	to->eflags &= EFLAGS_USER;
 	to->eflags |= EFLAGS_FIX | EFLAGS_IF;
+	arch_thread_set_tls(current, current->arch->tls_base);
 	if (to->vector >= VECTOR_IRQ)
 		trap_dispatch(to, address);
 	trap_signal(to, SIGSEGV, SI_KERNEL, 0);

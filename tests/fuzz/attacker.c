@@ -24,13 +24,17 @@ static char signal_stack[16384];
 
 static void on_signal(int sig)
 {
+	__asm__ volatile("mov %0, %%gs"
+			 :
+			 : "r"(0x2b)); /* the code's may differ */
 	shared->signals++;
 	if (!inside)
 		return;
 	if (sig == SIGALRM && random_below(2))
 		return;
 	inside = 0;
-	__asm__ volatile("push $0x202; popf; fninit");
+	__asm__ volatile("push $0x202; popf; push $0x23; pop %ds; push $0x23; "
+			 "pop %es; fninit");
 	longjmp(back, 1);
 }
 
@@ -49,7 +53,7 @@ static void catch_signals(void)
 /* Random calls may have undone what keeps us going. */
 static void recover(void)
 {
-	struct itimerval often = { { 0, 300 }, { 0, 300 } };
+	struct itimerval often = { { 0, 700 }, { 0, 700 } };
 	sigset_t none;
 
 	sigemptyset(&none);
@@ -101,11 +105,11 @@ static void start_threads(void)
 }
 
 /* One event that may end in a signal, or anywhere. */
-static void event(void)
+static void event(int code)
 {
 	if (setjmp(back) == 0) {
 		inside = 1;
-		if (random_below(2))
+		if (code)
 			random_code();
 		else
 			random_call();
@@ -116,12 +120,15 @@ static void event(void)
 
 void attacker(unsigned events)
 {
+	/* Code, calls, or both: what breaks an attacker breaks only that. */
+	uint32_t mode = random_below(3);
+
 	code_init();
 	for (unsigned i = 0; i < events; i++) {
 		if (i % 64 == 0)
 			recover();
-		if (i % 1024 == 100)
+		if (mode == 2 && i % 1024 == 0)
 			start_threads();
-		event();
+		event(mode < 2 ? (int)mode : (int)random_below(2));
 	}
 }

@@ -75,7 +75,7 @@ static int check_memory(void)
 	return 0;
 }
 
-int bystander(void)
+int bystander(volatile uint64_t *checks)
 {
 	uint32_t pid = (uint32_t)getpid(), uid = getuid();
 
@@ -88,7 +88,7 @@ int bystander(void)
 		if (check_memory() || (uint32_t)getpid() != pid ||
 		    getuid() != uid)
 			return 1;
-		shared->checks++;
+		++*checks;
 		usleep(20000);
 	}
 }

@@ -99,6 +99,17 @@ static void fill_buffer(void)
 		words[random_below(1024)] = random_argument();
 }
 
+/* Calls that may leave an attacker waiting for nothing: now and then. */
+static int is_rare(uint32_t slot)
+{
+	return slot == FL_CALL_SIGPROCMASK || slot == FL_CALL_SIGSUSPEND ||
+	       slot == FL_CALL_SIGACTION || slot == FL_CALL_SETITIMER ||
+	       slot == FL_CALL_KILL || slot == FL_CALL_TGKILL ||
+	       slot == FL_CALL_SIGQUEUE || slot == FL_CALL_VFORK ||
+	       slot == FL_CALL_FORK || slot == FL_CALL_MUNMAP ||
+	       slot == FL_CALL_BRK;
+}
+
 static uint32_t random_slot(void)
 {
 	uint32_t slot;
@@ -106,7 +117,7 @@ static uint32_t random_slot(void)
 	do {
 		slot = FL_CALL_PAGES + random_below(FL_CALL_GROUPS) * 4096 +
 		       random_below(32) * 4;
-	} while (is_left_out(slot));
+	} while (is_left_out(slot) || (is_rare(slot) && random_below(64)));
 	return slot;
 }
 

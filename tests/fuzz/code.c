@@ -16,6 +16,7 @@
 #define PAGE 4096u
 
 static unsigned char *code;
+#define SERVED 2
 static uint32_t windows[8]; /* addresses of windows that we have mapped */
 static uint32_t stack[4096];
 
@@ -67,7 +68,7 @@ void code_init(void)
 		    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	windows[0] = map_window(echo, 2 * PAGE, PROT_READ | PROT_WRITE);
 	windows[1] = map_window(echo, PAGE, PROT_READ);
-	windows[2] =
+	windows[SERVED] =
 	    map_window(create_served(), 3 * PAGE, PROT_READ | PROT_WRITE);
 	windows[3] = map_window(create_frame(), FL_CALL_GROUPS * PAGE,
 				PROT_READ | PROT_WRITE);
@@ -79,9 +80,13 @@ void code_init(void)
 
 static uint32_t pointer(void)
 {
+	uint32_t n = random_below(8);
+
 	if (random_below(4) == 0)
 		return random_address();
-	return windows[random_below(8)] + random_below(72) - 8;
+	if (n == SERVED && random_below(64)) /* each access takes 1 ms */
+		n = 0;
+	return windows[n] + random_below(72) - 8;
 }
 
 static unsigned put_prefixes(unsigned at)
@@ -93,6 +98,12 @@ static unsigned put_prefixes(unsigned at)
 	while (random_below(3) == 0)
 		code[at++] = prefixes[random_below(sizeof(prefixes))];
 	return at;
+}
+
+static int is_jump(unsigned char opcode)
+{
+	return (opcode & 0xf0) == 0x70 || (opcode & 0xfc) == 0xe0 ||
+	       opcode == 0xeb;
 }
 
 /* An opcode and, as like as not, the rest of an instruction with memory. */
@@ -111,6 +122,10 @@ static unsigned put_instruction(unsigned at)
 		code[at++] = common[random_below(sizeof(common))];
 	} else {
 		code[at++] = (unsigned char)random32();
+	}
+	if (is_jump(code[at - 1])) { /* forward: loops only cost time */
+		code[at++] = (unsigned char)random_below(40);
+		return at;
 	}
 	code[at++] =
 	    (unsigned char)(random32() & (random_below(2) ? 0x3f : 0xbf));
@@ -144,8 +159,8 @@ void random_code(void)
 	put_end(at);
 	for (int i = 0; i < 7; i++)
 		word[i] = pointer();
-	if (random_below(2))
-		r.ecx = random_below(2000);
+	if (random_below(8))
+		r.ecx = random_below(300);
 	r.esp = random_below(8) ? (uint32_t)(stack + 2048) : pointer();
 	/* CF PF AF ZF SF TF DF OF AC */
 	r.eflags = 0x202 |

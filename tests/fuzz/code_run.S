@@ -34,6 +34,8 @@ code_back:
 	pop	%ds
 	push	$0x23
 	pop	%es
+	push	$0x2b
+	pop	%gs
 	fninit
 	popa
 	ret
