@@ -68,6 +68,8 @@ FUZZ_SECONDS = 600
 fuzz: image/tests/fuzz faultline initrd bin/faultline-run mkinitrd run-host
 	@$(srcdir)/tests/fuzz/run $(FUZZ_SECONDS) $(FUZZ_SEED)
 
+include tests/posix/local.mk
+
 # --- The tests: each prints TAP and keeps a log. ---
 
 TESTS += tests/host.tap tests/abi.tap tests/ktest.tap tests/guest.tap \
