@@ -62,6 +62,7 @@ static void mount_devices(void)
 	    mount_type("devfs", dev->vnode, 0) != 0)
 		panic("cannot mount /dev");
 	file_release(dev);
+	vfs_mkdir("/dev/shm", 01777); /* shm_open(), sem_open() */
 }
 
 /* Descriptors 0, 1 and 2 of process 1. */

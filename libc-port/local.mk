@@ -56,7 +56,7 @@ gen/headers-stamp: gen/newlib gen/faultline/calls.h
 	@rm -rf sysroot/usr/include.new
 	$(AM_V_GEN)cp -R "`cat gen/newlib`/include" sysroot/usr/include.new && \
 	chmod -R u+w sysroot/usr/include.new && \
-	(cd sysroot/usr/include.new && rm -rf rpc regdef.h threads.h) && \
+	(cd sysroot/usr/include.new && rm -rf rpc regdef.h) && \
 	cp -R $(srcdir)/libc-port/include/. sysroot/usr/include.new && \
 	chmod -R u+w sysroot/usr/include.new && \
 	$(MKDIR_P) sysroot/usr/include.new/faultline && \

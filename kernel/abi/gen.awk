@@ -108,6 +108,9 @@ $1 == "group" {
 	block[c] = flags ~ / block /
 	framed[c] = flags ~ / frame /
 	single[c] = flags ~ / single /
+	# POSIX wants three to be cancellation points that never wait here.
+	cancel[c] = (block[c] && flags !~ / whole /) || \
+	    name[c] ~ /^(close|fsync|msync)$/
 	errors[c] = trim(substr(rest, colon + 1, semicolon - colon - 1))
 	doc[c] = substr(rest, semicolon + 2)
 	text = substr(rest, open + 1, shut - open - 1)
@@ -194,13 +197,17 @@ function make_handlers(    c) {
 # One typed wrapper a call; each argument word is read exactly once.
 function make_dispatch(    c, k, key, g, s, total, id) {
 	note("slots to handlers.")
-	print "#include \"call/call.h\"\n#include \"call/handlers.h\"\n"
+	print "#include \"call/call.h\"\n#include \"call/cancel.h\"\n#include \"call/handlers.h\"\n"
 	for (c = 1; c <= calls; c++) {
 		printf "static long long call_%s(const volatile uint32_t *a)\n{\n", \
 		    name[c]
 		if (!parameters[c])
 			print "\t(void)a;"
-		printf "\treturn sys_%s(", name[c]
+		if (cancel[c])
+			print "\tlong long result;\n\n" \
+			    "\tif (call_cancel_begin())\n" \
+			    "\t\treturn -ECANCELED;"
+		printf "\t%s sys_%s(", cancel[c] ? "result =" : "return", name[c]
 		for (k = 1; k <= parameters[c]; k++) {
 			key = c SUBSEP k
 			if (k > 1)
@@ -214,7 +221,7 @@ function make_dispatch(    c, k, key, g, s, total, id) {
 				s = "call_offset(" s ", a[" word[key] + 1 "])"
 			printf "%s", s
 		}
-		print ");\n}\n"
+		print cancel[c] ? ");\n\tcall_cancel_end();\n\treturn result;\n}\n" : ");\n}\n"
 	}
 	if (any_retired)
 		print "static long long call_none(const volatile uint32_t *a)\n" \

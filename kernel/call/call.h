@@ -6,7 +6,7 @@
 #include "lib/types.h"
 #include "window/window.h"
 
-#define CALL_GROUPS 8
+#define CALL_GROUPS 9
 
 struct call_entry {
 	long long (*run)(const volatile uint32_t *args);

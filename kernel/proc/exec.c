@@ -6,13 +6,16 @@
 #include "call/handlers.h"
 #include "fs/file.h"
 #include "fs/vnode.h"
+#include "ipc/mqueue.h"
 #include "lib/arch.h"
 #include "lib/string.h"
 #include "mm/slab.h"
 #include "mm/space.h"
 #include "mm/uaccess.h"
 #include "proc/elf.h"
+#include "proc/futex.h"
 #include "proc/process.h"
+#include "proc/ptimer.h"
 #include <faultline/layout.h>
 #include <faultline/limits.h>
 #include <faultline/mman.h>
@@ -454,7 +457,11 @@ static bool start_program(struct target *t, struct strings *s,
 	bool secure;
 
 	process_end_other_threads();
+	owned_release_all();
+	ptimers_release(p);
+	mqueues_forget(p);
 	current->clear_tid = uaddr(0);
+	current->page->cancel = 0;
 	replace_space(p, space);
 	take_text(p, t->file);
 	secure = take_identity(p, t->file);

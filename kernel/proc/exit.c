@@ -5,6 +5,8 @@
 #include "fs/file.h"
 #include "fs/locks.h"
 #include "fs/vnode.h"
+#include "ipc/mqueue.h"
+#include "ipc/sysv.h"
 #include "lib/arch.h"
 #include "lib/printk.h"
 #include "mm/space.h"
@@ -12,6 +14,7 @@
 #include "proc/clock.h"
 #include "proc/futex.h"
 #include "proc/process.h"
+#include "proc/ptimer.h"
 #include "proc/sched.h"
 #include "proc/table.h"
 #include "proc/user.h"
@@ -219,6 +222,9 @@ static void release_resources(struct process *p)
 
 	for (unsigned i = 0; i < ARRAY_SIZE(p->itimers); i++)
 		timer_disarm(&p->itimers[i].timer);
+	ptimers_release(p);
+	mqueues_forget(p);
+	sysv_undo(p);
 	if (p->trace != NULL)
 		file_release(p->trace);
 	p->trace = NULL;
@@ -251,6 +257,7 @@ void thread_exit(int status)
 	if (p->thread_count == 1)
 		process_exit(p->exiting ? p->exit_status : FL_W_EXITED(status));
 	window_let_go(); /* the frame that this call came through */
+	owned_release_all();
 	announce_thread_end(t);
 	signal_flush(&t->pending);
 	t->cpu_time += clock_monotonic() - t->run_since;
@@ -277,6 +284,7 @@ void process_exit(int status)
 	p->exiting = true;
 	p->exit_status = status;
 	process_end_other_threads();
+	owned_release_all();
 	p->state = PROCESS_RUNNING;
 	release_resources(p);
 	leave_session(p);

@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Waiting on a word of memory.  A word is known by its address space and
- * address, or, in a shared mapping, by the file and the place in it.
- */
+/* Waiting on a word of memory. */
 #include "proc/futex.h"
 #include "call/handlers.h"
 #include "mm/space.h"
@@ -13,15 +10,11 @@
 
 #define BUCKETS 64
 
-struct futex_key {
-	const void *object; /* space, or page cache */
-	uint32_t offset, high;
-};
-
 struct futex_waiter {
 	struct list link;
 	struct futex_key key;
 	struct wait_queue queue;
+	struct thread *thread;
 	bool woken;
 };
 
@@ -29,7 +22,7 @@ struct futex_waiter {
 static struct spinlock futex_lock = SPINLOCK_INIT("futex", RANK_FUTEX);
 static struct list buckets[BUCKETS];
 
-static int key_of(struct uaddr word, struct futex_key *key)
+int futex_key_of(struct uaddr word, struct futex_key *key)
 {
 	struct space *s = process_current()->space;
 	const struct region *r;
@@ -48,41 +41,49 @@ static int key_of(struct uaddr word, struct futex_key *key)
 	return 0;
 }
 
+uint32_t futex_key_hash(const struct futex_key *k)
+{
+	return (uint32_t)(uintptr_t)k->object / 8 + k->offset / 4 +
+	       k->high * 31;
+}
+
 static struct list *bucket_of(const struct futex_key *k)
 {
-	uint32_t hash =
-	    (uint32_t)(uintptr_t)k->object / 8 + k->offset / 4 + k->high * 31;
-	struct list *b = &buckets[hash % BUCKETS];
+	struct list *b = &buckets[futex_key_hash(k) % BUCKETS];
 
 	if (b->next == NULL)
 		list_init(b);
 	return b;
 }
 
-static bool same_key(const struct futex_key *a, const struct futex_key *b)
+/* The waiter of highest priority that has waited longest, or NULL. */
+static struct futex_waiter *best_waiter(const struct futex_key *key)
 {
-	return a->object == b->object && a->offset == b->offset &&
-	       a->high == b->high;
+	struct list *bucket = bucket_of(key);
+	struct futex_waiter *best = NULL;
+
+	list_for_each (link, bucket) {
+		struct futex_waiter *w =
+		    list_entry(link, struct futex_waiter, link);
+
+		if (futex_key_equal(&w->key, key) &&
+		    (best == NULL ||
+		     w->thread->priority < best->thread->priority))
+			best = w;
+	}
+	return best;
 }
 
 int futex_wake(struct uaddr word, int count)
 {
 	struct futex_key key;
-	struct list *bucket;
-	int woken = 0, error = key_of(word, &key);
+	struct futex_waiter *w;
+	int woken = 0, error = futex_key_of(word, &key);
 
 	if (error)
 		return error;
-	bucket = bucket_of(&key);
 	spin_lock(&futex_lock);
-	list_for_each_safe (link, bucket) {
-		struct futex_waiter *w =
-		    list_entry(link, struct futex_waiter, link);
-
-		if (woken >= count)
-			break;
-		if (!same_key(&w->key, &key))
-			continue;
+	while (woken < count && (w = best_waiter(&key)) != NULL) {
 		list_remove(&w->link);
 		w->woken = true;
 		wait_wake_all(&w->queue);
@@ -99,7 +100,7 @@ long sys_futex_wake(uint32_t word, int count)
 	return futex_wake(uaddr(word), count);
 }
 
-static int read_timeout(struct uaddr timeout, int64_t *deadline)
+int futex_deadline(struct uaddr timeout, int64_t *deadline)
 {
 	struct fl_timespec t;
 	int64_t ns;
@@ -118,13 +119,13 @@ static int read_timeout(struct uaddr timeout, int64_t *deadline)
 
 long sys_futex_wait(struct uaddr word, uint32_t expected, struct uaddr timeout)
 {
-	struct futex_waiter w = { .woken = false };
+	struct futex_waiter w = { .thread = current };
 	int64_t deadline;
 	uint32_t value;
-	int error = read_timeout(timeout, &deadline);
+	int error = futex_deadline(timeout, &deadline);
 
 	if (error == 0)
-		error = key_of(word, &w.key);
+		error = futex_key_of(word, &w.key);
 	if (error == 0)
 		error = user_load(word, &value);
 	if (error)
@@ -139,7 +140,14 @@ long sys_futex_wait(struct uaddr word, uint32_t expected, struct uaddr timeout)
 	spin_unlock(&futex_lock);
 	if (w.woken)
 		return 0;
-	if (error == -ERESTART)
+	/* With a time, running again after a handler would wait anew. */
+	if (error == -ERESTART && deadline != WAIT_FOREVER)
 		return -EINTR;
 	return error;
+}
+
+/* The dispatch makes the difference: its waiting ends by cancellation. */
+long sys_futex_sleep(struct uaddr word, uint32_t expected, struct uaddr timeout)
+{
+	return sys_futex_wait(word, expected, timeout);
 }

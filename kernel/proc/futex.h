@@ -5,7 +5,39 @@
 
 #include "lib/types.h"
 
+struct thread;
+
+/*
+ * A word is known by its address space and address, or, in a shared mapping,
+ * by the file and the place in it.
+ */
+struct futex_key {
+	const void *object; /* space, or page cache */
+	uint32_t offset, high;
+};
+
+int futex_key_of(struct uaddr word, struct futex_key *key);
+uint32_t futex_key_hash(const struct futex_key *k);
+
+static inline bool futex_key_equal(const struct futex_key *a,
+				   const struct futex_key *b)
+{
+	return a->object == b->object && a->offset == b->offset &&
+	       a->high == b->high;
+}
+
 /* Wakes up to count threads that wait on the word; returns how many. */
 int futex_wake(struct uaddr word, int count);
+
+/* A relative time to wait, or none, as a deadline. */
+int futex_deadline(struct uaddr timeout, int64_t *deadline);
+
+/*
+ * owned.c: the running thread ends; its robust locks go to others, who are
+ * told so.
+ */
+void owned_release_all(void);
+/* t's own priority changed: so does that of whom it waits for. */
+void owned_priority_changed(struct thread *t);
 
 #endif

@@ -52,6 +52,7 @@ static struct thread *thread_alloc(struct process *p)
 	list_init(&t->run_link);
 	list_init(&t->waiter.link);
 	list_init(&t->pending.queue);
+	list_init(&t->owned_waiters);
 	t->signal_stack.ss_flags = SS_DISABLE;
 	return t;
 }
@@ -181,6 +182,8 @@ static struct process *process_alloc(void)
 	list_init(&p->threads);
 	list_init(&p->frames);
 	list_init(&p->pending.queue);
+	list_init(&p->told_queues);
+	list_init(&p->semaphore_undos);
 	wait_queue_init(&p->child_wait);
 	wait_queue_init(&p->vfork_wait);
 	wait_queue_init(&p->thread_wait);
@@ -329,19 +332,21 @@ struct process *process_create_first(void (*function)(void))
 	return p;
 }
 
+int64_t thread_cpu_time(const struct thread *t)
+{
+	if (t != current)
+		return t->cpu_time;
+	return t->cpu_time + clock_monotonic() - t->run_since;
+}
+
 void process_times(const struct process *p, int64_t *user, int64_t *system)
 {
 	uint64_t ticks = p->user_ticks + p->system_ticks;
 	int64_t total = p->cpu_time;
 
-	list_for_each (link, &p->threads) {
-		const struct thread *t =
-		    list_entry(link, struct thread, process_link);
-
-		total += t->cpu_time;
-		if (t == current)
-			total += clock_monotonic() - t->run_since;
-	}
+	list_for_each (link, &p->threads)
+		total += thread_cpu_time(
+		    list_entry(link, struct thread, process_link));
 	/* Interrupts sample who runs; the total is exact. */
 	*user =
 	    ticks ? (int64_t)((uint64_t)total / ticks * p->user_ticks) : total;

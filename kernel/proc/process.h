@@ -69,6 +69,9 @@ struct process {
 	struct signal_actions *actions;
 	struct signal_set pending; /* for any thread of the process */
 	struct itimer itimers[3];
+	struct ptimer_table *ptimers; /* timer_create()'s; NULL: none yet */
+	struct list told_queues;      /* mq_notify(): of struct mqueue */
+	struct list semaphore_undos;  /* semop(): of struct undo */
 
 	int nice;
 	bool has_execed;    /* setpgid() by the parent: too late */
@@ -118,8 +121,11 @@ struct thread {
 	bool restarting;	  /* its call gave -ERESTART */
 	bool interruptible;	  /* while blocked: may a signal wake it? */
 	bool woken;		  /* a wake came since wait_enter() */
+	bool cancellable;	  /* its call ends when it is cancelled */
 	uint8_t policy;		  /* FL_SCHED_* */
 	uint8_t realtime;	  /* priority of a policy other than OTHER */
+	uint8_t ceiling;	  /* real-time priority by mutexes it holds */
+	uint8_t inherited;	  /* the same, of threads that wait for it */
 	uint8_t priority;	  /* run queue; 0 runs first */
 	uint8_t queue;		  /* the queue it is in: aging moves it */
 	uint32_t mutexes_held;	  /* ranks of mutexes, one bit each */
@@ -142,6 +148,9 @@ struct thread {
 	struct signal_set pending;
 	struct fl_stack signal_stack;
 	struct uaddr clear_tid;
+	struct uaddr robust_list;   /* locks it holds (proc/owned.c) */
+	struct list owned_waiters;  /* who waits for locks it owns */
+	struct owned_waiter *waits; /* it waits for an owned lock, or NULL */
 
 	int64_t cpu_time; /* ns it has run */
 	int64_t run_since;
@@ -214,6 +223,9 @@ void thread_free(struct thread *t);
 
 /* User and system time in ns. */
 void process_times(const struct process *p, int64_t *user, int64_t *system);
+
+/* ns that t has run. */
+int64_t thread_cpu_time(const struct thread *t);
 
 /* Called from the way back to the program when attention is not 0. */
 void thread_attend(struct trapframe *f);

@@ -43,9 +43,11 @@ void sched_init(struct thread *t)
 
 static uint8_t queue_of(const struct thread *t)
 {
-	if (t->policy == FL_SCHED_OTHER)
+	unsigned lent = MAX(t->ceiling, t->inherited);
+
+	if (t->policy == FL_SCHED_OTHER && lent == 0)
 		return (uint8_t)(REALTIME + t->process->nice + 20);
-	return (uint8_t)(REALTIME - t->realtime);
+	return (uint8_t)(REALTIME - MAX(t->realtime, lent));
 }
 
 static void enqueue(struct thread *t, bool first)

@@ -1,22 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /* Sending signals, and what is pending. */
 #include "proc/signal.h"
+#include "call/cancel.h"
 #include "mm/slab.h"
 #include "proc/process.h"
+#include "proc/ptimer.h"
 #include "proc/sched.h"
 
 #define QUEUE_LIMIT 1024u /* records in the whole system for queued ones */
 
-/* A pending signal's information. */
-struct queued {
-	struct list link;
-	struct fl_siginfo info;
-};
-
 /* Protects all pending sets. */
 static struct spinlock signal_lock = SPINLOCK_INIT("signal", RANK_SIGNAL);
-static struct slab_cache queued_cache =
-    SLAB_CACHE_INIT(queued_cache, "signal", struct queued);
+static struct slab_cache record_cache =
+    SLAB_CACHE_INIT(record_cache, "signal", struct signal_record);
 static struct slab_cache actions_cache =
     SLAB_CACHE_INIT(actions_cache, "sigactions", struct signal_actions);
 static uint32_t realtime_queued;
@@ -49,16 +45,27 @@ static bool is_ignored(const struct process *p, int sig)
 	       (handler == SIG_DEFAULT && is_ignored_by_default(sig));
 }
 
+/* A record that is in no queue any more. */
+static void release_record(struct signal_record *q)
+{
+	if (q->timer != NULL) {
+		ptimer_record_dropped(q->timer);
+		return;
+	}
+	realtime_queued -= q->info.si_signo >= FL_SIGRTMIN;
+	slab_free(&record_cache, q);
+}
+
 static void remove_signal(struct signal_set *set, int sig)
 {
 	list_for_each_safe (link, &set->queue) {
-		struct queued *q = list_entry(link, struct queued, link);
+		struct signal_record *q =
+		    list_entry(link, struct signal_record, link);
 
 		if (q->info.si_signo != sig)
 			continue;
 		list_remove(&q->link);
-		realtime_queued -= sig >= FL_SIGRTMIN;
-		slab_free(&queued_cache, q);
+		release_record(q);
 	}
 	set->bits &= ~SIGNAL_BIT(sig);
 }
@@ -91,19 +98,20 @@ static int add_pending(struct signal_set *set, int sig,
 		       const struct fl_siginfo *info)
 {
 	bool realtime = sig >= FL_SIGRTMIN;
-	struct queued *q;
+	struct signal_record *q;
 
 	if (!realtime && set->bits & SIGNAL_BIT(sig))
 		return 0;
 	if (realtime && realtime_queued >= QUEUE_LIMIT)
 		return -EAGAIN;
-	q = slab_alloc(&queued_cache);
+	q = slab_alloc(&record_cache);
 	if (q == NULL && realtime)
 		return -EAGAIN;
 	if (q != NULL) {
 		q->info =
 		    info ? *info : (struct fl_siginfo){ .si_code = SI_KERNEL };
 		q->info.si_signo = sig;
+		q->timer = NULL;
 		list_push_back(&set->queue, &q->link);
 		realtime_queued += realtime;
 	}
@@ -201,6 +209,51 @@ int signal_send_thread(struct thread *t, int sig, const struct fl_siginfo *info)
 	return error;
 }
 
+bool signal_send_record(struct process *p, struct thread *t,
+			struct signal_record *r)
+{
+	int sig = r->info.si_signo;
+	struct signal_set *set = t != NULL ? &t->pending : &p->pending;
+	bool wanted;
+
+	if (p->state == PROCESS_ZOMBIE || p->exiting)
+		return false;
+	before_send(p, sig);
+	if (t == NULL)
+		t = choose_thread(p, sig);
+	wanted = t == NULL || (t->waiting_for & SIGNAL_BIT(sig));
+	if (!wanted && is_ignored(p, sig))
+		return false;
+	spin_lock(&signal_lock);
+	list_push_back(&set->queue, &r->link);
+	set->bits |= SIGNAL_BIT(sig);
+	spin_unlock(&signal_lock);
+	if (t != NULL && (wanted || !(t->blocked & SIGNAL_BIT(sig))))
+		notify_thread(t);
+	return true;
+}
+
+/* Clears the bit of a signal that has no record left in the set. */
+static void recount(struct signal_set *set, int sig)
+{
+	list_for_each (link, &set->queue)
+		if (list_entry(link, struct signal_record, link)
+			->info.si_signo == sig)
+			return;
+	set->bits &= ~SIGNAL_BIT(sig);
+}
+
+void signal_withdraw(struct process *p, struct signal_record *r)
+{
+	spin_lock(&signal_lock);
+	list_remove(&r->link);
+	recount(&p->pending, r->info.si_signo);
+	list_for_each (link, &p->threads)
+		recount(&list_entry(link, struct thread, process_link)->pending,
+			r->info.si_signo);
+	spin_unlock(&signal_lock);
+}
+
 void signal_send_group(struct group *g, int sig)
 {
 	list_for_each_safe (link, &g->members)
@@ -236,6 +289,7 @@ bool signal_is_pending(void)
 
 	return t->process != NULL &&
 	       (t->attention & ATTENTION_EXIT || deliverable(t) != 0 ||
+		(t->cancellable && thread_is_cancelled(t)) ||
 		((t->pending.bits | t->process->pending.bits) &
 		 t->waiting_for) != 0);
 }
@@ -273,13 +327,14 @@ bool signal_is_blocked_or_ignored(int sig)
 
 static bool take_from(struct signal_set *set, int sig, struct fl_siginfo *info)
 {
-	struct queued *found = NULL;
+	struct signal_record *found = NULL;
 	bool more = false;
 
 	if (!(set->bits & SIGNAL_BIT(sig)))
 		return false;
 	list_for_each (link, &set->queue) {
-		struct queued *q = list_entry(link, struct queued, link);
+		struct signal_record *q =
+		    list_entry(link, struct signal_record, link);
 
 		if (q->info.si_signo != sig)
 			continue;
@@ -293,8 +348,10 @@ static bool take_from(struct signal_set *set, int sig, struct fl_siginfo *info)
 	if (found != NULL) {
 		*info = found->info;
 		list_remove(&found->link);
-		realtime_queued -= sig >= FL_SIGRTMIN;
-		slab_free(&queued_cache, found);
+		if (found->timer != NULL)
+			ptimer_record_taken(found->timer, info);
+		else
+			release_record(found);
 	}
 	if (!more)
 		set->bits &= ~SIGNAL_BIT(sig);

@@ -10,12 +10,20 @@
 
 struct group;
 struct process;
+struct ptimer;
 struct thread;
+
+/* A pending signal's information; a timer has one of its own. */
+struct signal_record {
+	struct list link;
+	struct fl_siginfo info;
+	struct ptimer *timer; /* whose it is, or NULL */
+};
 
 /* Signals sent and not yet delivered. */
 struct signal_set {
 	fl_sigset_t bits;
-	struct list queue; /* of queued records (signal.c), oldest first */
+	struct list queue; /* of struct signal_record, oldest first */
 };
 
 /* What signals do; shared by the threads of a process. */
@@ -42,6 +50,15 @@ int signal_send_process(struct process *p, int sig,
 int signal_send_thread(struct thread *t, int sig,
 		       const struct fl_siginfo *info);
 void signal_send_group(struct group *g, int sig);
+
+/*
+ * The same with a timer's record: to t, or without it to p.  False: nobody
+ * wants the signal, and the record is not queued.
+ */
+bool signal_send_record(struct process *p, struct thread *t,
+			struct signal_record *r);
+/* Takes a timer's record back. */
+void signal_withdraw(struct process *p, struct signal_record *r);
 
 /*
  * A fault of the running thread: delivered at once, even where the signal

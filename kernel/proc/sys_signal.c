@@ -120,6 +120,16 @@ long sys_sigqueue(int pid, int sig, uint32_t value)
 	return send_one(p, sig, &info);
 }
 
+long sys_signal_self(int sig, uint32_t value, int code)
+{
+	struct fl_siginfo info = info_from_self(sig, code);
+
+	if (!is_signal(sig) || code >= 0)
+		return -EINVAL;
+	info.si_value = value;
+	return signal_send_process(process_current(), sig, &info);
+}
+
 long sys_sigaction(int sig, struct uaddr new, struct uaddr old)
 {
 	struct process *p = process_current();

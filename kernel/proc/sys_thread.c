@@ -5,6 +5,8 @@
 #include "mm/uaccess.h"
 #include "proc/process.h"
 #include "proc/sched.h"
+#include "proc/table.h"
+#include <faultline/thread.h>
 
 #define THREADS_MAX 4096
 
@@ -46,5 +48,24 @@ long sys_set_tls(uint32_t base)
 long sys_yield(void)
 {
 	sched_yield();
+	return 0;
+}
+
+long sys_thread_cancel(int tid)
+{
+	struct thread *t = thread_find(tid);
+	uint32_t before;
+
+	if (t == NULL || t->process != process_current())
+		return -ESRCH;
+	before = t->page->cancel;
+	t->page->cancel = before | FL_CANCEL_PENDING;
+	if (before & FL_CANCEL_DISABLED)
+		return 0;
+	if (before & FL_CANCEL_ASYNC)
+		return signal_send_thread(t, FL_SIGCANCEL, NULL);
+	t->attention |= ATTENTION_SIGNAL; /* its call does not just run again */
+	if (t->cancellable && t->state == THREAD_BLOCKED && t->interruptible)
+		sched_ready(t);
 	return 0;
 }

@@ -4,11 +4,39 @@
 #include "mm/uaccess.h"
 #include "proc/clock.h"
 #include "proc/process.h"
+#include "proc/ptimer.h"
+#include "proc/table.h"
 
-static int read_clock(int clock, int64_t *ns)
+/* Sleepers until a time of the real-time clock, who look when it is set. */
+static struct wait_queue realtime_sleepers = WAIT_QUEUE_INIT(realtime_sleepers);
+
+static int64_t process_cpu_time(const struct process *p)
 {
 	int64_t user, system;
 
+	process_times(p, &user, &system);
+	return user + system;
+}
+
+/* The CPU-time clock of any process or thread. */
+static int read_cpu_clock(int clock, int64_t *ns)
+{
+	int id = clock & FL_CLOCK_ID_MASK;
+	const struct process *p = process_find(id);
+	const struct thread *t = thread_find(id);
+
+	if (clock == (FL_CLOCK_OF_PROCESS | id) && p != NULL)
+		*ns = process_cpu_time(p);
+	else if (clock == (FL_CLOCK_OF_THREAD | id) && t != NULL &&
+		 t->process == process_current())
+		*ns = thread_cpu_time(t);
+	else
+		return -EINVAL;
+	return 0;
+}
+
+static int read_clock(int clock, int64_t *ns)
+{
 	switch (clock) {
 	case FL_CLOCK_REALTIME:
 		*ns = clock_realtime();
@@ -17,15 +45,13 @@ static int read_clock(int clock, int64_t *ns)
 		*ns = clock_monotonic();
 		return 0;
 	case FL_CLOCK_PROCESS_CPUTIME_ID:
-		process_times(process_current(), &user, &system);
-		*ns = user + system;
+		*ns = process_cpu_time(process_current());
 		return 0;
 	case FL_CLOCK_THREAD_CPUTIME_ID:
-		*ns =
-		    current->cpu_time + clock_monotonic() - current->run_since;
+		*ns = thread_cpu_time(current);
 		return 0;
 	default:
-		return -EINVAL;
+		return read_cpu_clock(clock, ns);
 	}
 }
 
@@ -55,6 +81,8 @@ long sys_clock_settime(int clock, struct uaddr now)
 	if (!cred_is_superuser(cred_current()))
 		return -EPERM;
 	clock_set_realtime(ns);
+	ptimers_clock_was_set();
+	wait_wake_all(&realtime_sleepers);
 	return 0;
 }
 
@@ -69,33 +97,61 @@ long sys_clock_getres(int clock, struct uaddr resolution)
 	return copy_to_user(resolution, &t, sizeof(t));
 }
 
+/* Sleeps until a time of the real-time clock, whoever sets it meanwhile. */
+static int sleep_until_realtime(int64_t ns)
+{
+	int64_t now, real;
+	int error;
+
+	do {
+		now = clock_monotonic();
+		real = clock_realtime();
+		if (real >= ns)
+			return -ETIMEDOUT;
+		error = wait_on(&realtime_sleepers, NULL,
+				ns - real > INT64_MAX - 1 - now
+				    ? INT64_MAX - 1
+				    : now + (ns - real));
+	} while (error == 0 || error == -ETIMEDOUT);
+	return error;
+}
+
+static int sleep_until(int64_t deadline)
+{
+	struct wait_queue nothing;
+
+	wait_queue_init(&nothing);
+	return wait_on(&nothing, NULL, deadline);
+}
+
 long sys_clock_nanosleep(int clock, int flags, struct uaddr request,
 			 struct uaddr rest)
 {
-	struct wait_queue nothing;
+	bool absolute = flags & FL_TIMER_ABSTIME;
 	struct fl_timespec t;
-	int64_t ns, now, deadline;
+	int64_t ns, deadline;
 	int error;
 
+	if (clock == FL_CLOCK_PROCESS_CPUTIME_ID)
+		return -ENOTSUP;
 	if (clock != FL_CLOCK_REALTIME && clock != FL_CLOCK_MONOTONIC)
 		return -EINVAL;
 	if (copy_from_user(&t, request, sizeof(t)) != 0)
 		return -EFAULT;
 	if (timespec_to_ns(&t, &ns) != 0)
 		return -EINVAL;
-	now = clock_monotonic();
-	if (!(flags & FL_TIMER_ABSTIME))
-		deadline = ns > INT64_MAX - now ? INT64_MAX - 1 : now + ns;
+	deadline = clock_monotonic();
+	deadline =
+	    ns > INT64_MAX - 1 - deadline ? INT64_MAX - 1 : deadline + ns;
+	if (!absolute)
+		error = sleep_until(deadline);
 	else if (clock == FL_CLOCK_REALTIME)
-		deadline = ns - (clock_realtime() - now);
+		error = sleep_until_realtime(ns);
 	else
-		deadline = ns;
-	wait_queue_init(&nothing);
-	error = wait_on(&nothing, NULL, deadline);
+		error = sleep_until(ns);
 	if (error == -ETIMEDOUT)
 		return 0;
-	if (error == -ERESTART && !(flags & FL_TIMER_ABSTIME) &&
-	    !uaddr_is_null(rest)) {
+	if (error == -ERESTART && !absolute && !uaddr_is_null(rest)) {
 		t = timespec_of(MAX(deadline - clock_monotonic(), 0));
 		if (copy_to_user(rest, &t, sizeof(t)) != 0)
 			return -EFAULT;

@@ -8,6 +8,7 @@
 #include "mm/slab.h"
 #include "proc/clock.h"
 #include "proc/process.h"
+#include "proc/ptimer.h"
 #include "proc/sched.h"
 
 /* Protects the heap and every timer's slot. */
@@ -140,6 +141,8 @@ void clock_interrupt(bool user)
 	run_expired(now);
 	sched_tick(now);
 	next = sched_deadline(now);
+	if (current->process != NULL)
+		next = MIN(next, ptimers_tick(current->process, now));
 	if (count > 0)
 		next = MIN(next, heap[1]->deadline);
 	arch_timer_set(next);

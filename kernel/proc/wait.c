@@ -131,6 +131,23 @@ void wait_wake_one(struct wait_queue *q)
 	thread_wake(list_entry(first, struct waiter, link)->thread);
 }
 
+void wait_wake_best(struct wait_queue *q)
+{
+	struct waiter *best = NULL;
+
+	list_for_each (link, &q->waiters) {
+		struct waiter *w = list_entry(link, struct waiter, link);
+
+		if (best == NULL ||
+		    w->thread->priority < best->thread->priority)
+			best = w;
+	}
+	if (best == NULL)
+		return;
+	list_remove(&best->link);
+	thread_wake(best->thread);
+}
+
 void wait_wake_all(struct wait_queue *q)
 {
 	while (!list_empty(&q->waiters))

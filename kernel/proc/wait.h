@@ -55,6 +55,9 @@ int wait_block(int64_t deadline); /* results as of wait_on() */
 /* A blocked thread runs again, whatever it waits for. */
 void thread_wake(struct thread *t);
 
+/* Wakes the waiter of highest priority that has waited longest. */
+void wait_wake_best(struct wait_queue *q);
+
 /* Wakes the first waiter, or all.  Safe in interrupt handlers. */
 void wait_wake_one(struct wait_queue *q);
 void wait_wake_all(struct wait_queue *q);

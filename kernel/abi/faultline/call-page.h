@@ -29,6 +29,7 @@
 #define RESULT    ((volatile int *)0xbfffe01c)
 #define RESULT_HI ((volatile int *)0xbfffe020)
 #define TID       ((volatile int *)0xbfffe024)
+#define CANCEL    ((volatile unsigned *)0xbfffe028)
 
 #define FACTS ((const volatile struct fl_facts_page *)FL_FACTS_PAGE)
 #define CLOCK ((const volatile struct fl_clock_page *)FL_CLOCK_PAGE)

@@ -41,6 +41,7 @@ struct fl_thread_page {
 	unsigned int result;    /* RESULT: of a call made by a store */
 	unsigned int result_hi; /* RESULT_HI: upper half of 64-bit results */
 	unsigned int tid;       /* this thread's number; the kernel knows better */
+	unsigned int cancel;    /* FL_CANCEL_* (<faultline/thread.h>) */
 };
 
 /* One per process.  A load is the answer: there is no call for these. */

@@ -135,6 +135,18 @@ struct fl_siginfo {
 	int si_overrun;
 };
 
+/* How an event is told: timer_create(), mq_notify(). */
+#define FL_NOTIFY_NONE   1
+#define FL_NOTIFY_SIGNAL 2 /* to the process */
+#define FL_NOTIFY_THREAD 4 /* a signal to the thread tid of this process */
+
+struct fl_notify {
+	int how;
+	int signo;
+	unsigned int value; /* union sigval */
+	int tid;
+};
+
 struct fl_stack {
 	unsigned int ss_sp;
 	unsigned int ss_size;

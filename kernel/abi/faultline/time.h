@@ -8,7 +8,15 @@
 #define FL_CLOCK_THREAD_CPUTIME_ID  3
 #define FL_CLOCK_MONOTONIC          4
 
+/* CPU-time clocks of any process or thread of the caller's user. */
+#define FL_CLOCK_OF_PROCESS 0x10000 /* + pid */
+#define FL_CLOCK_OF_THREAD  0x20000 /* + tid */
+#define FL_CLOCK_ID_MASK    0x0ffff
+
 #define FL_TIMER_ABSTIME 4
+
+#define FL_TIMER_MAX 256 /* timer_create(): timers of a process */
+#define FL_DELAYTIMER_MAX 0x7fffffff
 
 #define ITIMER_REAL    0
 #define ITIMER_VIRTUAL 1
@@ -23,6 +31,11 @@ struct fl_timespec {
 struct fl_timeval {
 	long long tv_sec;
 	long tv_usec;
+};
+
+struct fl_itimerspec {
+	struct fl_timespec it_interval;
+	struct fl_timespec it_value;
 };
 
 struct fl_itimerval {

@@ -13,24 +13,31 @@ typedef volatile int pthread_spinlock_t;
 typedef struct {
 	size_t __stack_size;
 	size_t __guard_size;
-	void *__stack;
+	void *__stack; /* lowest address of the program's own, or NULL */
 	int __detached;
 	int __policy;
 	int __inherit;
 	struct sched_param __param;
 } pthread_attr_t;
 
-/* word: 0 free, 1 held, 2 held and there may be waiters. */
-typedef struct {
-	volatile int __word;
+/*
+ * word: 0 free, 1 held, 2 held and there may be waiters; if the mutex is
+ * robust or lends priority, as <faultline/thread.h> has it.  owner is the
+ * holder's thread number.  next and previous link a thread's robust mutexes.
+ */
+typedef struct __pthread_mutex {
+	volatile unsigned int __word;
 	volatile int __owner;
 	int __depth;
-	int __type;
+	int __kind;
+	int __ceiling;
+	void *__next;
+	void *__previous;
 } pthread_mutex_t;
 
 typedef struct {
-	int __type;
-	int __shared;
+	int __kind;
+	int __ceiling;
 } pthread_mutexattr_t;
 
 /* sequence changes with each signal; waiters sleep while it has not. */
@@ -49,24 +56,31 @@ typedef struct {
 	volatile int __state;
 } pthread_once_t;
 
-/* readers: how many, or -1 for a writer; a guarded word and its waiters. */
+/*
+ * guard protects the rest: how many readers, or -1 for the writer owner; who
+ * waits sleeps while sequence is what it saw; waiting counts writers that
+ * wait by their real-time priority.
+ */
 typedef struct {
-	pthread_mutex_t __guard;
-	pthread_cond_t __changed;
+	volatile int __guard;
+	volatile int __sequence;
+	int __sleepers;
 	int __readers;
-	int __writers_waiting;
+	int __owner;
+	unsigned short __waiting[34];
 } pthread_rwlock_t;
 
 typedef struct {
 	int __shared;
 } pthread_rwlockattr_t;
 
+/* inside counts threads in pthread_barrier_wait(). */
 typedef struct {
-	pthread_mutex_t __guard;
-	pthread_cond_t __full;
-	unsigned __count;
-	unsigned __arrived;
-	unsigned __round;
+	volatile int __guard;
+	volatile int __round;
+	volatile int __inside;
+	int __count;
+	int __arrived;
 } pthread_barrier_t;
 
 typedef struct {
@@ -86,11 +100,17 @@ typedef struct {
 #define PTHREAD_MUTEX_RECURSIVE  1
 #define PTHREAD_MUTEX_ERRORCHECK 2
 #define PTHREAD_MUTEX_DEFAULT    PTHREAD_MUTEX_NORMAL
+#define PTHREAD_MUTEX_STALLED    0
+#define PTHREAD_MUTEX_ROBUST     1
+#define PTHREAD_PRIO_NONE        0
+#define PTHREAD_PRIO_INHERIT     1
+#define PTHREAD_PRIO_PROTECT     2
 
-#define _PTHREAD_MUTEX_INITIALIZER  { 0, 0, 0, 0 }
+#define _PTHREAD_MUTEX_INITIALIZER  { 0, 0, 0, 0, 0, 0, 0 }
 #define _PTHREAD_COND_INITIALIZER   { 0, 0, 0 }
 #define _PTHREAD_ONCE_INIT          { 0 }
-#define _PTHREAD_RWLOCK_INITIALIZER { { 0, 0, 0, 0 }, { 0, 0, 0 }, 0, 0 }
-#define PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP { 0, 0, 0, 1 }
+#define _PTHREAD_RWLOCK_INITIALIZER { 0, 0, 0, 0, 0, { 0 } }
+#define PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP { 0, 0, 0, 1, 0, 0, 0 }
+#define PTHREAD_ERRORCHECK_MUTEX_INITIALIZER_NP { 0, 0, 0, 2, 0, 0, 0 }
 
 #endif

@@ -89,6 +89,9 @@ typedef struct __ucontext {
 __BEGIN_DECLS
 int kill(pid_t, int);
 int killpg(pid_t, int);
+#if __XSI_VISIBLE && __POSIX_VISIBLE < 200809
+void (*bsd_signal(int, void (*)(int)))(int);
+#endif
 int pthread_kill(pthread_t, int);
 int pthread_sigmask(int, const sigset_t *__restrict, sigset_t *__restrict);
 int sigaction(int, const struct sigaction *__restrict,

@@ -35,15 +35,18 @@
 #define PTHREAD_DESTRUCTOR_ITERATIONS 4
 #define PTHREAD_KEYS_MAX              128
 #define PTHREAD_STACK_MIN             16384
-#define PTHREAD_THREADS_MAX           1024
+#define PTHREAD_THREADS_MAX           4096
 #define SEM_NSEMS_MAX                 1024
 #define SEM_VALUE_MAX                 0x7fffffff
 #define RTSIG_MAX                     31
-#define SIGQUEUE_MAX                  128
-#define TIMER_MAX                     32
+#define SIGQUEUE_MAX                  1024
+#define TIMER_MAX                     256
 #define DELAYTIMER_MAX                0x7fffffff
-#define AIO_MAX                       1
-#define AIO_LISTIO_MAX                2
+#define AIO_MAX                       1024
+#define AIO_LISTIO_MAX                256
+#define AIO_PRIO_DELTA_MAX            0
+#define MQ_OPEN_MAX                   OPEN_MAX
+#define MQ_PRIO_MAX                   32768
 
 #define BC_BASE_MAX         99
 #define BC_DIM_MAX          2048
@@ -69,6 +72,8 @@
 #define _POSIX_LOGIN_NAME_MAX               9
 #define _POSIX_MAX_CANON                    255
 #define _POSIX_MAX_INPUT                    255
+#define _POSIX_MQ_OPEN_MAX                  8
+#define _POSIX_MQ_PRIO_MAX                  32
 #define _POSIX_NAME_MAX                     14
 #define _POSIX_NGROUPS_MAX                  8
 #define _POSIX_OPEN_MAX                     20

@@ -4,6 +4,8 @@
 #define LIBC_PORT_LIBC_H
 
 #include <faultline/calls.h>
+#include <faultline/system.h>
+#include <faultline/thread.h>
 #include <reent.h>
 #include <stddef.h>
 #include <sys/types.h>
@@ -25,11 +27,13 @@ struct __pthread {
 	void *result;
 	void **specific; /* values of keys, made when first needed */
 	struct _pthread_cleanup_context *cleanup;
-	volatile int cancel_pending;
-	int cancel_disabled;
-	int cancel_async;
 	unsigned long long mask; /* signal mask to start with */
 	struct _reent *reent;
+	void *stack; /* lowest address, without the guard */
+	size_t stack_size, guard_size;
+	struct fl_robust_list robust; /* the kernel knows where it is */
+	int robust_known;
+	unsigned char ceilings[FL_SCHED_PRIORITY_MAX + 1]; /* mutexes held */
 };
 
 enum { THREAD_JOINABLE, THREAD_DETACHED, THREAD_ENDED };
@@ -52,7 +56,19 @@ size_t __tls_size(void);
 /* Sleeping on a word; -1 and an error number in *ERRNO without touching errno.
  */
 int __futex_wait(volatile int *word, int expected, const void *timeout);
+/* The same, but ECANCELED ends it: what a cancellation point waits with. */
+int __futex_sleep(volatile int *word, int expected, const void *timeout);
 void __futex_wake(volatile int *word, int count);
+
+/* Shall this thread end now?  Cancellation points ask. */
+static inline int __is_cancelled(void)
+{
+	return (*CANCEL & (FL_CANCEL_PENDING | FL_CANCEL_DISABLED)) ==
+	       FL_CANCEL_PENDING;
+}
+
+/* A failed call's error number, unless the thread is cancelled: it ends. */
+int __call_error(void);
 
 /* How long until the absolute time; 0 or an error number. */
 struct timespec;

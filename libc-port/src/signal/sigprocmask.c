@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /* Blocks and unblocks signals of this thread. */
-#include <faultline/calls.h>
+#include <errno.h>
 #include <signal.h>
 
 int sigprocmask(int how, const sigset_t *__restrict set,
 		sigset_t *__restrict old)
 {
-	*ARG1 = how;
-	*ARG2 = (unsigned)set;
-	*ARG3 = (unsigned)old;
-	return fl_result(*CALL_SIGPROCMASK);
+	int error = pthread_sigmask(how, set, old);
+
+	if (!error)
+		return 0;
+	errno = error;
+	return -1;
 }

@@ -30,6 +30,18 @@ static long option(int name)
 {
 	switch (name) {
 	case _SC_VERSION:
+	case _SC_ADVISORY_INFO:
+	case _SC_ASYNCHRONOUS_IO:
+	case _SC_MEMLOCK:
+	case _SC_MEMLOCK_RANGE:
+	case _SC_MESSAGE_PASSING:
+	case _SC_PRIORITY_SCHEDULING:
+	case _SC_SHARED_MEMORY_OBJECTS:
+	case _SC_THREAD_PRIO_INHERIT:
+	case _SC_THREAD_PRIO_PROTECT:
+	case _SC_THREAD_PRIORITY_SCHEDULING:
+	case _SC_THREAD_ROBUST_PRIO_INHERIT:
+	case _SC_THREAD_ROBUST_PRIO_PROTECT:
 	case _SC_CLOCK_SELECTION:
 	case _SC_CPUTIME:
 	case _SC_FSYNC:
@@ -93,6 +105,20 @@ long sysconf(int name)
 		return RTSIG_MAX;
 	case _SC_SIGQUEUE_MAX:
 		return SIGQUEUE_MAX;
+	case _SC_TIMER_MAX:
+		return TIMER_MAX;
+	case _SC_DELAYTIMER_MAX:
+		return DELAYTIMER_MAX;
+	case _SC_AIO_LISTIO_MAX:
+		return AIO_LISTIO_MAX;
+	case _SC_AIO_MAX:
+		return AIO_MAX;
+	case _SC_AIO_PRIO_DELTA_MAX:
+		return AIO_PRIO_DELTA_MAX;
+	case _SC_MQ_OPEN_MAX:
+		return limit(RLIMIT_NOFILE, MQ_OPEN_MAX);
+	case _SC_MQ_PRIO_MAX:
+		return MQ_PRIO_MAX;
 	case _SC_SEM_NSEMS_MAX:
 		return SEM_NSEMS_MAX;
 	case _SC_SEM_VALUE_MAX:

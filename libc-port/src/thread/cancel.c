@@ -1,104 +1,75 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Cancelling threads: a signal ends the thread if it finds it at a call
- * that may wait, which its instruction pointer tells.
+ * Cancelling threads.  The thread page says whether and how a thread may be
+ * cancelled; the kernel then ends calls that wait with ECANCELED, which
+ * fl_result() understands.  Asynchronous cancelling is a signal.
  */
 #include "thread.h"
 #include <errno.h>
 #include <signal.h>
 
-#define MOV_EAX_MOFFS 0xa1
-#define MOV_REG_MEM   0x8b
-
-static int is_waiting_slot(unsigned address)
+static void on_cancel(int sig)
 {
-	if (address < FL_CALL_PAGES || address >= FL_CALL_PAGES_END)
-		return 0;
-	/* Threads' own waiting (condition variables, join) looks for itself. */
-	return (address - FL_CALL_PAGES) / FL_PAGE_SIZE != FL_GROUP_THREAD;
-}
-
-/* Has the program, just before or at this place, a load of a slot that waits?
- */
-static int at_waiting_call(const unsigned char *eip)
-{
-	int i;
-
-	for (i = 0; i <= 5; i += 5)
-		if (eip[-i] == MOV_EAX_MOFFS &&
-		    is_waiting_slot(*(const unsigned *)(eip - i + 1)))
-			return 1;
-	/* A ModRM byte of 00 reg 101: an absolute address follows. */
-	for (i = 0; i <= 6; i += 6)
-		if (eip[-i] == MOV_REG_MEM && (eip[1 - i] & 0xc7) == 0x05 &&
-		    is_waiting_slot(*(const unsigned *)(eip - i + 2)))
-			return 1;
-	return 0;
-}
-
-static void on_cancel(int sig, siginfo_t *info, void *context)
-{
-	struct __pthread *self = thread_self();
-	ucontext_t *uc = context;
-	const unsigned char *eip = (void *)uc->uc_mcontext.eip;
-
 	(void)sig;
-	(void)info;
-	if (!self->cancel_pending || self->cancel_disabled)
-		return;
-	if (self->cancel_async || at_waiting_call(eip))
-		pthread_exit(PTHREAD_CANCELED);
+	if (*CANCEL & FL_CANCEL_ASYNC)
+		pthread_testcancel();
 }
 
 int pthread_cancel(pthread_t t)
 {
 	struct sigaction action = { 0 };
+	int tid = t == thread_self() ? (int)*TID : t->tid;
 
-	action.sa_sigaction = on_cancel;
-	action.sa_flags = SA_SIGINFO;
-	sigaction(SIGCANCEL, &action, NULL);
-	t->cancel_pending = 1;
-	if (t == thread_self()) {
-		if (t->cancel_async)
-			pthread_testcancel();
-		return 0;
-	}
-	return pthread_kill(t, SIGCANCEL);
+	action.sa_handler = on_cancel;
+	sigaction(FL_SIGCANCEL, &action, NULL);
+	if (tid == 0)
+		return ESRCH;
+	*ARG1 = tid;
+	if (fl_call(CALL_THREAD_CANCEL) < 0)
+		return *ERRNO;
+	if (t == thread_self() && *CANCEL & FL_CANCEL_ASYNC)
+		pthread_testcancel();
+	return 0;
 }
 
 void pthread_testcancel(void)
 {
-	struct __pthread *self = thread_self();
-
-	if (self->cancel_pending && !self->cancel_disabled)
+	if (__is_cancelled())
 		pthread_exit(PTHREAD_CANCELED);
+}
+
+/* One instruction: PENDING may come in between from elsewhere. */
+static void set(unsigned bit, int on)
+{
+	if (on)
+		__sync_fetch_and_or(CANCEL, bit);
+	else
+		__sync_fetch_and_and(CANCEL, ~bit);
 }
 
 int pthread_setcancelstate(int state, int *old)
 {
-	struct __pthread *self = thread_self();
-
 	if (state != PTHREAD_CANCEL_ENABLE && state != PTHREAD_CANCEL_DISABLE)
 		return EINVAL;
 	if (old)
-		*old = self->cancel_disabled;
-	self->cancel_disabled = state;
-	if (self->cancel_async)
+		*old = *CANCEL & FL_CANCEL_DISABLED ? PTHREAD_CANCEL_DISABLE
+						    : PTHREAD_CANCEL_ENABLE;
+	set(FL_CANCEL_DISABLED, state == PTHREAD_CANCEL_DISABLE);
+	if (*CANCEL & FL_CANCEL_ASYNC)
 		pthread_testcancel();
 	return 0;
 }
 
 int pthread_setcanceltype(int type, int *old)
 {
-	struct __pthread *self = thread_self();
-
 	if (type != PTHREAD_CANCEL_DEFERRED &&
 	    type != PTHREAD_CANCEL_ASYNCHRONOUS)
 		return EINVAL;
 	if (old)
-		*old = self->cancel_async;
-	self->cancel_async = type;
-	if (type)
+		*old = *CANCEL & FL_CANCEL_ASYNC ? PTHREAD_CANCEL_ASYNCHRONOUS
+						 : PTHREAD_CANCEL_DEFERRED;
+	set(FL_CANCEL_ASYNC, type == PTHREAD_CANCEL_ASYNCHRONOUS);
+	if (type == PTHREAD_CANCEL_ASYNCHRONOUS)
 		pthread_testcancel();
 	return 0;
 }

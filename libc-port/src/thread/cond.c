@@ -7,55 +7,64 @@
 #include <errno.h>
 #include <time.h>
 
-int __mutex_lock_until(pthread_mutex_t *, const struct timespec *);
-
-int pthread_cond_init(pthread_cond_t *c, const pthread_condattr_t *attr)
+int pthread_cond_init(pthread_cond_t *__restrict c,
+		      const pthread_condattr_t *__restrict attr)
 {
 	c->__sequence = c->__waiters = 0;
 	c->__clock = attr ? attr->__clock : 0;
 	return 0;
 }
 
+/* Those who were woken may still be on their way out. */
 int pthread_cond_destroy(pthread_cond_t *c)
 {
-	(void)c;
+	wait_until_empty(&c->__waiters);
 	return 0;
 }
 
-int pthread_cond_timedwait(pthread_cond_t *c, pthread_mutex_t *m,
-			   const struct timespec *end)
+/* Sleeps until the sequence changes, the time comes or it is cancelled. */
+static int sleep_on(pthread_cond_t *c, int sequence, const struct timespec *end)
 {
-	struct __pthread *self = thread_self();
-	int sequence = c->__sequence, depth = m->__depth, error = 0;
 	struct timespec rest;
+	int error = 0;
 
-	if (m->__type != PTHREAD_MUTEX_NORMAL && m->__owner != (int)self)
-		return EPERM;
-	pthread_testcancel();
-	if (end && (end->tv_nsec < 0 || end->tv_nsec >= 1000000000))
-		return EINVAL;
-	__sync_fetch_and_add(&c->__waiters, 1);
-	m->__depth = 0;
-	pthread_mutex_unlock(m);
-	while (c->__sequence == sequence && !error) {
-		if (self->cancel_pending && !self->cancel_disabled)
-			break;
+	while (c->__sequence == sequence && !__is_cancelled()) {
 		if (end)
 			error =
 			    __until(c->__clock ? c->__clock : CLOCK_REALTIME,
 				    end, &rest);
-		if (!error)
-			__futex_wait(&c->__sequence, sequence,
-				     end ? &rest : NULL);
+		if (error)
+			break;
+		__futex_sleep(&c->__sequence, sequence, end ? &rest : NULL);
 	}
-	__sync_fetch_and_sub(&c->__waiters, 1);
-	__mutex_lock_until(m, NULL);
-	m->__depth = depth;
-	pthread_testcancel();
 	return error;
 }
 
-int pthread_cond_wait(pthread_cond_t *c, pthread_mutex_t *m)
+int pthread_cond_timedwait(pthread_cond_t *__restrict c,
+			   pthread_mutex_t *__restrict m,
+			   const struct timespec *__restrict end)
+{
+	int sequence, depth = m->__depth, error, relock;
+
+	if (m->__kind & (KIND_TYPE | KIND_OWNED) && m->__owner != (int)*TID)
+		return EPERM;
+	if (end && (end->tv_nsec < 0 || end->tv_nsec >= 1000000000))
+		return EINVAL;
+	pthread_testcancel();
+	__sync_fetch_and_add(&c->__waiters, 1);
+	sequence = c->__sequence;
+	m->__depth = 0;
+	__mutex_give(m);
+	error = sleep_on(c, sequence, end);
+	leave(&c->__waiters);
+	relock = __mutex_take(m, NULL);
+	m->__depth = depth;
+	pthread_testcancel();
+	return relock ? relock : error;
+}
+
+int pthread_cond_wait(pthread_cond_t *__restrict c,
+		      pthread_mutex_t *__restrict m)
 {
 	return pthread_cond_timedwait(c, m, NULL);
 }

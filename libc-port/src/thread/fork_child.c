@@ -4,7 +4,12 @@
 
 void __fork_child(void)
 {
-	thread_self()->tid = *TID;
+	struct __pthread *self = thread_self();
+
+	self->tid = *TID;
+	self->robust_known = 0;
+	self->robust.first = self->robust.pending = 0;
+	__sync_fetch_and_and(CANCEL, ~FL_CANCEL_PENDING);
 	__threads = NULL;
 	__thread_count = 1;
 	__threaded = 0;

@@ -9,7 +9,7 @@ int pthread_detach(pthread_t t)
 
 	__lock_enter(&__threads_lock);
 	if (t->state != THREAD_JOINABLE)
-		error = EINVAL;
+		error = t->state == THREAD_DETACHED ? EINVAL : ESRCH;
 	else
 		t->state = THREAD_DETACHED;
 	__lock_leave(&__threads_lock);

@@ -17,7 +17,7 @@ void pthread_exit(void *result)
 	struct _pthread_cleanup_context *c;
 	sigset_t all;
 
-	self->cancel_disabled = 1;
+	__sync_fetch_and_or(CANCEL, FL_CANCEL_DISABLED);
 	while ((c = self->cleanup)) {
 		self->cleanup = c->_previous;
 		c->_routine(c->_arg);

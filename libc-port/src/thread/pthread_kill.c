@@ -8,8 +8,10 @@ int pthread_kill(pthread_t t, int sig)
 {
 	int tid = t == thread_self() ? *TID : t->tid;
 
-	if (tid == 0)
-		return (unsigned)sig < NSIG ? 0 : EINVAL;
+	if ((unsigned)sig >= NSIG)
+		return EINVAL;
+	if (tid == 0) /* it has ended, and may be unknown by now */
+		return t->state == THREAD_ENDED ? ESRCH : 0;
 	*ARG1 = FACTS->pid;
 	*ARG2 = tid;
 	*ARG3 = sig;

@@ -8,7 +8,7 @@
 
 int sem_init(sem_t *s, int shared, unsigned value)
 {
-	(void)shared;
+	(void)shared; /* all of them can be */
 	if (value > SEM_VALUE_MAX) {
 		errno = EINVAL;
 		return -1;
@@ -20,7 +20,10 @@ int sem_init(sem_t *s, int shared, unsigned value)
 
 int sem_destroy(sem_t *s)
 {
-	(void)s;
+	if (s->__waiters > 0) {
+		errno = EBUSY;
+		return -1;
+	}
 	return 0;
 }
 
@@ -46,24 +49,31 @@ int sem_post(sem_t *s)
 	return 0;
 }
 
-int sem_trywait(sem_t *s)
+static int take(sem_t *s)
 {
 	int value;
 
 	while ((value = s->__value) > 0)
 		if (__sync_bool_compare_and_swap(&s->__value, value, value - 1))
-			return 0;
+			return 1;
+	return 0;
+}
+
+int sem_trywait(sem_t *s)
+{
+	if (take(s))
+		return 0;
 	errno = EAGAIN;
 	return -1;
 }
 
 int sem_timedwait(sem_t *__restrict s, const struct timespec *__restrict end)
 {
-	int saved = errno, error = 0;
 	struct timespec rest;
+	int error = 0;
 
 	pthread_testcancel();
-	while (sem_trywait(s) < 0) {
+	while (!take(s)) {
 		if (end)
 			error = __until(CLOCK_REALTIME, end, &rest);
 		if (error) {
@@ -71,17 +81,19 @@ int sem_timedwait(sem_t *__restrict s, const struct timespec *__restrict end)
 			return -1;
 		}
 		__sync_fetch_and_add(&s->__waiters, 1);
-		if (__futex_wait(&s->__value, 0, end ? &rest : NULL) < 0 &&
-		    *ERRNO == EINTR)
-			error = EINTR;
+		if (__futex_sleep(&s->__value, 0, end ? &rest : NULL) < 0)
+			error = *ERRNO;
 		__sync_fetch_and_sub(&s->__waiters, 1);
 		pthread_testcancel();
-		if (error) {
+		if (error != EINTR)
+			error = 0;
+		if (error && !take(s)) {
 			errno = error;
 			return -1;
 		}
+		if (error)
+			return 0;
 	}
-	errno = saved;
 	return 0;
 }
 

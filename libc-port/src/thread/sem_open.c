@@ -6,7 +6,9 @@
 #include <semaphore.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/lock.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -62,6 +64,43 @@ static int make(const char *name, int flags, mode_t mode, unsigned value)
 	return shm_open(name, O_RDWR, 0);
 }
 
+/* Opening again gives the same address (POSIX sem_open()). */
+struct named {
+	struct named *next;
+	dev_t device;
+	ino_t file;
+	sem_t *address;
+	int opened;
+};
+
+static struct named *all_named;
+__LOCK_INIT(static, named_lock)
+
+static sem_t *map(int fd)
+{
+	struct named *n;
+	struct stat st;
+	void *address;
+
+	if (fstat(fd, &st) < 0)
+		return SEM_FAILED;
+	for (n = all_named; n; n = n->next)
+		if (n->device == st.st_dev && n->file == st.st_ino) {
+			n->opened++;
+			return n->address;
+		}
+	n = malloc(sizeof(*n));
+	address = mmap(NULL, sizeof(sem_t), PROT_READ | PROT_WRITE, MAP_SHARED,
+		       fd, 0);
+	if (!n || address == MAP_FAILED) {
+		free(n);
+		return SEM_FAILED;
+	}
+	*n = (struct named){ all_named, st.st_dev, st.st_ino, address, 1 };
+	all_named = n;
+	return address;
+}
+
 sem_t *sem_open(const char *given, int flags, ...)
 {
 	char name[NAME_MAX + 8];
@@ -72,7 +111,7 @@ sem_t *sem_open(const char *given, int flags, ...)
 		return SEM_FAILED;
 	if ((flags & (O_CREAT | O_EXCL)) != (O_CREAT | O_EXCL))
 		fd = shm_open(name, O_RDWR, 0);
-	if (fd < 0 && flags & O_CREAT) {
+	if (fd < 0 && flags & O_CREAT && (errno == ENOENT || flags & O_EXCL)) {
 		va_list rest;
 		mode_t mode;
 
@@ -83,14 +122,33 @@ sem_t *sem_open(const char *given, int flags, ...)
 	}
 	if (fd < 0)
 		return SEM_FAILED;
-	s = mmap(NULL, sizeof(*s), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	__lock_acquire(named_lock);
+	s = map(fd);
+	__lock_release(named_lock);
 	close(fd);
-	return s == MAP_FAILED ? SEM_FAILED : s;
+	return s;
 }
 
 int sem_close(sem_t *s)
 {
-	return munmap(s, sizeof(*s));
+	struct named **link, *n;
+	int result = -1;
+
+	__lock_acquire(named_lock);
+	for (link = &all_named; (n = *link); link = &n->next)
+		if (n->address == s)
+			break;
+	if (!n) {
+		errno = EINVAL;
+	} else if (--n->opened > 0) {
+		result = 0;
+	} else {
+		*link = n->next;
+		free(n);
+		result = munmap(s, sizeof(*s));
+	}
+	__lock_release(named_lock);
+	return result;
 }
 
 int sem_unlink(const char *given)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Sleeps for a time or until a time; fails with the error's number. */
-#include <faultline/calls.h>
+#include "../internal/libc.h"
 #include <time.h>
 
 int clock_nanosleep(clockid_t clock, int flags, const struct timespec *request,
@@ -10,5 +10,5 @@ int clock_nanosleep(clockid_t clock, int flags, const struct timespec *request,
 	*ARG2 = flags;
 	*ARG3 = (unsigned)request;
 	*ARG4 = (unsigned)rest;
-	return fl_call(CALL_CLOCK_NANOSLEEP) < 0 ? *ERRNO : 0;
+	return fl_call(CALL_CLOCK_NANOSLEEP) < 0 ? __call_error() : 0;
 }

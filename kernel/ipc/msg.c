@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: MIT */
+/* System V message queues. */
+#include "call/handlers.h"
+#include "ipc/sysv.h"
+#include "lib/list.h"
+#include "mm/slab.h"
+#include "mm/uaccess.h"
+#include "proc/clock.h"
+#include "proc/process.h"
+#include "proc/wait.h"
+
+struct sysv_message {
+	struct list link;
+	int type;
+	uint32_t size;
+	char data[];
+};
+
+struct sysv_queue {
+	struct sysv_object object;
+	struct fl_msqid_ds ds;
+	struct list messages;
+	struct wait_queue senders, receivers;
+};
+
+static void destroy(struct sysv_object *o)
+{
+	struct sysv_queue *q = container_of(o, struct sysv_queue, object);
+
+	list_for_each_safe (link, &q->messages)
+		kfree(list_entry(link, struct sysv_message, link));
+	kfree(q);
+}
+
+static struct sysv_table queues = { .destroy = destroy };
+
+static long long now(void)
+{
+	return clock_realtime() / NSEC_PER_SEC;
+}
+
+long sys_msgget(int key, int flags)
+{
+	struct sysv_object *o;
+	struct sysv_queue *q;
+	int id, error = sysv_get(&queues, key, flags, &o);
+
+	if (error || o != NULL)
+		return error ? error : o->id;
+	q = kzalloc(sizeof(*q));
+	if (q == NULL)
+		return -ENOSPC;
+	q->ds.msg_qbytes = FL_MSGMNB;
+	q->ds.msg_ctime = now();
+	list_init(&q->messages);
+	wait_queue_init(&q->senders);
+	wait_queue_init(&q->receivers);
+	id = sysv_enter(&queues, &q->object, key, flags);
+	if (id < 0)
+		kfree(q);
+	return id;
+}
+
+static int set(struct sysv_queue *q, const struct fl_msqid_ds *ds)
+{
+	if (ds->msg_qbytes > FL_MSGMNB && !cred_is_superuser(cred_current()))
+		return -EPERM;
+	sysv_set_perm(&q->object, &ds->msg_perm);
+	q->ds.msg_qbytes = ds->msg_qbytes;
+	q->ds.msg_ctime = now();
+	wait_wake_all(&q->senders);
+	return 0;
+}
+
+static void remove_queue(struct sysv_queue *q)
+{
+	wait_wake_all(&q->senders);
+	wait_wake_all(&q->receivers);
+	sysv_remove(&queues, &q->object);
+}
+
+long sys_msgctl(int id, int command, struct uaddr buf)
+{
+	struct fl_msqid_ds ds;
+	struct sysv_object *o;
+	struct sysv_queue *q;
+	int error;
+
+	if (command == IPC_SET && copy_from_user(&ds, buf, sizeof(ds)) != 0)
+		return -EFAULT;
+	if (command == IPC_STAT)
+		error = sysv_find(&queues, id, SYSV_READ, &o);
+	else if (command == IPC_SET || command == IPC_RMID)
+		error = sysv_find_own(&queues, id, &o);
+	else
+		error = -EINVAL;
+	if (error)
+		return error;
+	q = container_of(o, struct sysv_queue, object);
+	if (command == IPC_SET)
+		return set(q, &ds);
+	if (command == IPC_RMID) {
+		remove_queue(q);
+		return 0;
+	}
+	ds = q->ds;
+	ds.msg_perm = o->perm;
+	return copy_to_user(buf, &ds, sizeof(ds));
+}
+
+/* Waits for a change of q; the queue may be gone then. */
+static int wait_for(struct sysv_queue *q, struct wait_queue *queue)
+{
+	int error;
+
+	q->object.references++;
+	error = wait_on(queue, NULL, WAIT_FOREVER);
+	if (q->object.removed)
+		error = -EIDRM;
+	sysv_release(&queues, &q->object);
+	/* Never restarted, whatever the handler's SA_RESTART. */
+	return error == -ERESTART ? -EINTR : error;
+}
+
+static int send(struct sysv_queue *q, struct sysv_message *m, int flags)
+{
+	int error;
+
+	while (q->ds.msg_cbytes + m->size > q->ds.msg_qbytes) {
+		if (flags & IPC_NOWAIT)
+			return -EAGAIN;
+		error = wait_for(q, &q->senders);
+		if (error)
+			return error;
+	}
+	list_push_back(&q->messages, &m->link);
+	q->ds.msg_cbytes += m->size;
+	q->ds.msg_qnum++;
+	q->ds.msg_lspid = process_current()->pid;
+	q->ds.msg_stime = now();
+	wait_wake_all(&q->receivers);
+	return 0;
+}
+
+long sys_msgsnd(int id, struct uaddr data, size_t size, int flags)
+{
+	struct sysv_message *m;
+	struct sysv_object *o;
+	uint32_t type;
+	int error = sysv_find(&queues, id, SYSV_WRITE, &o);
+
+	if (error)
+		return error;
+	if (user_load(data, &type) != 0)
+		return -EFAULT;
+	if ((int)type < 1 || size > FL_MSGMAX)
+		return -EINVAL;
+	m = kmalloc(sizeof(*m) + size);
+	if (m == NULL)
+		return -ENOMEM;
+	m->type = (int)type;
+	m->size = size;
+	error = copy_from_user(m->data, uaddr_add(data, 4), size);
+	if (!error)
+		error =
+		    send(container_of(o, struct sysv_queue, object), m, flags);
+	if (error)
+		kfree(m);
+	return error;
+}
+
+/* 0: the first; above: the first of the type; below: of the lowest type. */
+static struct sysv_message *choose(struct sysv_queue *q, int type)
+{
+	struct sysv_message *best = NULL;
+
+	list_for_each (link, &q->messages) {
+		struct sysv_message *m =
+		    list_entry(link, struct sysv_message, link);
+
+		if (type == 0 || m->type == type)
+			return m;
+		if (type < 0 && m->type <= -type &&
+		    (best == NULL || m->type < best->type))
+			best = m;
+	}
+	return best;
+}
+
+static int receive(struct sysv_queue *q, size_t size, int type, int flags,
+		   struct sysv_message **m)
+{
+	int error;
+
+	while ((*m = choose(q, type)) == NULL) {
+		if (flags & IPC_NOWAIT)
+			return -ENOMSG;
+		error = wait_for(q, &q->receivers);
+		if (error)
+			return error;
+	}
+	if ((*m)->size > size && !(flags & MSG_NOERROR))
+		return -E2BIG;
+	list_remove(&(*m)->link);
+	q->ds.msg_cbytes -= (*m)->size;
+	q->ds.msg_qnum--;
+	q->ds.msg_lrpid = process_current()->pid;
+	q->ds.msg_rtime = now();
+	wait_wake_all(&q->senders);
+	return 0;
+}
+
+long sys_msgrcv(int id, struct uaddr data, size_t size, int type, int flags)
+{
+	struct sysv_message *m;
+	struct sysv_object *o;
+	int error = sysv_find(&queues, id, SYSV_READ, &o);
+
+	if (error)
+		return error;
+	if (size > INT32_MAX)
+		return -EINVAL;
+	/* A message must not be lost to a bad address. */
+	if (clear_user(data, 4 + MIN(size, FL_MSGMAX)) != 0)
+		return -EFAULT;
+	error = receive(container_of(o, struct sysv_queue, object), size, type,
+			flags, &m);
+	if (error)
+		return error;
+	size = MIN(size, m->size);
+	error = user_store(data, (uint32_t)m->type);
+	if (!error)
+		error = copy_to_user(uaddr_add(data, 4), m->data, size);
+	kfree(m);
+	return error ? error : (long)size;
+}

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT */
+/* System V objects: keys, numbers, rights. */
+#include "ipc/sysv.h"
+#include "proc/process.h"
+
+static bool may(const struct fl_ipc_perm *perm, unsigned want)
+{
+	const struct cred *c = cred_current();
+	unsigned mode = perm->mode;
+
+	if (cred_is_superuser(c))
+		return true;
+	if (c->euid == perm->uid || c->euid == perm->cuid)
+		mode >>= 6;
+	else if (cred_in_group(c, perm->gid) || cred_in_group(c, perm->cgid))
+		mode >>= 3;
+	return (mode & want) == want;
+}
+
+int sysv_get(struct sysv_table *t, int key, int flags, struct sysv_object **o)
+{
+	unsigned want = (unsigned)(flags | flags >> 3 | flags >> 6) & 7;
+
+	*o = NULL;
+	if (key == 0) /* IPC_PRIVATE */
+		return 0;
+	for (unsigned i = 0; i < FL_IPC_OBJECTS; i++)
+		if (t->objects[i] != NULL && t->objects[i]->perm.key == key)
+			*o = t->objects[i];
+	if (*o == NULL)
+		return flags & IPC_CREAT ? 0 : -ENOENT;
+	if ((flags & (IPC_CREAT | IPC_EXCL)) == (IPC_CREAT | IPC_EXCL))
+		return -EEXIST;
+	return may(&(*o)->perm, want) ? 0 : -EACCES;
+}
+
+int sysv_enter(struct sysv_table *t, struct sysv_object *o, int key, int flags)
+{
+	const struct cred *c = cred_current();
+	unsigned place = 0;
+
+	while (place < FL_IPC_OBJECTS && t->objects[place] != NULL)
+		place++;
+	if (place == FL_IPC_OBJECTS)
+		return -ENOSPC;
+	t->sequence = (t->sequence + 1) & 0xfffff;
+	o->id = (int)(t->sequence * FL_IPC_OBJECTS + place);
+	o->references = 1;
+	o->removed = false;
+	o->perm = (struct fl_ipc_perm){
+		c->euid, c->egid, c->euid, c->egid, flags & 0777u, key,
+	};
+	t->objects[place] = o;
+	return o->id;
+}
+
+static struct sysv_object *object_of(const struct sysv_table *t, int id)
+{
+	struct sysv_object *o;
+
+	if (id < 0)
+		return NULL;
+	o = t->objects[id % FL_IPC_OBJECTS];
+	return o != NULL && o->id == id ? o : NULL;
+}
+
+int sysv_find(struct sysv_table *t, int id, unsigned want,
+	      struct sysv_object **o)
+{
+	*o = object_of(t, id);
+	if (*o == NULL)
+		return -EINVAL;
+	return may(&(*o)->perm, want) ? 0 : -EACCES;
+}
+
+int sysv_find_own(struct sysv_table *t, int id, struct sysv_object **o)
+{
+	const struct cred *c = cred_current();
+
+	*o = object_of(t, id);
+	if (*o == NULL)
+		return -EINVAL;
+	return cred_is_superuser(c) || c->euid == (*o)->perm.uid ||
+		       c->euid == (*o)->perm.cuid
+		   ? 0
+		   : -EPERM;
+}
+
+void sysv_set_perm(struct sysv_object *o, const struct fl_ipc_perm *perm)
+{
+	o->perm.uid = perm->uid;
+	o->perm.gid = perm->gid;
+	o->perm.mode = perm->mode & 0777;
+}
+
+void sysv_release(struct sysv_table *t, struct sysv_object *o)
+{
+	if (--o->references == 0)
+		t->destroy(o);
+}
+
+void sysv_remove(struct sysv_table *t, struct sysv_object *o)
+{
+	t->objects[o->id % FL_IPC_OBJECTS] = NULL;
+	o->removed = true;
+	sysv_release(t, o);
+}

@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Locks whose word in memory names its owner (<faultline/thread.h>): the owner
+ * inherits the priority of those who wait, and what it holds when it ends goes
+ * to the next with the news.
+ *
+ * A lock is handed over: the waiter finds its own number in the word.
+ */
+#include "call/handlers.h"
+#include "mm/uaccess.h"
+#include "proc/futex.h"
+#include "proc/process.h"
+#include "proc/sched.h"
+#include "proc/table.h"
+#include <faultline/thread.h>
+
+#define BUCKETS	    32
+#define CHAIN_LIMIT 16 /* owners that wait for owners */
+
+struct owned_waiter {
+	struct list link;	/* of a bucket; alone once the lock was given */
+	struct list owner_link; /* of the owner's waiters */
+	struct futex_key key;
+	struct thread *thread, *owner;
+	struct wait_queue queue;
+	bool inherit;
+	bool granted;
+	int result;
+};
+
+static struct list buckets[BUCKETS];
+
+static struct list *bucket_of(const struct futex_key *k)
+{
+	struct list *b = &buckets[futex_key_hash(k) % BUCKETS];
+
+	if (b->next == NULL)
+		list_init(b);
+	return b;
+}
+
+/* The real-time priority that t has to lend. */
+static uint8_t lendable(const struct thread *t)
+{
+	uint8_t own = t->policy == FL_SCHED_OTHER ? 0 : t->realtime;
+
+	return MAX(own, MAX(t->ceiling, t->inherited));
+}
+
+/* Sees that owner, and whom it waits for, runs with what it inherits. */
+static void update_owner(struct thread *owner)
+{
+	for (int i = 0; owner != NULL && i < CHAIN_LIMIT; i++) {
+		uint8_t most = 0;
+
+		list_for_each (link, &owner->owned_waiters) {
+			const struct owned_waiter *w =
+			    list_entry(link, struct owned_waiter, owner_link);
+
+			if (w->inherit)
+				most = MAX(most, lendable(w->thread));
+		}
+		if (owner->inherited == most)
+			return;
+		owner->inherited = most;
+		sched_update(owner);
+		owner = owner->waits ? owner->waits->owner : NULL;
+	}
+}
+
+void owned_priority_changed(struct thread *t)
+{
+	if (t->waits != NULL)
+		update_owner(t->waits->owner);
+}
+
+static void set_owner(struct owned_waiter *w, struct thread *owner)
+{
+	list_remove(&w->owner_link);
+	w->owner = owner;
+	if (owner != NULL)
+		list_push_back(&owner->owned_waiters, &w->owner_link);
+}
+
+/* The waiter of highest priority that has waited longest, or NULL. */
+static struct owned_waiter *best_waiter(const struct futex_key *key)
+{
+	struct list *bucket = bucket_of(key);
+	struct owned_waiter *best = NULL;
+
+	list_for_each (link, bucket) {
+		struct owned_waiter *w =
+		    list_entry(link, struct owned_waiter, link);
+
+		if (futex_key_equal(&w->key, key) &&
+		    (best == NULL ||
+		     w->thread->priority < best->thread->priority))
+			best = w;
+	}
+	return best;
+}
+
+static void wake(struct owned_waiter *w, int result)
+{
+	list_remove(&w->link);
+	set_owner(w, NULL);
+	w->granted = true;
+	w->result = result;
+	wait_wake_all(&w->queue);
+}
+
+/* The other waiters have a new owner. */
+static bool move_waiters(const struct futex_key *key, struct thread *owner)
+{
+	struct list *bucket = bucket_of(key);
+	bool any = false;
+
+	list_for_each (link, bucket) {
+		struct owned_waiter *w =
+		    list_entry(link, struct owned_waiter, link);
+
+		if (!futex_key_equal(&w->key, key))
+			continue;
+		set_owner(w, owner);
+		any = true;
+	}
+	return any;
+}
+
+/* From the running thread to the best waiter; died: which is told. */
+static int hand_over(struct uaddr word, const struct futex_key *key, bool died)
+{
+	struct owned_waiter *w = best_waiter(key);
+	uint32_t value = died ? FL_LOCK_OWNER_DIED : 0;
+	struct thread *next;
+
+	if (w == NULL)
+		return user_store(word, value);
+	next = w->thread;
+	wake(w, died ? -EOWNERDEAD : 0);
+	value |= (uint32_t)next->tid;
+	if (move_waiters(key, next))
+		value |= FL_LOCK_WAITERS;
+	update_owner(next);
+	update_owner(current);
+	return user_store(word, value);
+}
+
+long sys_unlock_owned(struct uaddr word, int dead)
+{
+	struct futex_key key;
+	struct owned_waiter *w;
+	uint32_t value;
+	int error = futex_key_of(word, &key);
+
+	if (!error)
+		error = user_load(word, &value);
+	if (error)
+		return error;
+	if ((value & FL_LOCK_TID) != (uint32_t)current->tid)
+		return -EPERM;
+	if (!dead)
+		return hand_over(word, &key, false);
+	error = user_store(word, FL_LOCK_DEAD);
+	while (!error && (w = best_waiter(&key)) != NULL)
+		wake(w, -ENOTRECOVERABLE);
+	update_owner(current);
+	return error;
+}
+
+/* Takes a free lock, or finds whom to wait for. */
+static int try_lock(struct uaddr word, uint32_t value,
+		    const struct futex_key *key, struct thread **owner)
+{
+	uint32_t tid = value & FL_LOCK_TID;
+	int error;
+
+	if (tid == FL_LOCK_DEAD)
+		return -ENOTRECOVERABLE;
+	if (tid == (uint32_t)current->tid)
+		return -EDEADLK;
+	if (tid == 0) {
+		*owner = NULL;
+		value = (value & FL_LOCK_OWNER_DIED) | (uint32_t)current->tid;
+		if (best_waiter(key) != NULL)
+			value |= FL_LOCK_WAITERS;
+		error = user_store(word, value);
+		if (!error && value & FL_LOCK_OWNER_DIED)
+			error = -EOWNERDEAD;
+		return error;
+	}
+	*owner = thread_find((int)tid);
+	if (*owner == NULL)
+		return -ESRCH;
+	return user_store(word, value | FL_LOCK_WAITERS);
+}
+
+long sys_lock_owned(struct uaddr word, int flags, struct uaddr timeout)
+{
+	struct owned_waiter w = { .thread = current,
+				  .inherit = flags & FL_LOCK_INHERIT };
+	struct thread *owner;
+	int64_t deadline;
+	uint32_t value;
+	int error = futex_deadline(timeout, &deadline);
+
+	if (!error)
+		error = futex_key_of(word, &w.key);
+	if (!error)
+		error = user_load(word, &value);
+	if (!error)
+		error = try_lock(word, value, &w.key, &owner);
+	if (error || owner == NULL)
+		return error;
+	list_init(&w.owner_link);
+	wait_queue_init(&w.queue);
+	list_push_back(bucket_of(&w.key), &w.link);
+	set_owner(&w, owner);
+	current->waits = &w;
+	update_owner(owner);
+	error = wait_on(&w.queue, NULL, deadline);
+	current->waits = NULL;
+	if (w.granted)
+		return w.result;
+	list_remove(&w.link);
+	owner = w.owner;
+	set_owner(&w, NULL);
+	update_owner(owner);
+	return error == -ERESTART ? -EINTR : error;
+}
+
+long sys_robust_list(uint32_t list)
+{
+	current->robust_list = uaddr(list);
+	return 0;
+}
+
+static void owner_died(struct uaddr word)
+{
+	struct futex_key key;
+	uint32_t value;
+
+	if (futex_key_of(word, &key) == 0 && user_load(word, &value) == 0 &&
+	    (value & FL_LOCK_TID) == (uint32_t)current->tid)
+		hand_over(word, &key, true);
+}
+
+/* The list is the program's: it may be damaged, and it may be a circle. */
+static void walk_robust_list(void)
+{
+	struct fl_robust_list list;
+	uint32_t link, next;
+
+	if (uaddr_is_null(current->robust_list) ||
+	    copy_from_user(&list, current->robust_list, sizeof(list)) != 0)
+		return;
+	current->robust_list = uaddr(0);
+	link = list.first;
+	for (int n = 0; link != 0 && n < FL_ROBUST_MAX; n++) {
+		if (user_load(uaddr(link), &next) != 0)
+			break;
+		owner_died(uaddr(link + (uint32_t)list.offset));
+		link = next;
+	}
+	if (list.pending != 0)
+		owner_died(uaddr(list.pending + (uint32_t)list.offset));
+}
+
+void owned_release_all(void)
+{
+	struct thread *t = current;
+
+	walk_robust_list();
+	/* Who waits for other locks of this thread waits for ever. */
+	while (!list_empty(&t->owned_waiters))
+		set_owner(list_first(&t->owned_waiters, struct owned_waiter,
+				     owner_link),
+			  NULL);
+	t->inherited = t->ceiling = 0;
+}

@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: MIT */
+/* timer_create()'s timers. */
+#include "proc/ptimer.h"
+#include "mm/slab.h"
+#include "proc/clock.h"
+#include "proc/process.h"
+#include "proc/table.h"
+
+/* A periodic timer whose signal is ignored expires no more often. */
+#define IGNORED_PERIOD 1000000ll
+
+static struct slab_cache ptimer_cache =
+    SLAB_CACHE_INIT(ptimer_cache, "timer", struct ptimer);
+
+/* Armed timers of BASE_REALTIME. */
+static struct list realtime_timers = LIST_INIT(realtime_timers);
+
+int64_t ptimer_now(const struct ptimer *t)
+{
+	struct thread *thread;
+	int64_t user, system;
+
+	switch (t->base) {
+	case BASE_REALTIME:
+		return clock_realtime();
+	case BASE_PROCESS:
+		process_times(t->process, &user, &system);
+		return user + system;
+	case BASE_THREAD:
+		thread = thread_find(t->clock_tid);
+		return thread ? thread_cpu_time(thread) : 0;
+	default:
+		return clock_monotonic();
+	}
+}
+
+static bool is_cpu_base(enum timer_base base)
+{
+	return base == BASE_PROCESS || base == BASE_THREAD;
+}
+
+static int start(struct ptimer *t)
+{
+	t->armed = true;
+	if (is_cpu_base(t->base)) {
+		list_push_back(&t->process->ptimers->cpu, &t->link);
+		return 0;
+	}
+	if (t->base != BASE_REALTIME)
+		return timer_arm(&t->timer, t->expiry);
+	list_push_back(&realtime_timers, &t->link);
+	return timer_arm(&t->timer,
+			 t->expiry - clock_realtime() + clock_monotonic());
+}
+
+static void stop(struct ptimer *t)
+{
+	t->armed = false;
+	list_remove(&t->link);
+	timer_disarm(&t->timer);
+}
+
+/* Moves a periodic timer's expiry behind now; how many it has passed. */
+static int64_t advance(struct ptimer *t, int64_t now)
+{
+	int64_t passed;
+
+	if (now < t->expiry)
+		return 0;
+	passed = (now - t->expiry) / t->interval + 1;
+	t->expiry += passed * t->interval;
+	return passed;
+}
+
+/* The signal was dropped: a periodic timer goes on without it. */
+static void go_on(struct ptimer *t)
+{
+	int64_t now = ptimer_now(t);
+
+	if (t->interval == 0)
+		return;
+	advance(t, now);
+	t->expiry = MAX(t->expiry, now + IGNORED_PERIOD);
+	start(t);
+}
+
+static void send(struct ptimer *t)
+{
+	struct thread *thread = NULL;
+
+	if (t->queued) {
+		t->missed += t->missed < FL_DELAYTIMER_MAX;
+		return;
+	}
+	if (t->notify.how == FL_NOTIFY_THREAD) {
+		thread = thread_find(t->notify.tid);
+		if (thread == NULL || thread->process != t->process)
+			return;
+	}
+	t->missed = 0;
+	t->record.info = (struct fl_siginfo){
+		.si_signo = t->notify.signo,
+		.si_code = SI_TIMER,
+		.si_value = t->notify.value,
+		.si_timerid = t->id,
+	};
+	t->queued = true;
+	if (signal_send_record(t->process, thread, &t->record))
+		return;
+	t->queued = false;
+	go_on(t);
+}
+
+static void expire(struct ptimer *t)
+{
+	stop(t);
+	if (t->notify.how != FL_NOTIFY_NONE)
+		send(t);
+}
+
+static void clock_expired(struct timer *timer)
+{
+	expire(container_of(timer, struct ptimer, timer));
+}
+
+void ptimer_record_taken(struct ptimer *t, struct fl_siginfo *info)
+{
+	int64_t missed = t->missed;
+
+	t->queued = false;
+	t->missed = 0;
+	if (t->interval > 0 && !t->armed) {
+		missed += advance(t, ptimer_now(t)) - 1;
+		start(t);
+	}
+	missed = MAX(MIN(missed, FL_DELAYTIMER_MAX), 0);
+	t->overrun = (uint32_t)missed;
+	info->si_overrun = (int)missed;
+}
+
+void ptimer_record_dropped(struct ptimer *t)
+{
+	t->queued = false;
+	if (!t->armed)
+		go_on(t);
+}
+
+static struct ptimer_table *table_of(struct process *p)
+{
+	if (p->ptimers == NULL) {
+		p->ptimers = kzalloc(sizeof(*p->ptimers));
+		if (p->ptimers != NULL)
+			list_init(&p->ptimers->cpu);
+	}
+	return p->ptimers;
+}
+
+int ptimer_create(int clock, enum timer_base base, int clock_tid,
+		  const struct fl_notify *n)
+{
+	struct process *p = process_current();
+	struct ptimer_table *table = table_of(p);
+	struct ptimer *t;
+	int id = 0;
+
+	if (table == NULL)
+		return -EAGAIN;
+	while (id < FL_TIMER_MAX && table->timers[id] != NULL)
+		id++;
+	if (id == FL_TIMER_MAX)
+		return -EAGAIN;
+	t = slab_alloc_zeroed(&ptimer_cache);
+	if (t == NULL)
+		return -EAGAIN;
+	t->id = id;
+	t->clock = clock;
+	t->base = base;
+	t->clock_tid = clock_tid;
+	t->process = p;
+	if (n != NULL)
+		t->notify = *n;
+	else
+		t->notify = (struct fl_notify){ FL_NOTIFY_SIGNAL, SIGALRM,
+						(unsigned)id, 0 };
+	timer_init(&t->timer, clock_expired);
+	list_init(&t->link);
+	list_init(&t->record.link);
+	t->record.timer = t;
+	table->timers[id] = t;
+	return id;
+}
+
+struct ptimer *ptimer_find(int id)
+{
+	struct ptimer_table *table = process_current()->ptimers;
+
+	if (table == NULL || id < 0 || id >= FL_TIMER_MAX)
+		return NULL;
+	return table->timers[id];
+}
+
+int ptimer_set(struct ptimer *t, enum timer_base base, int64_t expiry,
+	       int64_t interval)
+{
+	stop(t);
+	t->base = base;
+	t->expiry = expiry;
+	t->interval = interval;
+	t->overrun = 0;
+	return expiry ? start(t) : 0;
+}
+
+void ptimer_get(struct ptimer *t, int64_t *left, int64_t *interval)
+{
+	int64_t now = ptimer_now(t);
+
+	*interval = t->interval;
+	*left = 0;
+	if (t->expiry == 0)
+		return;
+	if (now < t->expiry)
+		*left = t->expiry - now;
+	else if (t->interval > 0)
+		*left = t->interval - (now - t->expiry) % t->interval;
+	else if (t->armed)
+		*left = 1; /* about to expire */
+}
+
+void ptimer_delete(struct ptimer *t)
+{
+	stop(t);
+	t->interval = 0;
+	if (t->queued)
+		signal_withdraw(t->process, &t->record);
+	t->process->ptimers->timers[t->id] = NULL;
+	slab_free(&ptimer_cache, t);
+}
+
+void ptimers_release(struct process *p)
+{
+	if (p->ptimers == NULL)
+		return;
+	for (unsigned i = 0; i < FL_TIMER_MAX; i++)
+		if (p->ptimers->timers[i] != NULL)
+			ptimer_delete(p->ptimers->timers[i]);
+	kfree(p->ptimers);
+	p->ptimers = NULL;
+}
+
+/* Only p's own timers on CPU clocks are looked at, and p's time runs. */
+int64_t ptimers_tick(struct process *p, int64_t now)
+{
+	int64_t next = INT64_MAX;
+
+	if (p->ptimers == NULL)
+		return next;
+	list_for_each_safe (link, &p->ptimers->cpu) {
+		struct ptimer *t = list_entry(link, struct ptimer, link);
+		int64_t left = t->expiry - ptimer_now(t);
+
+		if (left <= 0)
+			expire(t);
+		else if (t->base == BASE_PROCESS ||
+			 t->clock_tid == current->tid)
+			next = MIN(next, now + left);
+	}
+	return next;
+}
+
+void ptimers_clock_was_set(void)
+{
+	list_for_each_safe (link, &realtime_timers) {
+		struct ptimer *t = list_entry(link, struct ptimer, link);
+
+		stop(t);
+		start(t);
+	}
+}
