@@ -55,6 +55,7 @@ const char *option_value(const char *name, char *to, size_t size)
 
 static void mount_devices(void)
 {
+	uint32_t umask;
 	struct file *dev;
 
 	vfs_mkdir("/dev", 0755);
@@ -62,7 +63,10 @@ static void mount_devices(void)
 	    mount_type("devfs", dev->vnode, 0) != 0)
 		panic("cannot mount /dev");
 	file_release(dev);
+	umask = current->rights->fs->umask;
+	current->rights->fs->umask = 0;
 	vfs_mkdir("/dev/shm", 01777); /* shm_open(), sem_open() */
+	current->rights->fs->umask = umask;
 }
 
 /* Descriptors 0, 1 and 2 of process 1. */

@@ -169,8 +169,9 @@ int vnode_check_owner(const struct vnode *v);
 int vnode_check_removal(const struct vnode *dir, const struct vnode *v);
 
 struct fl_timespec vnode_now(void);
-void vnode_touch(struct vnode *v);   /* modified now */
-void vnode_changed(struct vnode *v); /* its attributes changed now */
+void vnode_touch(struct vnode *v);     /* modified now */
+void vnode_mark_read(struct vnode *v); /* its access time follows */
+void vnode_changed(struct vnode *v);   /* its attributes changed now */
 void vnode_getattr(const struct vnode *v, struct fl_stat *s);
 
 /*

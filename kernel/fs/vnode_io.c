@@ -19,7 +19,7 @@ static bool is_before(const struct fl_timespec *a, const struct fl_timespec *b)
  * before the next change: whoever asks "read since written?" gets the right
  * answer, and a read costs no look at the clock.
  */
-static void mark_read(struct vnode *v)
+void vnode_mark_read(struct vnode *v)
 {
 	if ((is_before(&v->atime, &v->mtime) ||
 	     is_before(&v->atime, &v->ctime)) &&
@@ -67,7 +67,7 @@ ssize_t vnode_read_io(struct vnode *v, struct io *io, uint64_t *offset)
 {
 	ssize_t done;
 
-	mark_read(v);
+	vnode_mark_read(v);
 	if (io->left < COPY_SLICE) /* no checkpoint: atomic as it is */
 		return read_pages(v, io, offset);
 	mutex_lock(&v->lock);
@@ -88,6 +88,7 @@ struct frame *vnode_page_for_write(struct vnode *v, uint32_t index)
 {
 	struct frame *f = page_cache_lookup(&v->cache, index);
 
+	vnode_touch(v);
 	if (f)
 		return f;
 	if (v->ops->reserve && v->ops->reserve() == 0)

@@ -222,7 +222,7 @@ void mqueue_tell(struct mqueue *q)
 	if (p == NULL || !list_empty(&q->receivers.waiters))
 		return;
 	mqueue_stop_telling(q);
-	if (q->notify.how == FL_NOTIFY_SIGNAL)
+	if (q->notify.how == FL_NOTIFY_SIGNAL && q->notify.signo != 0)
 		signal_send_process(p, q->notify.signo, &info);
 	else if (q->notify.how == FL_NOTIFY_THREAD) {
 		t = thread_find(q->notify.tid);

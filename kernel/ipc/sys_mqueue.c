@@ -77,10 +77,13 @@ static int wait_at(struct file *f, struct wait_queue *queue, struct uaddr end)
 	if (f->flags & O_NONBLOCK)
 		return -EAGAIN;
 	error = read_end(end, &deadline);
+	deadline = wait_resumed(deadline);
 	if (!error)
 		error = wait_on(queue, NULL, deadline);
 	/* With a time, running again after a handler would wait anew. */
-	return error == -ERESTART && !uaddr_is_null(end) ? -EINTR : error;
+	return error == -ERESTART && !uaddr_is_null(end)
+		   ? wait_interrupted(deadline)
+		   : error;
 }
 
 /* Behind those of its priority, before lower ones. */
@@ -107,6 +110,7 @@ static int send(struct file *f, struct message *m, struct uaddr end)
 		if (error)
 			return error;
 	}
+	current->resuming = false;
 	insert(q, m);
 	return 0;
 }
@@ -162,6 +166,7 @@ static int receive(struct file *f, struct message **m, struct uaddr end)
 		if (error)
 			return error;
 	}
+	current->resuming = false;
 	*m = list_first(&q->messages, struct message, link);
 	list_remove(&(*m)->link);
 	q->count--;
@@ -225,7 +230,10 @@ long sys_mq_notify(int mqd, struct uaddr event)
 	if (!uaddr_is_null(event)) {
 		if (copy_from_user(&n, event, sizeof(n)) != 0)
 			return -EFAULT;
-		error = notify_check(&n);
+		/* No signal at all can be asked for, as with kill(). */
+		error = n.signo == 0 && n.how == FL_NOTIFY_SIGNAL
+			    ? 0
+			    : notify_check(&n);
 	}
 	if (error)
 		return error;

@@ -211,6 +211,8 @@ int space_unmap(struct space *s, uint32_t start, uint32_t length)
 	error = isolate(s, start, end, &i);
 	if (error)
 		return error;
+	if (s->hole_hint != 0)
+		s->hole_hint = MAX(s->hole_hint, end);
 	while (i < s->region_count && s->regions[i]->start < end) {
 		struct region *r = s->regions[i];
 
@@ -221,10 +223,9 @@ int space_unmap(struct space *s, uint32_t start, uint32_t length)
 	return 0;
 }
 
-/* The highest hole of length bytes below the stack's room, or 0. */
-static uint32_t find_hole(const struct space *s, uint32_t length)
+/* The highest free range that ends at top or below; 0: there is none. */
+static uint32_t hole_below(const struct space *s, uint32_t top, uint32_t length)
 {
-	uint32_t top = MAPPING_END - s->stack_limit - PAGE_SIZE;
 	uint32_t i = region_index(s, top);
 
 	if (i < s->region_count && s->regions[i]->start < top)
@@ -238,6 +239,22 @@ static uint32_t find_hole(const struct space *s, uint32_t length)
 		i--;
 	}
 	return top > length + MAPPING_START ? top - length : 0;
+}
+
+/*
+ * Above hole_hint all has been found full: the search starts there, and
+ * unmapping moves it up.
+ */
+static uint32_t find_hole(struct space *s, uint32_t length)
+{
+	uint32_t top = MAPPING_END - s->stack_limit - PAGE_SIZE, found = 0;
+
+	if (s->hole_hint != 0 && s->hole_hint < top)
+		found = hole_below(s, s->hole_hint, length);
+	if (found == 0)
+		found = hole_below(s, top, length);
+	s->hole_hint = found;
+	return found;
 }
 
 static bool is_plain(const struct region *r)
@@ -394,6 +411,43 @@ int space_protect(struct space *s, uint32_t start, uint32_t length,
 	return 0;
 }
 
+int space_lock(struct space *s, uint32_t start, uint32_t length, bool lock)
+{
+	uint32_t end = start + length, i, first;
+	int error = space_check_protect(s, start, length, 0);
+
+	if (error)
+		return error;
+	if (isolate(s, start, end, &i) != 0)
+		return -ENOMEM;
+	first = i;
+	for (; i < s->region_count && s->regions[i]->start < end; i++) {
+		s->regions[i]->flags &= (uint8_t)~REGION_LOCKED;
+		if (lock)
+			s->regions[i]->flags |= REGION_LOCKED;
+	}
+	if (lock)
+		space_populate(s, start, end);
+	join(s, i - 1);
+	join(s, first);
+	return 0;
+}
+
+void space_lock_all(struct space *s, bool lock)
+{
+	for (uint32_t i = 0; i < s->region_count; i++) {
+		struct region *r = s->regions[i];
+
+		if (r->window != NULL)
+			continue;
+		r->flags &= (uint8_t)~REGION_LOCKED;
+		if (!lock)
+			continue;
+		r->flags |= REGION_LOCKED;
+		space_populate(s, r->start, r->end);
+	}
+}
+
 /* 0, or -ENOMEM with the heap as it was. */
 int space_brk(struct space *s, uint32_t end)
 {
@@ -437,6 +491,7 @@ static int fork_region(struct space *to, struct space *from, struct region *r)
 
 	if (copy == NULL)
 		return -ENOMEM;
+	copy->flags &= (uint8_t)~REGION_LOCKED; /* locks are not inherited */
 	insert_at(to, to->region_count, copy);
 	return mmu_copy_range(to->tables, from->tables, r->start, r->end,
 			      private, &to->resident);

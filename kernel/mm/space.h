@@ -16,6 +16,7 @@ struct window;
 enum region_flag {
 	REGION_SHARED = 1, /* writes go to the file; else copied on write */
 	REGION_STACK = 2,  /* grows down to its limit */
+	REGION_LOCKED = 4, /* mlock(): its pages are all there */
 };
 
 /*
@@ -49,6 +50,8 @@ struct space {
 	uint32_t stack_limit;	       /* the stack grows to so many bytes */
 	uint32_t resident;	       /* pages mapped */
 	uint32_t total;		       /* pages in regions */
+	uint32_t hole_hint;	       /* where mmap() looks for room */
+	bool lock_future;	       /* mlockall(): what comes is locked */
 	uint32_t closed; /* what was unmapped of the windows all have */
 };
 
@@ -101,6 +104,9 @@ int space_protect(struct space *s, uint32_t start, uint32_t length,
 /* May every page of the range have prot?  0, -ENOMEM, -EACCES. */
 int space_check_protect(struct space *s, uint32_t start, uint32_t length,
 			uint8_t prot);
+/* 0 or -ENOMEM: something is not mapped, or cannot be made present. */
+int space_lock(struct space *s, uint32_t start, uint32_t length, bool lock);
+void space_lock_all(struct space *s, bool lock);
 int space_brk(struct space *s, uint32_t end);
 
 /* Does RLIMIT_AS leave the running process so many pages more? */

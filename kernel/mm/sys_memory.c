@@ -121,6 +121,7 @@ long sys_mmap(uint32_t where, size_t length, int prot, int flags, int fd,
 		.flags = flags & MAP_SHARED ? REGION_SHARED : 0,
 		.file_page = page,
 	};
+	bool populate = flags & MAP_POPULATE || s->lock_future;
 	struct vnode *made = NULL;
 	uint32_t at;
 	int error = check_mmap(where, length, prot, flags, page);
@@ -138,14 +139,18 @@ long sys_mmap(uint32_t where, size_t length, int prot, int flags, int fd,
 	}
 	if (!error && !space_within_limit(m.length >> PAGE_SHIFT))
 		error = -ENOMEM;
+	if (s->lock_future && m.window == NULL)
+		m.flags |= REGION_LOCKED;
 	if (!error)
 		error = space_map(s, &m, &at);
+	if (!error && m.vnode != NULL)
+		vnode_mark_read(m.vnode);
 	vnode_release(made); /* the mapping holds them now */
 	if (m.window != NULL)
 		window_release(m.window);
 	if (error)
 		return error;
-	if (flags & MAP_POPULATE && m.window == NULL)
+	if (populate && m.window == NULL)
 		space_populate(s, at, at + m.length);
 	return (long)at;
 }
@@ -186,9 +191,39 @@ static int check_mapped(uint32_t where, uint32_t length)
 	return 0;
 }
 
+/*
+ * What is written to a shared mapping from here on shall be noticed: its
+ * first write to a page moves the file's times (vnode_page_for_write()).
+ */
+static void notice_writes(uint32_t where, uint32_t end)
+{
+	struct space *s = process_current()->space;
+
+	while (where < end) {
+		const struct region *r = space_find(s, where);
+
+		if (r->vnode != NULL && r->flags & REGION_SHARED)
+			mmu_protect_range(s->tables, where, MIN(r->end, end));
+		where = r->end;
+	}
+}
+
+static bool is_locked(uint32_t where, uint32_t end)
+{
+	for (; where < end;
+	     where = space_find(process_current()->space, where)->end)
+		if (space_find(process_current()->space, where)->flags &
+		    REGION_LOCKED)
+			return true;
+	return false;
+}
+
 /* Files live in memory, and all mappings of one share its pages. */
 long sys_msync(uint32_t where, size_t length, int flags)
 {
+	uint32_t end = where + PAGE_ALIGN_UP(length);
+	int error;
+
 	if ((where & PAGE_MASK) ||
 	    flags & ~(MS_ASYNC | MS_SYNC | MS_INVALIDATE) ||
 	    (flags & (MS_ASYNC | MS_SYNC)) == (MS_ASYNC | MS_SYNC))
@@ -197,7 +232,57 @@ long sys_msync(uint32_t where, size_t length, int flags)
 		return 0;
 	if (!is_page_range(where, length))
 		return -ENOMEM;
-	return check_mapped(where, PAGE_ALIGN_UP(length));
+	error = check_mapped(where, PAGE_ALIGN_UP(length));
+	if (error)
+		return error;
+	if (flags & MS_INVALIDATE && is_locked(where, end))
+		return -EBUSY;
+	notice_writes(where, end);
+	return 0;
+}
+
+static int check_lock_limit(uint32_t pages)
+{
+	uint64_t limit = current->rights->limits[RLIMIT_MEMLOCK].rlim_cur;
+
+	if (cred_is_superuser(cred_current()) || limit == FL_RLIM_INFINITY)
+		return 0;
+	if (limit == 0)
+		return -EPERM;
+	return (uint64_t)pages << PAGE_SHIFT > limit ? -ENOMEM : 0;
+}
+
+/* Memory is never paged out: locking it makes it present. */
+long sys_mlock(uint32_t where, size_t length, int lock)
+{
+	uint32_t start = PAGE_ALIGN_DOWN(where);
+	int error;
+
+	if (length == 0)
+		return 0;
+	length = PAGE_ALIGN_UP(length + (where - start));
+	if (!is_page_range(start, length))
+		return -ENOMEM;
+	error = lock ? check_lock_limit(length >> PAGE_SHIFT) : 0;
+	return error
+		   ? error
+		   : space_lock(process_current()->space, start, length, lock);
+}
+
+/* MCL_CURRENT and MCL_FUTURE; 0 unlocks. */
+long sys_mlockall(int flags)
+{
+	struct space *s = process_current()->space;
+	int error = flags ? check_lock_limit(s->total) : 0;
+
+	if (flags & ~3)
+		return -EINVAL;
+	if (error)
+		return error;
+	s->lock_future = flags & 2;
+	if (flags != 2)
+		space_lock_all(s, flags & 1);
+	return 0;
 }
 
 /* Advice is checked; no part of it changes what memory holds. */

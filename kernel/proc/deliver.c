@@ -57,7 +57,10 @@ static bool on_signal_stack(const struct thread *t)
 /* The interrupted call fails with EINTR, or runs again after the handler. */
 static void end_interrupted_call(struct thread *t, uint32_t flags)
 {
-	if (!t->restarting || flags & SA_RESTART)
+	bool resuming = t->resuming;
+
+	t->resuming = false;
+	if (!t->restarting || (flags & SA_RESTART && !resuming))
 		return;
 	t->page->errnum = EINTR;
 	access_complete(t, (uint32_t)-1);

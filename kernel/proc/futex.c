@@ -8,7 +8,7 @@
 #include "proc/process.h"
 #include "proc/wait.h"
 
-#define BUCKETS 64
+#define BUCKETS 256
 
 struct futex_waiter {
 	struct list link;
@@ -56,34 +56,36 @@ static struct list *bucket_of(const struct futex_key *k)
 	return b;
 }
 
-/* The waiter of highest priority that has waited longest, or NULL. */
-static struct futex_waiter *best_waiter(const struct futex_key *key)
+/* Behind those of its priority, as it is now; from the end, which is near. */
+static void enqueue(struct futex_waiter *w)
 {
-	struct list *bucket = bucket_of(key);
-	struct futex_waiter *best = NULL;
+	struct list *bucket = bucket_of(&w->key), *after = bucket->prev;
 
-	list_for_each (link, bucket) {
-		struct futex_waiter *w =
-		    list_entry(link, struct futex_waiter, link);
-
-		if (futex_key_equal(&w->key, key) &&
-		    (best == NULL ||
-		     w->thread->priority < best->thread->priority))
-			best = w;
-	}
-	return best;
+	while (after != bucket &&
+	       list_entry(after, struct futex_waiter, link)->thread->priority >
+		   w->thread->priority)
+		after = after->prev;
+	list_insert_after(after, &w->link);
 }
 
 int futex_wake(struct uaddr word, int count)
 {
 	struct futex_key key;
-	struct futex_waiter *w;
+	struct list *bucket;
 	int woken = 0, error = futex_key_of(word, &key);
 
 	if (error)
 		return error;
+	bucket = bucket_of(&key);
 	spin_lock(&futex_lock);
-	while (woken < count && (w = best_waiter(&key)) != NULL) {
+	list_for_each_safe (link, bucket) {
+		struct futex_waiter *w =
+		    list_entry(link, struct futex_waiter, link);
+
+		if (woken >= count)
+			break;
+		if (!futex_key_equal(&w->key, &key))
+			continue;
 		list_remove(&w->link);
 		w->woken = true;
 		wait_wake_all(&w->queue);
@@ -130,19 +132,19 @@ long sys_futex_wait(struct uaddr word, uint32_t expected, struct uaddr timeout)
 		error = user_load(word, &value);
 	if (error)
 		return error;
+	deadline = wait_resumed(deadline);
 	if (value != expected)
 		return -EAGAIN;
 	wait_queue_init(&w.queue);
 	spin_lock(&futex_lock);
-	list_push_back(bucket_of(&w.key), &w.link);
+	enqueue(&w);
 	error = wait_on(&w.queue, &futex_lock, deadline);
 	list_remove(&w.link);
 	spin_unlock(&futex_lock);
 	if (w.woken)
 		return 0;
-	/* With a time, running again after a handler would wait anew. */
 	if (error == -ERESTART && deadline != WAIT_FOREVER)
-		return -EINTR;
+		return wait_interrupted(deadline);
 	return error;
 }
 

@@ -133,6 +133,8 @@ struct thread {
 	struct list run_link;
 	struct waiter waiter; /* for wait_on() */
 	struct timer sleep_timer;
+	int64_t resume_deadline; /* of the sleep that goes on */
+	bool resuming; /* its call slept until then, and was stopped */
 
 	void *kernel_stack;
 	struct trapframe *frame;     /* registers of its program */

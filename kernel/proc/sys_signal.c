@@ -95,7 +95,7 @@ long sys_kill(int pid, int sig)
 
 long sys_tgkill(int pid, int tid, int sig)
 {
-	struct fl_siginfo info = info_from_self(sig, SI_TKILL);
+	struct fl_siginfo info = info_from_self(sig, SI_USER);
 	struct thread *t = thread_find(tid);
 
 	if (sig < 0 || sig >= FL_NSIG || pid <= 0 || tid <= 0)
@@ -233,8 +233,11 @@ long sys_sigaltstack(struct uaddr new, struct uaddr old)
 	if (!uaddr_is_null(old) &&
 	    copy_to_user(old, &before, sizeof(before)) != 0)
 		return -EFAULT;
-	if (!uaddr_is_null(new))
-		t->signal_stack = after;
+	if (uaddr_is_null(new))
+		return 0;
+	t->signal_stack = after;
+	if (after.ss_flags & SS_DISABLE)
+		t->signal_stack = (struct fl_stack){ .ss_flags = SS_DISABLE };
 	return 0;
 }
 
@@ -272,7 +275,8 @@ long sys_sigtimedwait(struct uaddr user_set, struct uaddr user_info,
 			return -EFAULT;
 		if (timespec_to_ns(&limit, &ns) != 0)
 			return -EINVAL;
-		deadline = clock_monotonic() + MIN(ns, INT64_MAX / 2);
+		deadline =
+		    wait_resumed(clock_monotonic() + MIN(ns, INT64_MAX / 2));
 	}
 	if (!uaddr_is_null(user_info) &&
 	    clear_user(user_info, sizeof(info)) != 0)
@@ -288,7 +292,8 @@ long sys_sigtimedwait(struct uaddr user_set, struct uaddr user_info,
 		t->waiting_for = 0;
 	}
 	if (sig == 0)
-		return error == -ETIMEDOUT ? -EAGAIN : -EINTR;
+		return error == -ETIMEDOUT ? -EAGAIN
+					   : wait_interrupted(deadline);
 	if (!uaddr_is_null(user_info) &&
 	    copy_to_user(user_info, &info, sizeof(info)) != 0)
 		return -EFAULT;

@@ -143,6 +143,7 @@ long sys_clock_nanosleep(int clock, int flags, struct uaddr request,
 	deadline = clock_monotonic();
 	deadline =
 	    ns > INT64_MAX - 1 - deadline ? INT64_MAX - 1 : deadline + ns;
+	deadline = wait_resumed(deadline);
 	if (!absolute)
 		error = sleep_until(deadline);
 	else if (clock == FL_CLOCK_REALTIME)
@@ -156,5 +157,5 @@ long sys_clock_nanosleep(int clock, int flags, struct uaddr request,
 		if (copy_to_user(rest, &t, sizeof(t)) != 0)
 			return -EFAULT;
 	}
-	return error == -ERESTART ? -EINTR : error;
+	return error == -ERESTART ? wait_interrupted(deadline) : error;
 }

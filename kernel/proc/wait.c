@@ -108,6 +108,21 @@ int wait_on(struct wait_queue *q, struct spinlock *lock, int64_t deadline)
 	return result;
 }
 
+int wait_interrupted(int64_t deadline)
+{
+	current->resuming = true;
+	current->resume_deadline = deadline;
+	return -ERESTART;
+}
+
+int64_t wait_resumed(int64_t deadline)
+{
+	if (!current->resuming)
+		return deadline;
+	current->resuming = false;
+	return current->resume_deadline;
+}
+
 void wait_uninterruptible(struct wait_queue *q, struct spinlock *lock)
 {
 	struct waiter *w = &current->waiter;

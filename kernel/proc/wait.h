@@ -34,6 +34,14 @@ static inline void wait_queue_init(struct wait_queue *q)
  */
 int wait_on(struct wait_queue *q, struct spinlock *lock, int64_t deadline);
 
+/*
+ * Sleeping for a time survives a stop: a call that gives up with
+ * wait_interrupted() gives EINTR after a handler, whatever its SA_RESTART;
+ * without one it runs again and wait_resumed() is the deadline it had.
+ */
+int wait_interrupted(int64_t deadline); /* -ERESTART */
+int64_t wait_resumed(int64_t deadline);
+
 /* The same for a thread that only its waker may wake. */
 void wait_uninterruptible(struct wait_queue *q, struct spinlock *lock);
 

@@ -52,9 +52,7 @@ typedef struct {
 	int __shared;
 } pthread_condattr_t;
 
-typedef struct {
-	volatile int __state;
-} pthread_once_t;
+typedef volatile int pthread_once_t;
 
 /*
  * guard protects the rest: how many readers, or -1 for the writer owner; who
@@ -108,7 +106,7 @@ typedef struct {
 
 #define _PTHREAD_MUTEX_INITIALIZER  { 0, 0, 0, 0, 0, 0, 0 }
 #define _PTHREAD_COND_INITIALIZER   { 0, 0, 0 }
-#define _PTHREAD_ONCE_INIT          { 0 }
+#define _PTHREAD_ONCE_INIT          0
 #define _PTHREAD_RWLOCK_INITIALIZER { 0, 0, 0, 0, 0, { 0 } }
 #define PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP { 0, 0, 0, 1, 0, 0, 0 }
 #define PTHREAD_ERRORCHECK_MUTEX_INITIALIZER_NP { 0, 0, 0, 2, 0, 0, 0 }

@@ -42,7 +42,7 @@
 #define SIGQUEUE_MAX                  1024
 #define TIMER_MAX                     256
 #define DELAYTIMER_MAX                0x7fffffff
-#define AIO_MAX                       1024
+#define AIO_MAX                       512
 #define AIO_LISTIO_MAX                256
 #define AIO_PRIO_DELTA_MAX            0
 #define MQ_OPEN_MAX                   OPEN_MAX

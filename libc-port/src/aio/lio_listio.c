@@ -19,6 +19,8 @@ static int start(struct aiocb *cb, struct aio_list *list)
 	case LIO_WRITE:
 		return __aio_queue(cb, AIO_WRITE, list);
 	}
+	cb->__operation = -1;
+	cb->__result = -1;
 	cb->__error = EINVAL;
 	return fail(EINVAL);
 }

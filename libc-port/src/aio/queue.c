@@ -18,6 +18,7 @@ struct file {
 	struct aiocb *current;
 };
 
+extern void (*__aio_before_close)(int fd);
 static volatile int lock;
 static struct file *files;
 static int queued;
@@ -120,6 +121,40 @@ static int start_worker(struct file *f)
 	return error;
 }
 
+/* POSIX close(): what is on its way is completed. */
+static void before_close(int fd)
+{
+	struct file *f;
+	int done;
+
+	for (;;) {
+		done = __aio_done;
+		word_lock(&lock);
+		for (f = files; f && f->fd != fd; f = f->next)
+			;
+		if (f && !f->current && !f->first)
+			f = NULL; /* its worker is on the way out */
+		word_unlock(&lock);
+		if (!f)
+			return;
+		__futex_wait(&__aio_done, done, NULL);
+	}
+}
+
+/* The child has none of its parent's requests, nor workers. */
+static void after_fork(void)
+{
+	lock = 0;
+	files = NULL;
+	queued = 0;
+}
+
+static void initialise(void)
+{
+	__aio_before_close = before_close;
+	pthread_atfork(NULL, NULL, after_fork);
+}
+
 /* Under the lock: appends; 0 or an error number. */
 static int append(struct aiocb *cb)
 {
@@ -154,6 +189,8 @@ static int check(const struct aiocb *cb, int operation)
 	int flags = fcntl(cb->aio_fildes, F_GETFL);
 	int mode = flags & O_ACCMODE;
 
+	if (operation != AIO_SYNC && !cb->aio_buf)
+		return EINVAL;
 	if (flags < 0 || (operation == AIO_READ && mode == O_WRONLY) ||
 	    (operation != AIO_READ && mode == O_RDONLY))
 		return EBADF;
@@ -168,17 +205,19 @@ static int check(const struct aiocb *cb, int operation)
 
 int __aio_queue(struct aiocb *cb, int operation, struct aio_list *list)
 {
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	int error = check(cb, operation);
 
-	if (error) {
-		errno = error;
-		return -1;
-	}
+	pthread_once(&once, initialise);
 	cb->__next = NULL;
 	cb->__list = list;
 	cb->__operation = operation;
 	cb->__result = -1;
-	cb->__error = EINPROGRESS;
+	cb->__error = error ? error : EINPROGRESS;
+	if (error) {
+		errno = error;
+		return -1;
+	}
 	word_lock(&lock);
 	error = queued < AIO_MAX ? append(cb) : EAGAIN;
 	queued += !error;

@@ -24,6 +24,10 @@ int aio_fsync(int operation, struct aiocb *cb)
 
 int aio_error(const struct aiocb *cb)
 {
+	if (cb->__operation == 0) { /* nobody has asked for it */
+		errno = EINVAL;
+		return -1;
+	}
 	return cb->__error;
 }
 

@@ -1,31 +1,39 @@
 /* SPDX-License-Identifier: MIT */
-/* Memory is never paged out: locking it is nothing to do. */
+/* Keeps memory present. */
 #include <errno.h>
+#include <faultline/calls.h>
 #include <sys/mman.h>
+
+static int lock(const void *where, size_t length, int on)
+{
+	*ARG1 = (unsigned)where;
+	*ARG2 = length;
+	*ARG3 = on;
+	return fl_result(*CALL_MLOCK);
+}
 
 int mlock(const void *where, size_t length)
 {
-	(void)where;
-	(void)length;
-	return 0;
+	return lock(where, length, 1);
 }
 
 int munlock(const void *where, size_t length)
 {
-	(void)where;
-	(void)length;
-	return 0;
+	return lock(where, length, 0);
 }
 
 int mlockall(int flags)
 {
-	if (flags && !(flags & ~(MCL_CURRENT | MCL_FUTURE)))
-		return 0;
-	errno = EINVAL;
-	return -1;
+	if (flags == 0) {
+		errno = EINVAL;
+		return -1;
+	}
+	*ARG1 = flags;
+	return fl_result(*CALL_MLOCKALL);
 }
 
 int munlockall(void)
 {
-	return 0;
+	*ARG1 = 0;
+	return fl_result(*CALL_MLOCKALL);
 }

@@ -11,7 +11,8 @@ static const char *object(char *path, const char *name)
 {
 	while (*name == '/')
 		name++;
-	if (!*name || strchr(name, '/')) {
+	if (!*name || strchr(name, '/') || !strcmp(name, ".") ||
+	    !strcmp(name, "..")) {
 		errno = EINVAL;
 		return NULL;
 	}

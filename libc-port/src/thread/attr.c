@@ -68,8 +68,6 @@ int pthread_attr_setstack(pthread_attr_t *a, void *stack, size_t size)
 {
 	int error = pthread_attr_setstacksize(a, size);
 
-	if (((unsigned)stack | size) & 15)
-		return EINVAL;
 	if (!error)
 		a->__stack = stack;
 	return error;

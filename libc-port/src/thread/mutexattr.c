@@ -12,6 +12,8 @@ int pthread_mutexattr_init(pthread_mutexattr_t *attr)
 
 int pthread_mutexattr_destroy(pthread_mutexattr_t *attr)
 {
+	if (!attr)
+		return EINVAL;
 	attr->__kind = -1; /* no type: to be initialised again */
 	return 0;
 }

@@ -14,7 +14,7 @@ static void give_up(void *arg)
 
 int pthread_once(pthread_once_t *once, void (*function)(void))
 {
-	volatile int *state = &once->__state;
+	volatile int *state = once;
 
 	while (*state != DONE) {
 		if (__sync_bool_compare_and_swap(state, NOT_RUN, RUNNING)) {

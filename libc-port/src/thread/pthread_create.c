@@ -57,7 +57,7 @@ static struct __pthread *layout(size_t stack, size_t guard)
 	t->guard_size = guard;
 	t->reent = (void *)(map + size - tls - reent);
 	t->stack = map + guard;
-	t->stack_size = (char *)t->reent - (char *)t->stack;
+	t->stack_size = stack;
 	_REENT_INIT_PTR(t->reent);
 	return t;
 }

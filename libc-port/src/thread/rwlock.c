@@ -18,7 +18,7 @@ int pthread_rwlock_init(pthread_rwlock_t *__restrict l,
 
 int pthread_rwlock_destroy(pthread_rwlock_t *l)
 {
-	return l->__readers ? EBUSY : 0;
+	return l->__sleepers ? EBUSY : 0;
 }
 
 /* Does a writer wait that goes before this thread's reading? */
@@ -150,8 +150,9 @@ int pthread_rwlock_unlock(pthread_rwlock_t *l)
 	int error = 0;
 
 	word_lock(&l->__guard);
-	if (l->__readers == 0 ||
-	    (l->__readers < 0 && l->__owner != (int)*TID)) {
+	if (l->__readers == 0) {
+		error = EINVAL; /* nobody has it */
+	} else if (l->__readers < 0 && l->__owner != (int)*TID) {
 		error = EPERM;
 	} else {
 		l->__readers = l->__readers < 0 ? 0 : l->__readers - 1;

@@ -47,6 +47,10 @@ int sched_getparam(pid_t pid, struct sched_param *p)
 {
 	int s = get(pid);
 
+	if (!p) {
+		errno = EINVAL;
+		return -1;
+	}
 	if (s < 0)
 		return -1;
 	p->sched_priority = FL_SCHEDULING_PRIORITY(s);
