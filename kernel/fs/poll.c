@@ -135,6 +135,7 @@ static long wait_until_ready(struct poll_request *r)
 	int error;
 
 	do {
+		current->woken = false; /* there may be no queue to enter */
 		error = poll_set_init(&set, r);
 		if (error < 0)
 			return error;

@@ -108,6 +108,17 @@ static int check_mmap(uint32_t where, size_t length, int prot, int flags,
 	return 0;
 }
 
+static int check_lock_limit(uint32_t pages)
+{
+	uint64_t limit = current->rights->limits[RLIMIT_MEMLOCK].rlim_cur;
+
+	if (cred_is_superuser(cred_current()) || limit == FL_RLIM_INFINITY)
+		return 0;
+	if (limit == 0)
+		return -EPERM;
+	return (uint64_t)pages << PAGE_SHIFT > limit ? -ENOMEM : 0;
+}
+
 long sys_mmap(uint32_t where, size_t length, int prot, int flags, int fd,
 	      uint32_t page)
 {
@@ -139,8 +150,12 @@ long sys_mmap(uint32_t where, size_t length, int prot, int flags, int fd,
 	}
 	if (!error && !space_within_limit(m.length >> PAGE_SHIFT))
 		error = -ENOMEM;
-	if (s->lock_future && m.window == NULL)
+	if (s->lock_future && m.window == NULL) {
 		m.flags |= REGION_LOCKED;
+		if (!error &&
+		    check_lock_limit(s->total + (m.length >> PAGE_SHIFT)))
+			error = -EAGAIN;
+	}
 	if (!error)
 		error = space_map(s, &m, &at);
 	if (!error && m.vnode != NULL)
@@ -239,17 +254,6 @@ long sys_msync(uint32_t where, size_t length, int flags)
 		return -EBUSY;
 	notice_writes(where, end);
 	return 0;
-}
-
-static int check_lock_limit(uint32_t pages)
-{
-	uint64_t limit = current->rights->limits[RLIMIT_MEMLOCK].rlim_cur;
-
-	if (cred_is_superuser(cred_current()) || limit == FL_RLIM_INFINITY)
-		return 0;
-	if (limit == 0)
-		return -EPERM;
-	return (uint64_t)pages << PAGE_SHIFT > limit ? -ENOMEM : 0;
 }
 
 /* Memory is never paged out: locking it makes it present. */

@@ -55,6 +55,9 @@ long sys_sched_set(int id, int policy, int priority)
 		return -EPERM;
 	t->policy = (uint8_t)policy;
 	t->realtime = (uint8_t)priority;
+	/* POSIX: it goes behind those who have that priority already. */
+	if (t == current)
+		t->slice_end = 0;
 	sched_update(t);
 	owned_priority_changed(t);
 	return 0;

@@ -19,6 +19,8 @@ extern volatile int __aio_done;
 
 /* 0, or -1 and errno: the request was not queued. */
 int __aio_queue(struct aiocb *cb, int operation, struct aio_list *list);
+/* Until cb is done, come what may. */
+void __aio_wait(const struct aiocb *cb);
 void __aio_list_done(struct aio_list *list);
 
 #endif

@@ -68,7 +68,10 @@ int lio_listio(int mode, struct aiocb *__restrict const cbs[__restrict], int n,
 			__sync_fetch_and_add(&list->left, 1);
 		if (start(cbs[i], list) == 0)
 			continue;
-		failed = errno == EAGAIN ? EAGAIN : EIO;
+		if (errno == EAGAIN)
+			failed = EAGAIN;
+		else if (mode == LIO_WAIT)
+			failed = EIO; /* else aio_error() tells */
 		if (list)
 			__sync_fetch_and_sub(&list->left, 1);
 	}

@@ -16,6 +16,7 @@ struct file {
 	int fd;
 	struct aiocb *first, *last; /* not yet started */
 	struct aiocb *current;
+	int fresh; /* its worker has not begun */
 };
 
 extern void (*__aio_before_close)(int fd);
@@ -30,6 +31,18 @@ void __aio_list_done(struct aio_list *list)
 		return;
 	__notify_now(&list->event, SI_ASYNCIO);
 	free(list);
+}
+
+void __aio_wait(const struct aiocb *cb)
+{
+	int done;
+
+	for (;;) {
+		done = __aio_done;
+		if (cb->__error != EINPROGRESS)
+			return;
+		__futex_wait(&__aio_done, done, NULL);
+	}
 }
 
 static void finish(struct aiocb *cb, ssize_t result, int error)
@@ -73,9 +86,13 @@ static struct aiocb *take_next(struct file *f)
 	struct file **link;
 
 	word_lock(&lock);
-	f->current = f->first;
+	if (f->fresh)
+		f->fresh = 0; /* append() has taken it */
+	else
+		f->current = f->first;
 	if (f->current) {
-		f->first = f->current->__next;
+		if (f->current == f->first)
+			f->first = f->current->__next;
 		word_unlock(&lock);
 		return f->current;
 	}
@@ -174,7 +191,8 @@ static int append(struct aiocb *cb)
 	if (!f)
 		return EAGAIN;
 	f->fd = cb->aio_fildes;
-	f->first = f->last = cb;
+	f->current = cb; /* it is on its way */
+	f->fresh = 1;
 	f->next = files;
 	files = f;
 	if (start_worker(f) == 0)

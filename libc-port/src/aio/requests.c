@@ -34,12 +34,14 @@ int aio_error(const struct aiocb *cb)
 /* Once for each request: afterwards its result is not known any more. */
 ssize_t aio_return(struct aiocb *cb)
 {
-	ssize_t result = cb->__result;
+	ssize_t result;
 
-	if (cb->__error == EINPROGRESS || cb->__operation == 0) {
+	if (cb->__operation == 0) {
 		errno = EINVAL;
 		return -1;
 	}
+	__aio_wait(cb); /* nobody should ask so early */
+	result = cb->__result;
 	cb->__operation = 0;
 	if (result < 0)
 		errno = cb->__error;

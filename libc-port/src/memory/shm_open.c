@@ -37,5 +37,11 @@ int shm_unlink(const char *name)
 {
 	char path[NAME_MAX + 16];
 
-	return object(path, name) ? unlink(path) : -1;
+	if (!object(path, name))
+		return -1;
+	if (unlink(path) == 0)
+		return 0;
+	if (errno == EPERM) /* the directory's sticky bit */
+		errno = EACCES;
+	return -1;
 }

@@ -120,7 +120,7 @@ long sysconf(int name)
 	case _SC_MQ_PRIO_MAX:
 		return MQ_PRIO_MAX;
 	case _SC_SEM_NSEMS_MAX:
-		return SEM_NSEMS_MAX;
+		return -1; /* as many as there is memory for */
 	case _SC_SEM_VALUE_MAX:
 		return SEM_VALUE_MAX;
 	case _SC_TZNAME_MAX:
