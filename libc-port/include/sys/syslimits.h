@@ -36,7 +36,6 @@
 #define PTHREAD_KEYS_MAX              128
 #define PTHREAD_STACK_MIN             16384
 #define PTHREAD_THREADS_MAX           4096
-#define SEM_NSEMS_MAX                 1024
 #define SEM_VALUE_MAX                 0x7fffffff
 #define RTSIG_MAX                     31
 #define SIGQUEUE_MAX                  1024

@@ -17,10 +17,13 @@
  */
 struct __pthread {
 	struct __pthread *self;
-	struct __pthread *next; /* all threads, under __threads_lock */
-	volatile int tid;	/* the kernel clears and wakes it at the end */
-	volatile int state;	/* PTHREAD_* below */
-	void *map;		/* what munmap() takes at the end, or NULL */
+	struct __pthread *next;	 /* all threads, under __threads_lock */
+	struct __pthread **link; /* what points to it among them */
+	struct __pthread *next_ended;
+	int ending;	    /* it is in pthread_exit() */
+	volatile int tid;   /* the kernel clears and wakes it at the end */
+	volatile int state; /* PTHREAD_* below */
+	void *map;	    /* what munmap() takes at the end, or NULL */
 	size_t map_size;
 	void *(*start)(void *);
 	void *arg;

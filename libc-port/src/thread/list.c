@@ -13,18 +13,26 @@ struct __lock __threads_lock;
 struct __pthread *__threads;
 int __thread_count = 1;
 
+static struct __pthread *ended;
 static struct __pthread *kept[KEPT];
 static unsigned oldest;
 
+void __thread_add(struct __pthread *t)
+{
+	t->next = __threads;
+	t->link = &__threads;
+	if (__threads)
+		__threads->link = &t->next;
+	__threads = t;
+}
+
 void __thread_free(struct __pthread *t)
 {
-	struct __pthread **link, *gone;
+	struct __pthread *gone;
 
-	for (link = &__threads; *link; link = &(*link)->next)
-		if (*link == t) {
-			*link = t->next;
-			break;
-		}
+	*t->link = t->next;
+	if (t->next)
+		t->next->link = t->link;
 	t->state = THREAD_ENDED;
 	gone = kept[oldest];
 	kept[oldest] = t;
@@ -49,14 +57,30 @@ struct __pthread *__thread_reuse(size_t size, size_t guard)
 	return NULL;
 }
 
+/* After fork(): the others are not here. */
+void __thread_forget(void)
+{
+	ended = NULL;
+}
+
+/* Nobody will join t, which ends. */
+void __thread_leave_behind(struct __pthread *t)
+{
+	t->next_ended = ended;
+	ended = t;
+}
+
 /* A thread's memory is its own until the kernel has cleared tid. */
 void __thread_reap(void)
 {
-	struct __pthread *t, *next;
+	struct __pthread **link = &ended, *t;
 
-	for (t = __threads; t; t = next) {
-		next = t->next;
-		if (t->state == THREAD_DETACHED && t->tid == 0)
-			__thread_free(t);
+	while ((t = *link)) {
+		if (t->tid != 0) {
+			link = &t->next_ended;
+			continue;
+		}
+		*link = t->next_ended;
+		__thread_free(t);
 	}
 }

@@ -144,8 +144,7 @@ int pthread_create(pthread_t *__restrict thread,
 	t->mask = old;
 	__threaded = 1;
 	__lock_enter(&__threads_lock);
-	t->next = __threads;
-	__threads = t;
+	__thread_add(t);
 	__thread_count++;
 	*thread = t; /* the new thread may look there */
 	error = run(t, attr);

@@ -33,6 +33,9 @@ void pthread_exit(void *result)
 		exit(0);
 	}
 	__thread_count--;
+	self->ending = 1;
+	if (self->map && self->state == THREAD_DETACHED)
+		__thread_leave_behind(self);
 	__lock_leave(&__threads_lock);
 	if (self->map)
 		_reclaim_reent(self->reent);

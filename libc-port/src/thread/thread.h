@@ -68,7 +68,10 @@ void __ceiling_leave(int ceiling);
 int __thread_priority(void);
 
 void __thread_reap(void);
+void __thread_forget(void);
+void __thread_add(struct __pthread *t);
 void __thread_free(struct __pthread *t);
+void __thread_leave_behind(struct __pthread *t);
 struct __pthread *__thread_reuse(size_t size, size_t guard);
 void __malloc_thread_end(void);
 void __keys_end(struct __pthread *self);
