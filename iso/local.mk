@@ -29,7 +29,7 @@ gen/initrd.manifest: $(srcdir)/sysroot/manifest $(stock_results) \
 				"0644 0 0"; \
 		done; \
 		for i in ps dmesg hostname calltrace time free uptime top \
-				pgrep confine; do \
+				pgrep confine gencat; do \
 			echo "link /bin/$$i ../sbin/$$i"; done; \
 		echo "link /bin/pkill ../sbin/pgrep"; \
 	} >$@.new && mv $@.new $@

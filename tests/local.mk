@@ -73,7 +73,7 @@ include tests/posix/local.mk
 # --- The tests: each prints TAP and keeps a log. ---
 
 TESTS += tests/host.tap tests/abi.tap tests/ktest.tap tests/guest.tap \
-	tests/run.tap tests/same.tap tests/scripts.tap tests/boot.tap \
+	tests/posix.tap tests/run.tap tests/same.tap tests/scripts.tap tests/boot.tap \
 	tests/screen.tap tests/debug.tap tests/examples.tap tests/man.tap \
 	tests/fuzz.tap \
 	tests/trapbench.tap tests/quickstart.tap tests/insn.tap tests/bochs.tap
@@ -82,9 +82,10 @@ AM_TESTS_ENVIRONMENT = QEMU='$(QEMU)'; export QEMU; \
 	INSN_COMPARISONS='$(INSN_COMPARISONS)'; export INSN_COMPARISONS;
 
 check_DATA = faultline initrd initrd-min bin/faultline-run run-host \
-	image/trapbench
+	image/trapbench image/posix/runner
 check-local: $(host_programs) $(guest_programs) image/tests/fuzz image/confined
-$(TEST_LOGS): $(host_programs) $(guest_programs) image/tests/fuzz image/confined $(check_DATA)
+$(TEST_LOGS): $(host_programs) $(guest_programs) image/tests/fuzz image/confined \
+	$(check_DATA)
 
 .PHONY: bench
 bench: image/tests/bench image/tests/costs image/trapbench faultline initrd \

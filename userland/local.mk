@@ -8,7 +8,7 @@ USER_CFLAGS = -std=gnu11 -O2 -g -D_GNU_SOURCE -Wall -Wextra \
 	-Wstrict-prototypes -Werror -Igen
 
 user_programs = init mount umount ps poweroff hostname dmesg calltrace run \
-	time free uptime top pgrep confine
+	time free uptime top pgrep confine gencat
 user_files = $(user_programs:%=image/bin/%)
 
 # Small programs that show a window each: /usr/lib/faultline/examples, their

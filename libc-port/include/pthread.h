@@ -173,6 +173,8 @@ void _pthread_cleanup_pop(struct _pthread_cleanup_context *, int);
 
 #if __GNU_VISIBLE
 int pthread_getattr_np(pthread_t, pthread_attr_t *);
+int pthread_getaffinity_np(pthread_t, size_t, cpu_set_t *);
+int pthread_setaffinity_np(pthread_t, size_t, const cpu_set_t *);
 int pthread_getname_np(pthread_t, char *, size_t);
 int pthread_setname_np(pthread_t, const char *);
 int pthread_tryjoin_np(pthread_t, void **);

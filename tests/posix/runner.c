@@ -4,12 +4,13 @@
  * session of its own, with a time limit, and whatever it leaves behind is
  * ended before the next one starts.
  *
- *	runner LIST
+ *	runner LIST [DIRECTORY]
  *
- * A line of LIST is: name, limit in seconds, file, arguments.  On standard
- * output come `@start NAME`, the end of the program's output if it did not
- * pass, each line after a `| `, and `@end NAME HOW STATUS MILLISECONDS` with
- * HOW one of exit, signal, timeout; `@done` comes last.
+ * The programs run in DIRECTORY, or /tmp.  A line of LIST is: name, limit in
+ *seconds, file, arguments.  On standard output come `@start NAME`, the end of
+ *the program's output if it did not pass, each line after a `| `, and `@end
+ *NAME HOW STATUS MILLISECONDS` with HOW one of exit, signal, timeout; `@done`
+ *comes last.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -172,7 +173,7 @@ int main(int argc, char **argv)
 	struct program p;
 	sigset_t child;
 
-	if (!list || chdir("/tmp") < 0) {
+	if (!list || chdir(argc > 2 ? argv[2] : "/tmp") < 0) {
 		perror("runner");
 		return 125;
 	}

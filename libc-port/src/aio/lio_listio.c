@@ -70,7 +70,7 @@ int lio_listio(int mode, struct aiocb *__restrict const cbs[__restrict], int n,
 			continue;
 		if (errno == EAGAIN)
 			failed = EAGAIN;
-		else if (mode == LIO_WAIT)
+		else if (mode == LIO_WAIT || errno == EINVAL)
 			failed = EIO; /* else aio_error() tells */
 		if (list)
 			__sync_fetch_and_sub(&list->left, 1);

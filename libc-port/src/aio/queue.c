@@ -101,6 +101,8 @@ static struct aiocb *take_next(struct file *f)
 	*link = f->next;
 	word_unlock(&lock);
 	free(f);
+	__sync_fetch_and_add(&__aio_done, 1); /* close() may wait for it */
+	__futex_wake(&__aio_done, INT_MAX);
 	return NULL;
 }
 
