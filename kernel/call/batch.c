@@ -68,7 +68,7 @@ static int perform(struct run *r, struct fl_batch *b)
 	else if (p->trace != NULL)
 		result = call_invoke(e, offset, b->arg);
 	else
-		result = e->run(b->arg);
+		result = call_handle(e, b->arg);
 	if (result == -ERESTART || result == -ECALLDONE)
 		return (int)result;
 	b->done = 1;

@@ -5,6 +5,7 @@
  * nanoseconds for one operation, or in MB/s where its unit says so.
  *
  *	bench [ROW...]		prints "row<TAB>value<TAB>unit" lines
+ *	bench --turns ROW...	the least of many rounds instead of the median
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -404,6 +405,8 @@ static void print_memory(void)
 
 int main(int argc, char **argv)
 {
+	const size_t count = sizeof(rows) / sizeof(rows[0]);
+
 	if (argc == 2 && strcmp(argv[1], "--exit") == 0)
 		_exit(0);
 	self_path = argv[0];
@@ -415,9 +418,12 @@ int main(int argc, char **argv)
 	memset(buffer, 'x', sizeof(buffer));
 	if (is_wanted("memory in use", argc, argv))
 		print_memory();
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		if (is_wanted(rows[i].name, argc, argv))
-			measure(&rows[i]);
+	if (argc > 1 && strcmp(argv[1], "--turns") == 0)
+		measure_in_turn(rows, count, argc, argv);
+	else
+		for (size_t i = 0; i < count; i++)
+			if (is_wanted(rows[i].name, argc, argv))
+				measure(&rows[i]);
 	unlink(file_path);
 	unlink("/tmp/bench.big");
 	return 0;

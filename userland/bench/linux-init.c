@@ -5,15 +5,18 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-int main(void)
+/* What follows -- on the kernel's command line comes as arguments. */
+int main(int argc, char **argv)
 {
-	char *argv[] = { "/bench", NULL }, *envp[] = { NULL };
+	char *envp[] = { NULL };
 	pid_t pid;
 
+	(void)argc;
 	printf("linux: first output\n");
 	fflush(stdout);
 	pid = fork();
 	if (pid == 0) {
+		argv[0] = "/bench";
 		execve(argv[0], argv, envp);
 		_exit(127);
 	}

@@ -48,7 +48,14 @@
 		fl_result_;                       \
 	})
 
-/* libc's: result, after setting errno if it is -1. */
-int fl_result(int result);
+/* libc's: -1, after setting errno. */
+int fl_error(void);
+
+/* libc's: result, after setting errno if it is -1; a barrier as above. */
+static __inline__ int fl_result(int result)
+{
+	__asm__ volatile("" : : : "memory");
+	return __builtin_expect(result == -1, 0) ? fl_error() : result;
+}
 
 #endif

@@ -15,7 +15,12 @@ int select(int count, fd_set *__restrict rd, fd_set *__restrict wr,
 		errno = EINVAL;
 		return -1;
 	}
-	t.tv_sec = timeout->tv_sec + timeout->tv_usec / 1000000;
-	t.tv_nsec = timeout->tv_usec % 1000000 * 1000;
+	t.tv_sec = timeout->tv_sec;
+	t.tv_nsec = timeout->tv_usec;
+	if (t.tv_nsec >= 1000000) {
+		t.tv_sec += t.tv_nsec / 1000000;
+		t.tv_nsec %= 1000000;
+	}
+	t.tv_nsec *= 1000;
 	return pselect(count, rd, wr, ex, &t, NULL);
 }

@@ -10,11 +10,5 @@ vfork:
 	movl	0xbf80000c, %eax	/* CALL_VFORK */
 	pushl	%edx
 	cmpl	$-1, %eax
-	je	1f
-	ret
-1:
-	subl	$8, %esp
-	pushl	%eax
-	call	fl_result
-	addl	$12, %esp
+	je	fl_error
 	ret

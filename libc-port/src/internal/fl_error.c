@@ -14,9 +14,8 @@ int __call_error(void)
 	return error;
 }
 
-int fl_result(int result)
+int fl_error(void)
 {
-	if (result == -1)
-		errno = __call_error();
-	return result;
+	errno = __call_error();
+	return -1;
 }
