@@ -193,8 +193,11 @@ static void read_guest(int fd)
 	}
 	if (n > 0 || (n < 0 && errno == EINTR))
 		return;
-	if (waitpid(emulator, &status, 0) == emulator)
+	if (waitpid(emulator, &status, 0) == emulator) {
 		emulator = -1;
+		if (WIFSIGNALED(status))
+			fail_with_log("the emulator itself has crashed");
+	}
 	fail_with_log("the machine ended without a status");
 }
 
