@@ -48,18 +48,18 @@ gen/offsets.inc: $(srcdir)/arch/i386/offsets.c $(generated)
 	@$(SED) -n 's/^[[:space:]]*@\([A-Z_0-9]*\) \$$\(.*\)$$/%define \1 \2/p' \
 		gen/offsets.s >$@.new && mv $@.new $@
 
-obj/kernel/%.o: $(srcdir)/kernel/%.c | $(generated)
+obj/kernel/%.o: $(srcdir)/kernel/%.c $(srcdir)/kernel/local.mk | $(generated)
 	@$(MKDIR_P) $(@D)
 	$(AM_V_CC)$(KERNEL_CC) $(KERNEL_FLAGS) -MMD -MP -c -o $@ $<
 
-obj/arch/%.o: $(srcdir)/arch/%.c | $(generated)
+obj/arch/%.o: $(srcdir)/arch/%.c $(srcdir)/kernel/local.mk | $(generated)
 	@$(MKDIR_P) $(@D)
 	$(AM_V_CC)$(KERNEL_CC) $(KERNEL_FLAGS) -MMD -MP -c -o $@ $<
 
 # The wrappers of handlers end with a jump to them.
 obj/gen/dispatch.o: KERNEL_FLAGS += -fomit-frame-pointer
 
-obj/gen/%.o: gen/%.c | $(generated)
+obj/gen/%.o: gen/%.c $(srcdir)/kernel/local.mk | $(generated)
 	@$(MKDIR_P) $(@D)
 	$(AM_V_CC)$(KERNEL_CC) $(KERNEL_FLAGS) -MMD -MP -c -o $@ $<
 

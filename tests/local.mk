@@ -62,8 +62,6 @@ image/tests/fuzz: $(wildcard $(srcdir)/tests/fuzz/*) $(libc_files) $(cross_wrapp
 	$(AM_V_CC)$(USER_CC) -std=gnu11 -O1 -g -D_GNU_SOURCE -Wall -Wextra \
 		-Wno-unused-result -pthread -o $@ $(filter %.c %.S,$^)
 
-FUZZ_SECONDS = 600
-
 .PHONY: fuzz
 fuzz: image/tests/fuzz faultline initrd bin/faultline-run mkinitrd run-host
 	@$(srcdir)/tests/fuzz/run $(FUZZ_SECONDS) $(FUZZ_SEED)
