@@ -71,9 +71,9 @@ include tests/posix/local.mk
 # --- The tests: each prints TAP and keeps a log. ---
 
 TESTS += tests/host.tap tests/abi.tap tests/ktest.tap tests/guest.tap \
-	tests/posix.tap tests/run.tap tests/same.tap tests/scripts.tap tests/boot.tap \
-	tests/screen.tap tests/debug.tap tests/examples.tap tests/man.tap \
-	tests/fuzz.tap \
+	tests/posix.tap tests/run.tap tests/same.tap tests/scripts.tap \
+	tests/boot.tap tests/screen.tap tests/debug.tap tests/examples.tap \
+	tests/man.tap tests/fuzz.tap \
 	tests/trapbench.tap tests/quickstart.tap tests/insn.tap tests/bochs.tap
 TAP_LOG_COMPILER = /bin/bash
 AM_TESTS_ENVIRONMENT = QEMU='$(QEMU)'; export QEMU; \

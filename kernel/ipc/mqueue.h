@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Message queues: named, descriptors are open files. */
+/*
+ * Message queues: named, descriptors are open files.
+ *
+ * As in the file system (fs/vnode.h), a step that does not wait is atomic:
+ * the queues have no lock of their own.
+ */
 #ifndef KERNEL_IPC_MQUEUE_H
 #define KERNEL_IPC_MQUEUE_H
 

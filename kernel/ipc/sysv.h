@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* What the three kinds of System V objects share: keys, numbers, rights. */
+/*
+ * What the three kinds of System V objects share: keys, numbers, rights.
+ * Steps that do not wait are atomic; who waits holds a reference, and looks
+ * at `removed` afterwards.
+ */
 #ifndef KERNEL_IPC_SYSV_H
 #define KERNEL_IPC_SYSV_H
 

@@ -160,8 +160,8 @@ static int split(struct space *s, uint32_t index, uint32_t address)
  * Cuts regions so that none crosses start or end.  Afterwards those inside
  * begin at the index returned in *first.
  */
-static int isolate(struct space *s, uint32_t start, uint32_t end,
-		   uint32_t *first)
+int space_isolate(struct space *s, uint32_t start, uint32_t end,
+		  uint32_t *first)
 {
 	uint32_t i;
 
@@ -208,7 +208,7 @@ int space_unmap(struct space *s, uint32_t start, uint32_t length)
 	int error;
 
 	close_windows(s, start, end);
-	error = isolate(s, start, end, &i);
+	error = space_isolate(s, start, end, &i);
 	if (error)
 		return error;
 	if (s->hole_hint != 0)
@@ -290,7 +290,7 @@ static bool merge(struct space *s, uint32_t index, const struct region *like,
 }
 
 /* Makes one of the region at index and those beside it that are like it. */
-static void join(struct space *s, uint32_t index)
+void space_join(struct space *s, uint32_t index)
 {
 	uint32_t last = MIN(index + 1, s->region_count - 1);
 
@@ -393,7 +393,7 @@ int space_protect(struct space *s, uint32_t start, uint32_t length,
 	r = space_find(s, start);
 	if (r != NULL && r->start == start && r->end == end && length)
 		i = region_index(s, start); /* the common case: no cut */
-	else if (isolate(s, start, end, &i) != 0)
+	else if (space_isolate(s, start, end, &i) != 0)
 		return -ENOMEM;
 	first = i;
 	for (; i < s->region_count && s->regions[i]->start < end; i++) {
@@ -406,46 +406,9 @@ int space_protect(struct space *s, uint32_t start, uint32_t length,
 			mmu_protect_range(s->tables, r->start, r->end);
 		r->prot = prot;
 	}
-	join(s, i - 1);
-	join(s, first);
+	space_join(s, i - 1);
+	space_join(s, first);
 	return 0;
-}
-
-int space_lock(struct space *s, uint32_t start, uint32_t length, bool lock)
-{
-	uint32_t end = start + length, i, first;
-	int error = space_check_protect(s, start, length, 0);
-
-	if (error)
-		return error;
-	if (isolate(s, start, end, &i) != 0)
-		return -ENOMEM;
-	first = i;
-	for (; i < s->region_count && s->regions[i]->start < end; i++) {
-		s->regions[i]->flags &= (uint8_t)~REGION_LOCKED;
-		if (lock)
-			s->regions[i]->flags |= REGION_LOCKED;
-	}
-	if (lock)
-		space_populate(s, start, end);
-	join(s, i - 1);
-	join(s, first);
-	return 0;
-}
-
-void space_lock_all(struct space *s, bool lock)
-{
-	for (uint32_t i = 0; i < s->region_count; i++) {
-		struct region *r = s->regions[i];
-
-		if (r->window != NULL)
-			continue;
-		r->flags &= (uint8_t)~REGION_LOCKED;
-		if (!lock)
-			continue;
-		r->flags |= REGION_LOCKED;
-		space_populate(s, r->start, r->end);
-	}
 }
 
 /* 0, or -ENOMEM with the heap as it was. */
@@ -588,7 +551,7 @@ static void move_region(struct space *s, uint32_t index, uint32_t to)
 	insert_at(s, index, r);
 	for (uint32_t at = 0; at < length; at += PAGE_SIZE)
 		mmu_move(s->tables, from + at, to + at);
-	join(s, index);
+	space_join(s, index);
 }
 
 int space_move(struct space *s, uint32_t from, uint32_t to, uint32_t count)
@@ -604,7 +567,7 @@ int space_move(struct space *s, uint32_t from, uint32_t to, uint32_t count)
 		return -EINVAL;
 	error = space_unmap(s, to, length);
 	if (error == 0)
-		error = isolate(s, from, from + length, &i);
+		error = space_isolate(s, from, from + length, &i);
 	if (error == 0)
 		error = mmu_reserve(s->tables, to, to + length);
 	if (error == 0)

@@ -104,9 +104,20 @@ int space_protect(struct space *s, uint32_t start, uint32_t length,
 /* May every page of the range have prot?  0, -ENOMEM, -EACCES. */
 int space_check_protect(struct space *s, uint32_t start, uint32_t length,
 			uint8_t prot);
+/*
+ * For what treats a part of a region otherwise: cuts regions so that none
+ * crosses start or end, afterwards those inside begin at the index *first;
+ * and makes one again of the regions around an index, if they are alike.
+ */
+int space_isolate(struct space *s, uint32_t start, uint32_t end,
+		  uint32_t *first);
+void space_join(struct space *s, uint32_t index);
+
 /* 0 or -ENOMEM: something is not mapped, or cannot be made present. */
 int space_lock(struct space *s, uint32_t start, uint32_t length, bool lock);
 void space_lock_all(struct space *s, bool lock);
+/* May so many pages be locked?  0, -EPERM or -ENOMEM. */
+int space_check_lock_limit(uint32_t pages);
 int space_brk(struct space *s, uint32_t end);
 
 /* Does RLIMIT_AS leave the running process so many pages more? */

@@ -108,17 +108,6 @@ static int check_mmap(uint32_t where, size_t length, int prot, int flags,
 	return 0;
 }
 
-static int check_lock_limit(uint32_t pages)
-{
-	uint64_t limit = current->rights->limits[RLIMIT_MEMLOCK].rlim_cur;
-
-	if (cred_is_superuser(cred_current()) || limit == FL_RLIM_INFINITY)
-		return 0;
-	if (limit == 0)
-		return -EPERM;
-	return (uint64_t)pages << PAGE_SHIFT > limit ? -ENOMEM : 0;
-}
-
 long sys_mmap(uint32_t where, size_t length, int prot, int flags, int fd,
 	      uint32_t page)
 {
@@ -153,7 +142,7 @@ long sys_mmap(uint32_t where, size_t length, int prot, int flags, int fd,
 	if (s->lock_future && m.window == NULL) {
 		m.flags |= REGION_LOCKED;
 		if (!error &&
-		    check_lock_limit(s->total + (m.length >> PAGE_SHIFT)))
+		    space_check_lock_limit(s->total + (m.length >> PAGE_SHIFT)))
 			error = -EAGAIN;
 	}
 	if (!error)
@@ -253,39 +242,6 @@ long sys_msync(uint32_t where, size_t length, int flags)
 	if (flags & MS_INVALIDATE && is_locked(where, end))
 		return -EBUSY;
 	notice_writes(where, end);
-	return 0;
-}
-
-/* Memory is never paged out: locking it makes it present. */
-long sys_mlock(uint32_t where, size_t length, int lock)
-{
-	uint32_t start = PAGE_ALIGN_DOWN(where);
-	int error;
-
-	if (length == 0)
-		return 0;
-	length = PAGE_ALIGN_UP(length + (where - start));
-	if (!is_page_range(start, length))
-		return -ENOMEM;
-	error = lock ? check_lock_limit(length >> PAGE_SHIFT) : 0;
-	return error
-		   ? error
-		   : space_lock(process_current()->space, start, length, lock);
-}
-
-/* MCL_CURRENT and MCL_FUTURE; 0 unlocks. */
-long sys_mlockall(int flags)
-{
-	struct space *s = process_current()->space;
-	int error = flags ? check_lock_limit(s->total) : 0;
-
-	if (flags & ~3)
-		return -EINVAL;
-	if (error)
-		return error;
-	s->lock_future = flags & 2;
-	if (flags != 2)
-		space_lock_all(s, flags & 1);
 	return 0;
 }
 

@@ -4,7 +4,8 @@
  * inherits the priority of those who wait, and what it holds when it ends goes
  * to the next with the news.
  *
- * A lock is handed over: the waiter finds its own number in the word.
+ * A lock is handed over: the waiter finds its own number in the word.  The
+ * kernel is not preempted, so that a word and its waiters change together.
  */
 #include "call/handlers.h"
 #include "mm/uaccess.h"

@@ -15,4 +15,4 @@ check-posix: $(posix_needs)
 	@$(AWK) -f $(srcdir)/tests/posix/table.awk \
 		$(srcdir)/tests/posix/linux-baseline.tsv posix.tsv
 
-CLEANFILES += posix.tsv posix.tsv.log
+CLEANFILES += posix.tsv posix.tsv.log posix-fast.tsv posix-fast.tsv.log

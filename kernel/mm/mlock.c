@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: MIT */
+/* Locked memory: present, and known to be. */
+#include "call/handlers.h"
+#include "mm/space.h"
+#include "proc/process.h"
+#include <faultline/layout.h>
+
+int space_lock(struct space *s, uint32_t start, uint32_t length, bool lock)
+{
+	uint32_t end = start + length, i, first;
+	int error = space_check_protect(s, start, length, 0);
+
+	if (error)
+		return error;
+	if (space_isolate(s, start, end, &i) != 0)
+		return -ENOMEM;
+	first = i;
+	for (; i < s->region_count && s->regions[i]->start < end; i++) {
+		s->regions[i]->flags &= (uint8_t)~REGION_LOCKED;
+		if (lock)
+			s->regions[i]->flags |= REGION_LOCKED;
+	}
+	if (lock)
+		space_populate(s, start, end);
+	space_join(s, i - 1);
+	space_join(s, first);
+	return 0;
+}
+
+void space_lock_all(struct space *s, bool lock)
+{
+	for (uint32_t i = 0; i < s->region_count; i++) {
+		struct region *r = s->regions[i];
+
+		if (r->window != NULL)
+			continue;
+		r->flags &= (uint8_t)~REGION_LOCKED;
+		if (!lock)
+			continue;
+		r->flags |= REGION_LOCKED;
+		space_populate(s, r->start, r->end);
+	}
+}
+
+int space_check_lock_limit(uint32_t pages)
+{
+	uint64_t limit = current->rights->limits[RLIMIT_MEMLOCK].rlim_cur;
+
+	if (cred_is_superuser(cred_current()) || limit == FL_RLIM_INFINITY)
+		return 0;
+	if (limit == 0)
+		return -EPERM;
+	return (uint64_t)pages << PAGE_SHIFT > limit ? -ENOMEM : 0;
+}
+
+/* Memory is never paged out: locking it makes it present. */
+long sys_mlock(uint32_t where, size_t length, int lock)
+{
+	uint32_t start = PAGE_ALIGN_DOWN(where);
+	int error;
+
+	if (length == 0)
+		return 0;
+	if (length > FL_USER_END - PAGE_SIZE)
+		return -ENOMEM;
+	length = PAGE_ALIGN_UP(length + (where - start));
+	if (start > FL_USER_END - length)
+		return -ENOMEM;
+	error = lock ? space_check_lock_limit(length >> PAGE_SHIFT) : 0;
+	return error
+		   ? error
+		   : space_lock(process_current()->space, start, length, lock);
+}
+
+/* MCL_CURRENT and MCL_FUTURE; 0 unlocks. */
+long sys_mlockall(int flags)
+{
+	struct space *s = process_current()->space;
+	int error = flags ? space_check_lock_limit(s->total) : 0;
+
+	if (flags & ~3)
+		return -EINVAL;
+	if (error)
+		return error;
+	s->lock_future = flags & 2;
+	if (flags != 2)
+		space_lock_all(s, flags & 1);
+	return 0;
+}
