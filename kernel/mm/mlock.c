@@ -46,9 +46,9 @@ int space_check_lock_limit(uint32_t pages)
 {
 	uint64_t limit = current->rights->limits[RLIMIT_MEMLOCK].rlim_cur;
 
-	if (cred_is_superuser(cred_current()) || limit == FL_RLIM_INFINITY)
+	if (limit == FL_RLIM_INFINITY)
 		return 0;
-	if (limit == 0)
+	if (limit == 0 && !cred_is_superuser(cred_current()))
 		return -EPERM;
 	return (uint64_t)pages << PAGE_SHIFT > limit ? -ENOMEM : 0;
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The C library: what programs that compile on Linux expect of it. */
 #include "tap.h"
+#include <arpa/inet.h>
+#include <nl_types.h>
 #include <dirent.h>
 #include <fcntl.h>
 #include <fnmatch.h>
@@ -262,6 +264,42 @@ static void test_memory(void)
 	free(p);
 }
 
+static void test_addresses(void)
+{
+	static const char *const same[] = { "::", "1::", "::ffff:1.2.3.4",
+					    "1:0:0:2::3", "fe80::1" };
+	static const char *const bad[] = { "1::2::3", ":1", "1:", "1:2:3",
+					   "12345::" };
+	unsigned char a[16];
+	char text[64];
+	unsigned wrong = 0, i;
+
+	for (i = 0; i < 5; i++)
+		wrong += inet_pton(AF_INET6, same[i], a) != 1 ||
+			 strcmp(inet_ntop(AF_INET6, a, text, 64), same[i]);
+	for (i = 0; i < 5; i++)
+		wrong += inet_pton(AF_INET6, bad[i], a) != 0;
+	ok(wrong == 0 && inet_addr("127.1") == htonl(INADDR_LOOPBACK) &&
+	       inet_pton(AF_INET, "01.2.3.4", a) == 0,
+	   "internet addresses as text (%u wrong)", wrong);
+}
+
+static void test_catalogue(void)
+{
+	FILE *f = fopen("/tmp/messages", "w");
+	nl_catd catalogue;
+
+	fputs("$set 2\n7 seven\\n\n3 three\n$set 1\n1 one\n", f);
+	fclose(f);
+	system("gencat /tmp/messages.cat /tmp/messages");
+	catalogue = catopen("/tmp/messages.cat", 0);
+	ok(strcmp(catgets(catalogue, 2, 7, "none"), "seven\n") == 0 &&
+	       strcmp(catgets(catalogue, 1, 1, "none"), "one") == 0 &&
+	       strcmp(catgets(catalogue, 1, 2, "none"), "none") == 0,
+	   "a message catalogue of gencat's");
+	catclose(catalogue);
+}
+
 int main(int argc, char **argv)
 {
 	if (argc > 1) {
@@ -276,5 +314,7 @@ int main(int argc, char **argv)
 	test_waiting();
 	test_text();
 	test_memory();
+	test_addresses();
+	test_catalogue();
 	return done();
 }
