@@ -83,9 +83,9 @@ static void run_handler(int sig, const struct fl_siginfo *info)
 		process_exit(FL_W_SIGNALED(SIGSEGV)); /* no stack for it */
 	}
 	t->restore_blocked = false;
-	t->blocked |= used.mask & ~SIGNALS_UNBLOCKABLE;
 	if (!(used.flags & SA_NODEFER))
-		t->blocked |= SIGNAL_BIT(sig);
+		used.mask |= SIGNAL_BIT(sig);
+	signal_set_blocked(t->blocked | used.mask);
 	if (used.flags & SA_RESETHAND)
 		action->handler = SIG_DEFAULT;
 }

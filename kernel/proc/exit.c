@@ -260,6 +260,7 @@ void thread_exit(int status)
 	owned_release_all();
 	announce_thread_end(t);
 	signal_flush(&t->pending);
+	signal_retarget(~0ull);
 	t->cpu_time += clock_monotonic() - t->run_since;
 	t->run_since = clock_monotonic();
 	p->cpu_time += t->cpu_time;

@@ -378,8 +378,27 @@ int signal_take(struct thread *t, fl_sigset_t mask, struct fl_siginfo *info)
 	return sig;
 }
 
+void signal_retarget(fl_sigset_t given_up)
+{
+	const struct process *p = current->process;
+
+	given_up &= p->pending.bits;
+	if (__builtin_expect(given_up == 0, 1))
+		return;
+	list_for_each (link, &p->threads) {
+		struct thread *t =
+		    list_entry(link, struct thread, process_link);
+
+		if (t != current && given_up & (~t->blocked | t->waiting_for)) {
+			notify_thread(t);
+			given_up &= t->blocked & ~t->waiting_for;
+		}
+	}
+}
+
 void signal_set_blocked(fl_sigset_t blocked)
 {
+	signal_retarget(blocked & ~current->blocked);
 	current->blocked = blocked & ~SIGNALS_UNBLOCKABLE;
 	if (deliverable(current) != 0)
 		current->attention |= ATTENTION_SIGNAL;

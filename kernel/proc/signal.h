@@ -83,6 +83,12 @@ void signal_flush(struct signal_set *set);
 /* Drops sig from the process and its threads. */
 void signal_discard(struct process *p, int sig);
 
+/*
+ * The running thread will not take these signals: another one shall, if they
+ * wait for the process.
+ */
+void signal_retarget(fl_sigset_t given_up);
+
 /* Changes the running thread's mask and looks again for signals. */
 void signal_set_blocked(fl_sigset_t blocked);
 
