@@ -1,18 +1,22 @@
 # SPDX-License-Identifier: MIT
 # trapbench: a multiboot image of its own that measures the ways into ring 0.
-# Of the kernel it takes what formats text.
+# Of the kernel it takes what formats text, compiled as its own assembly and
+# libgcc want it: with arguments on the stack.
 
 TRAPBENCH = $(srcdir)/userland/bench/trapbench
-trapbench_objects = $(patsubst $(srcdir)/%.c,obj/%.o,\
+TRAPBENCH_FLAGS = $(filter-out -mregparm=3,$(KERNEL_FLAGS))
+trapbench_objects = $(patsubst $(srcdir)/%.c,obj/trapbench/%.o,\
 	$(wildcard $(TRAPBENCH)/*.c)) \
-	$(patsubst $(srcdir)/%.asm,obj/%.asm.o,$(wildcard $(TRAPBENCH)/*.asm)) \
-	obj/kernel/lib/printf.o obj/kernel/lib/string.o obj/arch/i386/memory.o
+	$(patsubst $(srcdir)/%.asm,obj/trapbench/%.asm.o,\
+	$(wildcard $(TRAPBENCH)/*.asm)) \
+	obj/trapbench/kernel/lib/printf.o obj/trapbench/kernel/lib/string.o \
+	obj/trapbench/arch/i386/memory.o
 
-obj/userland/bench/trapbench/%.o: $(TRAPBENCH)/%.c | $(generated)
+obj/trapbench/%.o: $(srcdir)/%.c | $(generated)
 	@$(MKDIR_P) $(@D)
-	$(AM_V_CC)$(KERNEL_CC) $(KERNEL_FLAGS) -MMD -MP -c -o $@ $<
+	$(AM_V_CC)$(KERNEL_CC) $(TRAPBENCH_FLAGS) -MMD -MP -c -o $@ $<
 
-obj/userland/bench/trapbench/%.asm.o: $(TRAPBENCH)/%.asm $(TRAPBENCH)/layout.inc
+obj/trapbench/%.asm.o: $(srcdir)/%.asm $(TRAPBENCH)/layout.inc
 	@$(MKDIR_P) $(@D)
 	$(AM_V_GEN)$(NASM) -f elf32 -g -I$(TRAPBENCH)/ -o $@ $<
 
