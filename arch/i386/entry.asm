@@ -97,12 +97,14 @@ global trap_page.other
 	jmp	trap_common
 
 ; void trap_leave(struct trapframe *f): back to the program after a call that
-; came by the comparisons above, so its segments are flat.
+; came by the comparisons above, so its segments are flat.  The store is
+; call_cancel_end().
 align 16
 global trap_leave
 trap_leave:
 	mov	esp, eax
 	mov	eax, [current]
+	mov	byte [eax + THREAD_CANCELLABLE], 0
 	cmp	byte [eax + THREAD_ATTENTION], 0
 	jne	trap_return
 	add	esp, 8

@@ -35,4 +35,5 @@ void offsets(void)
 	CONSTANT(INSN_LOAD_EAX, INSN_PACK(5, INSN_LOAD, 0));
 	CONSTANT(INSN_LOAD_REG, INSN_PACK(6, INSN_LOAD, 0));
 	CONSTANT(THREAD_ATTENTION, offsetof(struct thread, attention));
+	CONSTANT(THREAD_CANCELLABLE, offsetof(struct thread, cancellable));
 }

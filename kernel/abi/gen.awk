@@ -204,10 +204,9 @@ function make_dispatch(    c, k, key, g, s, total, id, wide) {
 		if (!parameters[c])
 			print "\t(void)a;"
 		if (cancel[c])
-			print "\tlong long result;\n\n" \
-			    "\tif (call_cancel_begin())\n" \
+			print "\tif (call_cancel_begin())\n" \
 			    "\t\treturn -ECANCELED;"
-		printf "\t%s sys_%s(", cancel[c] ? "result =" : "return", name[c]
+		printf "\treturn sys_%s(", name[c]
 		for (k = 1; k <= parameters[c]; k++) {
 			key = c SUBSEP k
 			if (k > 1)
@@ -221,7 +220,7 @@ function make_dispatch(    c, k, key, g, s, total, id, wide) {
 				s = "call_offset(" s ", a[" word[key] + 1 "])"
 			printf "%s", s
 		}
-		print cancel[c] ? ");\n\tcall_cancel_end();\n\treturn result;\n}\n" : ");\n}\n"
+		print ");\n}\n"
 	}
 	if (any_retired)
 		print "static long call_none(call_args *a)\n" \

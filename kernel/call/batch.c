@@ -5,8 +5,8 @@
  * A batch is worth its name only if an entry costs much less than a fault, so
  * entries are copied by the group, and interrupts let in between groups.
  */
-#include "call/call.h"
 #include "call/handlers.h"
+#include "call/run.h"
 #include "lib/arch.h"
 #include "mm/space.h"
 #include "mm/uaccess.h"

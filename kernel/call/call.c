@@ -108,6 +108,7 @@ static int call_load(struct window *w, const struct access *a, void *data)
 
 	(void)w;
 	error = call_run(a->offset, &value);
+	call_cancel_end();
 	if (error == 0)
 		memcpy(data, &value, a->width);
 	return error;
@@ -127,6 +128,7 @@ static int call_store(struct window *w, const struct access *a,
 	memcpy(&value, data, a->width);
 	page->arg[0] = value;
 	error = call_run(a->offset, &value);
+	call_cancel_end();
 	if (error == 0)
 		page->result = value;
 	return error;

@@ -39,12 +39,6 @@ struct call_group {
 extern const struct call_entry call_table[];
 extern const struct call_group call_groups[CALL_GROUPS];
 
-/* Runs the handler: its result, or -errno. */
-static inline long long call_handle(const struct call_entry *e, call_args *args)
-{
-	return e->flags & CALL_WIDE ? e->run_wide(args) : e->run_narrow(args);
-}
-
 /* The call of a slot, or NULL. */
 static inline const struct call_entry *call_find(uint32_t offset)
 {

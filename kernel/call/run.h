@@ -4,6 +4,7 @@
 #define KERNEL_CALL_RUN_H
 
 #include "call/call.h"
+#include "call/cancel.h"
 #include "mm/space.h"
 #include "proc/process.h"
 
@@ -14,6 +15,16 @@
 int call_run_rare(uint32_t offset, uint32_t *value);
 /* What becomes of the error that a handler returned. */
 int call_fail(int error, uint32_t *value);
+
+/* Runs the handler: its result, or -errno. */
+static inline long long call_handle(const struct call_entry *e, call_args *args)
+{
+	long long result =
+	    e->flags & CALL_WIDE ? e->run_wide(args) : e->run_narrow(args);
+
+	call_cancel_end();
+	return result;
+}
 
 /*
  * Tells the program the result of a handler; as call_run().  The address of
@@ -46,7 +57,7 @@ static inline int call_finish_wide(long long result, uint32_t *value)
  * Runs the call at offset in the call pages with the arguments in the
  * running thread's page.  0: *value is the result, or -1 and ERRNO is set,
  * and RESULT_HI is the upper half of what has one; otherwise as a window's
- * load.
+ * load.  The caller does call_cancel_end(), on its way back to the program.
  */
 static inline int call_run(uint32_t offset, uint32_t *value)
 {
