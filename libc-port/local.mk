@@ -81,7 +81,8 @@ obj/libc/%.o: $(srcdir)/libc-port/src/%.S gen/headers-stamp
 
 obj/libc/calls/%.o: gen/stubs-stamp gen/headers-stamp
 	@$(MKDIR_P) $(@D)
-	$(AM_V_CC)$(CROSS)gcc $(LIBC_CFLAGS) -fno-builtin -c -o $@ gen/stubs/$*.c
+	$(AM_V_CC)$(CROSS)gcc $(LIBC_CFLAGS) -fno-builtin -fomit-frame-pointer \
+		-c -o $@ gen/stubs/$*.c
 
 sysroot/usr/lib/libc.a: $(libc_objects) $(srcdir)/libc-port/make-libc
 	$(AM_V_GEN)AR=$(CROSS)ar NM=$(CROSS)nm $(srcdir)/libc-port/make-libc $@ \
