@@ -71,9 +71,15 @@ static void test_page_loads(void)
 	entry = FL_PAGE_OF(page);
 	ok(entry & FL_PAGE_RESIDENT && entry & FL_PAGE_DIRTY,
 	   "a store gives it memory, and makes it dirty (%x)", entry);
-	if (fork() == 0)
+	pipe(pair); /* the child must not end before its parent has looked */
+	if (fork() == 0) {
+		close(pair[1]);
+		read(pair[0], &entry, 1);
 		_exit(FL_PAGE_OF(page) & FL_PAGE_COPY ? 0 : 1);
+	}
 	ok(FL_PAGE_OF(page) & FL_PAGE_COPY, "after fork() it is to be copied");
+	close(pair[1]);
+	close(pair[0]);
 	wait(&pair[0]);
 	ok(pair[0] == 0, "in the child too");
 	page[0] = 2;
