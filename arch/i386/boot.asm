@@ -52,10 +52,10 @@ start_high:
 	mov	cr3, eax
 	mov	esp, boot_stack + BOOT_STACK_SIZE
 	xor	ebp, ebp
-	mov	eax, esi
-	mov	edx, ebx
+	push	ebx
+	push	esi
 extern arch_main
-	call	arch_main		; (eax magic, edx information)
+	call	arch_main
 .stop:
 	hlt
 	jmp	.stop

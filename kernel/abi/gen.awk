@@ -195,18 +195,19 @@ function make_handlers(    c) {
 }
 
 # One typed wrapper a call; each argument word is read exactly once.
-function make_dispatch(    c, k, key, g, s, total, id, wide) {
+function make_dispatch(    c, k, key, g, s, total, id) {
 	note("slots to handlers.")
 	print "#include \"call/call.h\"\n#include \"call/cancel.h\"\n#include \"call/handlers.h\"\n"
 	for (c = 1; c <= calls; c++) {
-		printf "static %s call_%s(call_args *a)\n{\n", \
-		    kernel_result(c), name[c]
+		printf "static long long call_%s(const volatile uint32_t *a)\n{\n", \
+		    name[c]
 		if (!parameters[c])
 			print "\t(void)a;"
 		if (cancel[c])
-			print "\tif (call_cancel_begin())\n" \
+			print "\tlong long result;\n\n" \
+			    "\tif (call_cancel_begin())\n" \
 			    "\t\treturn -ECANCELED;"
-		printf "\treturn sys_%s(", name[c]
+		printf "\t%s sys_%s(", cancel[c] ? "result =" : "return", name[c]
 		for (k = 1; k <= parameters[c]; k++) {
 			key = c SUBSEP k
 			if (k > 1)
@@ -220,10 +221,10 @@ function make_dispatch(    c, k, key, g, s, total, id, wide) {
 				s = "call_offset(" s ", a[" word[key] + 1 "])"
 			printf "%s", s
 		}
-		print ");\n}\n"
+		print cancel[c] ? ");\n\tcall_cancel_end();\n\treturn result;\n}\n" : ");\n}\n"
 	}
 	if (any_retired)
-		print "static long call_none(call_args *a)\n" \
+		print "static long long call_none(const volatile uint32_t *a)\n" \
 		    "{\n\t(void)a;\n\treturn -ENOSYS;\n}\n"
 	print "const struct call_entry call_table[] = {"
 	for (g = 0; g < groups; g++) {
@@ -232,15 +233,13 @@ function make_dispatch(    c, k, key, g, s, total, id, wide) {
 			id = g SUBSEP s
 			total++
 			if (!(id in at)) {
-				print "\t{ { .run_narrow = call_none }, \"" \
-				    retired[id] "\", 0, 0, CALL_SINGLE },"
+				print "\t{ call_none, \"" retired[id] "\", 0, 0, 2 },"
 				continue
 			}
 			c = at[id]
-			wide = result[c] == "off"
-			printf "\t{ { .run_%s = call_%s }, \"%s\", %d, %d, %d },\n", \
-			    wide ? "wide" : "narrow", name[c], name[c], words[c], \
-			    string_mask(c), framed[c] + 2 * single[c] + 4 * wide
+			printf "\t{ call_%s, \"%s\", %d, %d, %d },\n", \
+			    name[c], name[c], words[c], string_mask(c), \
+			    framed[c] + 2 * single[c]
 		}
 	}
 	print "};\n\nconst struct call_group call_groups[] = {"
