@@ -31,7 +31,7 @@
 
 #define ATTACK_EVENTS 20000 /* of one attacker */
 #define PATIENCE      10    /* ms without an event */
-#define SLACK_PAGES   48    /* caches may have grown by so many */
+#define SLACK_PAGES   200 /* pools of tables, stacks and slabs may have grown */
 
 static uint64_t random_state;
 
