@@ -40,7 +40,7 @@ guest_tests = $(notdir $(basename $(wildcard $(srcdir)/tests/guest/*.c)))
 guest_programs = $(guest_tests:%=image/tests/%)
 
 image/tests/%: $(srcdir)/tests/guest/%.c gen/call-tests.h $(libc_files) \
-		$(cross_wrappers) $(srcdir)/tests/guest/tap.h
+		$(cross_wrappers) $(wildcard $(srcdir)/tests/guest/*.h)
 	@$(MKDIR_P) $(@D)
 	$(AM_V_CC)$(USER_CC) -std=gnu11 -O2 -g -D_GNU_SOURCE -Wall -Wextra \
 		-Wno-unused-result -Igen -pthread -o $@ $< -lm

@@ -291,6 +291,11 @@ function make_nasm(    c) {
 
 function make_tests(    c, k, g, key) {
 	note("what the tests of the call pages walk over.")
+	print "struct slot_test {\n\tunsigned address;\n\tconst char *name;\n" \
+	    "\tint words;\n};\n"
+	print "struct pointer_test {\n\tunsigned address;\n" \
+	    "\tconst char *name, *parameter, *kind;\n" \
+	    "\tint word, may_be_null;\n};\n"
 	print "static const struct slot_test slot_tests[] = {"
 	for (c = 1; c <= calls; c++)
 		printf "\t{ %s, \"%s\", %d },\n", slot_address(c), name[c], \

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* Windows that programs serve: good servers, and all kinds of bad ones. */
+#include "caught.h"
 #include "tap.h"
 #include <faultline/calls.h>
 #include <faultline/window.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
-#include <setjmp.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
@@ -15,32 +15,13 @@
 
 #define PAGE 4096u
 
-static sigjmp_buf back;
-static volatile sig_atomic_t caught, caught_code, alarms;
-
-static void handler(int sig, siginfo_t *info, void *context)
-{
-	(void)context;
-	caught = sig;
-	caught_code = info->si_code;
-	siglongjmp(back, 1);
-}
+static volatile sig_atomic_t alarms;
 
 static void count_alarm(int sig)
 {
 	(void)sig;
 	alarms++;
 }
-
-/* The signal that the statement ends in, 0 for none. */
-#define SIGNAL_OF(statement)                   \
-	({                                     \
-		caught = 0;                    \
-		if (sigsetjmp(back, 1) == 0) { \
-			statement;             \
-		}                              \
-		(int)caught;                   \
-	})
 
 static int create(unsigned length, unsigned timeout, int pair[2])
 {
@@ -396,12 +377,7 @@ static void test_sse(void)
 
 int main(void)
 {
-	struct sigaction action = { .sa_sigaction = handler,
-				    .sa_flags = SA_SIGINFO | SA_NODEFER };
-
-	sigaction(SIGSEGV, &action, NULL);
-	sigaction(SIGBUS, &action, NULL);
-	sigaction(SIGILL, &action, NULL);
+	catch_faults();
 	test_memory();
 	test_threads();
 	test_bad_server("an error", serve_error, 0, 0.15);

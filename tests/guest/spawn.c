@@ -15,18 +15,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-struct slot_test {
-	uint32_t address;
-	const char *name;
-	int words;
-};
-
-struct pointer_test {
-	uint32_t address;
-	const char *name, *parameter, *kind;
-	int word, may_be_null;
-};
-
 #include "call-tests.h"
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))

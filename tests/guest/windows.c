@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The windows that every process has: page table, processes; and ports. */
+#include "caught.h"
 #include "tap.h"
 #include <faultline/calls.h>
 #include <faultline/facts.h>
@@ -7,7 +8,6 @@
 #include <faultline/system.h>
 #include <fcntl.h>
 #include <sched.h>
-#include <setjmp.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
@@ -20,27 +20,7 @@
 
 int main(void);
 
-static sigjmp_buf back;
 static int status;
-static volatile sig_atomic_t caught, caught_code;
-
-static void handler(int sig, siginfo_t *info, void *context)
-{
-	(void)context;
-	caught = sig;
-	caught_code = info->si_code;
-	siglongjmp(back, 1);
-}
-
-/* The signal that the statement ends in, 0 for none. */
-#define SIGNAL_OF(statement)                   \
-	({                                     \
-		caught = 0;                    \
-		if (sigsetjmp(back, 1) == 0) { \
-			statement;             \
-		}                              \
-		(int)caught;                   \
-	})
 
 static volatile char *at(unsigned address)
 {
@@ -425,12 +405,7 @@ static void test_facts(void)
 
 int main(void)
 {
-	struct sigaction action = { .sa_sigaction = handler,
-				    .sa_flags = SA_SIGINFO | SA_NODEFER };
-
-	sigaction(SIGSEGV, &action, NULL);
-	sigaction(SIGBUS, &action, NULL);
-	sigaction(SIGILL, &action, NULL);
+	catch_faults();
 	test_page_loads();
 	test_page_stores();
 	test_page_ranges();
