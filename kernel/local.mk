@@ -2,13 +2,19 @@
 # The kernel, and what is made from the list of calls.
 
 KERNEL_CC = $(CROSS)gcc
+# Arguments in registers, no padding of the stack for SSE, which the kernel does
+# not use, and a section for each function: kernel.ld orders them.
 KERNEL_FLAGS = -std=gnu11 -O2 -g -ffreestanding -fno-pic \
+	-mregparm=3 -mpreferred-stack-boundary=2 -ffunction-sections \
 	-fno-stack-protector -fno-asynchronous-unwind-tables \
 	-mgeneral-regs-only -fno-omit-frame-pointer -fno-strict-aliasing \
 	-Wall -Wextra -Wstrict-prototypes -Wmissing-prototypes -Werror \
 	-I$(srcdir)/kernel -I$(srcdir)/kernel/abi -I$(srcdir)/arch/i386 -Igen
+# Called by code that the compiler makes; see arch/i386/libgcc.asm.
+libgcc_functions = __divdi3 __divmoddi4 __moddi3 __udivdi3 __udivmoddi4 \
+	__umoddi3 __ctzdi2 __clzdi2 __popcountdi2 __popcountsi2
 KERNEL_LINK = -z noexecstack --no-warn-rwx-segments \
-	-T $(srcdir)/arch/i386/kernel.ld
+	$(libgcc_functions:%=--wrap=%) -T $(srcdir)/arch/i386/kernel.ld
 
 kernel_sources = $(patsubst $(srcdir)/%,%,$(wildcard \
 	$(srcdir)/kernel/*.c $(srcdir)/kernel/*/*.c \
@@ -50,6 +56,9 @@ obj/arch/%.o: $(srcdir)/arch/%.c $(srcdir)/kernel/local.mk | $(generated)
 	@$(MKDIR_P) $(@D)
 	$(AM_V_CC)$(KERNEL_CC) $(KERNEL_FLAGS) -MMD -MP -c -o $@ $<
 
+# The wrappers of handlers end with a jump to them.
+obj/gen/dispatch.o: KERNEL_FLAGS += -fomit-frame-pointer
+
 obj/gen/%.o: gen/%.c $(srcdir)/kernel/local.mk | $(generated)
 	@$(MKDIR_P) $(@D)
 	$(AM_V_CC)$(KERNEL_CC) $(KERNEL_FLAGS) -MMD -MP -c -o $@ $<
@@ -59,7 +68,8 @@ obj/arch/%.asm.o: $(srcdir)/arch/%.asm gen/offsets.inc gen/calls.inc
 	$(AM_V_GEN)$(NASM) -f elf32 -g -Igen/ -o $@ $<
 
 # Linked twice: first without names, then with a table of them, which lies
-# behind all functions and so moves none.
+# behind all functions and so moves none.  The compiler's parts of functions go
+# by the functions' names.
 gen/symbols0.c: $(srcdir)/kernel/local.mk
 	@$(MKDIR_P) $(@D)
 	$(AM_V_GEN)printf '%s\n' '#include "symbols.h"' \
@@ -74,6 +84,7 @@ gen/symbols1.c: obj/faultline0
 	$(AM_V_GEN)$(CROSS)nm -n $< | $(AWK) ' \
 		BEGIN { print "#include \"symbols.h\""; \
 			print "const struct symbol symbols[] = {" } \
+		{ sub(/\.(cold|part|constprop|isra)[.0-9]*$$/, "", $$3) } \
 		$$2 ~ /[tT]/ && $$3 !~ /\./ { n++; \
 			print "\t{ 0x" $$1 ", \"" $$3 "\" }," } \
 		END { print "};\nconst uint32_t symbol_count = " n ";" }' >$@.new

@@ -52,10 +52,10 @@ start_high:
 	mov	cr3, eax
 	mov	esp, boot_stack + BOOT_STACK_SIZE
 	xor	ebp, ebp
-	push	ebx
-	push	esi
+	mov	eax, esi
+	mov	edx, ebx
 extern arch_main
-	call	arch_main
+	call	arch_main		; (eax magic, edx information)
 .stop:
 	hlt
 	jmp	.stop

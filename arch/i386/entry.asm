@@ -16,9 +16,8 @@ section .text
 ; only if the program has put another selector there.
 %macro SAVE 0
 	pusha
-	sub	esp, 8
-	mov	[esp + FRAME_DS], ds
-	mov	[esp + FRAME_ES], es
+	push	ds
+	push	es
 	cld
 %endmacro
 
@@ -74,13 +73,7 @@ global trap_page.fetch_address2
 	mov	eax, esp
 	mov	edx, ebx
 	call	call_by_load		; (eax frame, edx offset, ecx insn)
-	mov	eax, [current]
-	cmp	byte [eax + THREAD_ATTENTION], 0
-	jne	trap_return
-	add	esp, 8			; the segments are flat, or we were not
-	popa				; here
-	add	esp, 8
-	iret
+	ud2				; it goes on at trap_leave
 .fetch_opcode:
 	cmp	byte [esi], 0x8b
 	jne	.other
@@ -90,6 +83,8 @@ global trap_page.fetch_address2
 	and	eax, 0xc7		; mod 0, rm 5: a 32-bit address
 	cmp	eax, 5
 	jne	.other
+	cmp	ecx, 0x25		; esp is not where pusha left it
+	je	.other
 .fetch_address2:
 	cmp	[esi + 2], edx
 	jne	.other
@@ -100,6 +95,22 @@ global trap_page.fetch_address2
 global trap_page.other
 .other:
 	jmp	trap_common
+
+; void trap_leave(struct trapframe *f): back to the program after a call that
+; came by the comparisons above, so its segments are flat.  The store is
+; call_cancel_end().
+align 16
+global trap_leave
+trap_leave:
+	mov	esp, eax
+	mov	eax, [current]
+	mov	byte [eax + THREAD_CANCELLABLE], 0
+	cmp	byte [eax + THREAD_ATTENTION], 0
+	jne	trap_return
+	add	esp, 8
+	popa
+	add	esp, 8
+	iret
 
 ; Every other exception and interrupt.
 %macro TRAP 1
@@ -124,15 +135,13 @@ trap_saved:
 	SAVE
 	mov	edx, 0
 trap_common:				; edx: cr2 for a page fault
-	test	byte [esp + FRAME_EFLAGS + 2], EFLAGS_VM >> 16
-	jnz	trap_vm86
 	mov	ebx, edx
 	FLATTEN
 	mov	eax, esp
-	push	ebx
-	push	eax
-	call	trap_dispatch
-	add	esp, 8
+	mov	edx, ebx
+	test	byte [esp + FRAME_EFLAGS + 2], EFLAGS_VM >> 16
+	jnz	trap_vm86
+	call	trap_dispatch		; (eax frame, edx address)
 	test	byte [esp + FRAME_CS], 3
 	jnz	trap_return
 	add	esp, 8			; back into the kernel
@@ -142,10 +151,7 @@ trap_common:				; edx: cr2 for a page fault
 
 ; A program in virtual-8086 mode: see trap_from_vm86().
 trap_vm86:
-	push	edx
-	lea	eax, [esp + 4]
-	push	eax
-	call	trap_from_vm86
+	call	trap_from_vm86		; (eax frame, edx address)
 	mov	esp, eax
 	jmp	trap_return
 
@@ -174,16 +180,14 @@ trap_return:
 	add	esp, 8
 	iret
 .attend:
-	push	esp
-	call	thread_attend
-	add	esp, 4
+	mov	eax, esp
+	call	thread_attend		; (eax frame)
 	jmp	trap_return
 
-; void context_switch(uint32_t *save_esp, uint32_t load_esp)
+; void context_switch(uint32_t *save_esp, uint32_t load_esp): in eax and edx,
+; as all arguments in the kernel
 global context_switch
 context_switch:
-	mov	eax, [esp + 4]
-	mov	edx, [esp + 8]
 	push	ebp
 	push	ebx
 	push	esi

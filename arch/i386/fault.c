@@ -8,7 +8,7 @@
  * entry.asm, with all steps but the call decided by comparisons.
  */
 #include "access.h"
-#include "call/call.h"
+#include "call/run.h"
 #include "lib/arch.h"
 #include "mm/space.h"
 #include "mm/uaccess.h"
@@ -20,8 +20,6 @@
 #include "trap.h"
 #include "window/window.h"
 #include <faultline/layout.h>
-
-#define REG_ESP 4
 
 _Static_assert(offsetof(struct insn, left) == 4, "INSN_PACK() is before it");
 _Static_assert(offsetof(struct trapframe, eax) -
@@ -183,28 +181,26 @@ static void call_failed(struct trapframe *f, uint32_t offset, int result)
 
 /*
  * The common call: see trap_page in entry.asm.  load is the first word of
- * a struct insn, a load of 4 bytes into a register; pusha stored that register
- * 4 * reg bytes below eax.
+ * a struct insn, a load of 4 bytes into a register but ESP; pusha stored that
+ * register 4 * reg bytes below eax.  It leaves to the program instead of
+ * returning: for an emulator each return is a search.
  */
-void __attribute__((regparm(3)))
-call_by_load(struct trapframe *f, uint32_t offset, uint32_t load);
-void __attribute__((regparm(3)))
-call_by_load(struct trapframe *f, uint32_t offset, uint32_t load)
+_Noreturn void call_by_load(struct trapframe *f, uint32_t offset,
+			    uint32_t load);
+_Noreturn void call_by_load(struct trapframe *f, uint32_t offset, uint32_t load)
 {
 	uint32_t value;
 	int result;
 
 	*(uint32_t *)&current->arch->insn = load;
 	result = call_run(offset, &value);
-	if (__builtin_expect(result != 0, 0)) {
-		call_failed(f, offset, result);
-		return;
-	}
-	if (__builtin_expect((load >> 16 & 7) == REG_ESP, 0))
-		f->esp = value;
-	else
+	if (__builtin_expect(result == 0, 1)) {
 		(&f->eax)[-(int)(load >> 16 & 7)] = value;
-	f->eip += load & 15;
+		f->eip += load & 15;
+	} else {
+		call_failed(f, offset, result);
+	}
+	trap_leave(f);
 }
 
 void page_fault(struct trapframe *f, uint32_t address)

@@ -10,7 +10,7 @@ void *memcpy(void *restrict to, const void *restrict from, size_t n)
 	__asm__ volatile("rep movsl\n\t"
 			 "mov %3, %%ecx\n\t"
 			 "rep movsb"
-			 : "+D"(d), "+S"(from), "+c"(words)
+			 : "+&D"(d), "+&S"(from), "+&c"(words)
 			 : "r"(bytes)
 			 : "memory");
 	return to;
@@ -24,7 +24,7 @@ void *memset(void *to, int byte, size_t n)
 	__asm__ volatile("rep stosl\n\t"
 			 "mov %3, %%ecx\n\t"
 			 "rep stosb"
-			 : "+D"(d), "+c"(words)
+			 : "+&D"(d), "+&c"(words)
 			 : "a"((byte & 0xff) * 0x01010101u), "r"(bytes)
 			 : "memory");
 	return to;

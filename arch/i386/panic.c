@@ -59,6 +59,12 @@ static void print_place(uint32_t eip)
 	printk("  %08x %s+0x%x\n", eip, name, offset);
 }
 
+/* A call that does not return may be the last of its function. */
+static void print_caller(uint32_t return_address)
+{
+	print_place(return_address - 1);
+}
+
 static bool is_kernel_stack(uint32_t ebp)
 {
 	return ebp >= KERNEL_BASE && ebp < KERNEL_BASE + DIRECT_LIMIT &&
@@ -73,7 +79,7 @@ static void backtrace(uint32_t ebp)
 
 		if (frame[1] < KERNEL_BASE)
 			break;
-		print_place(frame[1]);
+		print_caller(frame[1]);
 		if (frame[0] <= ebp)
 			break;
 		ebp = frame[0];

@@ -1,6 +1,7 @@
 ; SPDX-License-Identifier: MIT
-; Copies between the kernel and a program, with the exception table: a fault
-; at an address in its first column goes on at the second.
+; The ways from the kernel to a program's memory (mm/uaccess.h): the range is
+; checked, whether it is mapped the access finds out.  A fault at an address in
+; the first column of the exception table goes on at the second.
 
 %include "offsets.inc"
 
@@ -11,16 +12,26 @@ extern trap_page.fetch_opcode
 extern trap_page.fetch_modrm
 extern trap_page.fetch_address2
 
-section .text
+section .text.uaccess progbits alloc exec nowrite align=16
 
-; int user_copy(void *to, const void *from, uint32_t n): 0 or -EFAULT
-global user_copy
-user_copy:
+; Goes to %3 unless the %2 bytes from %1 on are all below the kernel.  Uses edx.
+%macro CHECK_RANGE 3
+	mov	edx, USER_END
+	sub	edx, %1
+	jbe	%3
+	cmp	%2, edx
+	ja	%3
+%endmacro
+
+; int copy_to_user(struct uaddr to, const void *from, size_t n)
+global copy_to_user
+copy_to_user:
 	push	esi
 	push	edi
-	mov	edi, [esp + 12]
-	mov	esi, [esp + 16]
-	mov	ecx, [esp + 20]
+	mov	edi, eax
+	mov	esi, edx
+	CHECK_RANGE eax, ecx, copy_failed
+copy:
 	mov	edx, ecx
 	shr	ecx, 2
 copy_words:
@@ -38,13 +49,26 @@ copy_failed:
 	mov	eax, -EFAULT
 	jmp	copy_done
 
-; int user_clear(void *to, uint32_t n)
-global user_clear
-user_clear:
+; int copy_from_user(void *to, struct uaddr from, size_t n)
+align 16
+global copy_from_user
+copy_from_user:
 	push	esi
 	push	edi
-	mov	edi, [esp + 12]
-	mov	ecx, [esp + 16]
+	mov	edi, eax
+	mov	esi, edx
+	CHECK_RANGE esi, ecx, copy_failed
+	jmp	copy
+
+; int clear_user(struct uaddr to, size_t n)
+align 16
+global clear_user
+clear_user:
+	push	esi
+	push	edi
+	mov	edi, eax
+	mov	ecx, edx
+	CHECK_RANGE edi, ecx, copy_failed
 	mov	edx, ecx
 	xor	eax, eax
 	shr	ecx, 2
@@ -56,45 +80,95 @@ clear_bytes:
 	rep stosb
 	jmp	copy_done
 
-; int user_copy_word(uint32_t *to, const uint32_t *from)
-global user_copy_word
-user_copy_word:
-	mov	edx, [esp + 8]
+; int user_load(struct uaddr from, uint32_t *value)
+align 16
+global user_load
+user_load:
+	cmp	eax, USER_END - 4
+	ja	word_failed
 word_load:
-	mov	ecx, [edx]
-	mov	edx, [esp + 4]
-word_store:
+	mov	ecx, [eax]
 	mov	[edx], ecx
+	xor	eax, eax
+	ret
+
+; int user_store(struct uaddr to, uint32_t value)
+global user_store
+user_store:
+	cmp	eax, USER_END - 4
+	ja	word_failed
+word_store:
+	mov	[eax], edx
 	xor	eax, eax
 	ret
 word_failed:
 	mov	eax, -EFAULT
 	ret
 
-; int user_copy_string(char *to, const char *from, uint32_t size)
-; Length without the NUL, -1: no NUL in size bytes, -EFAULT.
-global user_copy_string
-user_copy_string:
+; ssize_t copy_string_from_user(char *to, struct uaddr from, size_t size)
+; By words where they are aligned: what such a word has beyond the string's end
+; is on the same page.
+align 16
+global copy_string_from_user
+copy_string_from_user:
+	push	ebx
 	push	esi
 	push	edi
-	mov	edi, [esp + 12]
-	mov	esi, [esp + 16]
-	mov	ecx, [esp + 20]
-	xor	edx, edx
+	mov	edi, eax
+	mov	esi, edx
+	mov	ebx, edx
+	mov	eax, USER_END
+	sub	eax, edx
+	jbe	string_failed
+	cmp	ecx, eax
+	cmova	ecx, eax
+	add	ecx, edx		; it must end before that
 .next:
+	cmp	esi, ecx
+	jae	.no_end
+	test	esi, 3
+	jnz	.byte
+	lea	edx, [esi + 4]
 	cmp	edx, ecx
-	jae	.long
-.load:
-	mov	al, [esi + edx]
-	mov	[edi + edx], al
-	inc	edx
+	jbe	.load
+.byte:
+	mov	al, [esi]
+	mov	[edi], al
 	test	al, al
-	jnz	.next
-	lea	eax, [edx - 1]
-	jmp	copy_done
-.long:
-	mov	eax, -1
-	jmp	copy_done
+	jz	.last_byte
+	inc	esi
+	inc	edi
+	jmp	.next
+.load:
+	mov	eax, [esi]
+	mov	[edi], eax
+	lea	edx, [eax - 0x01010101]	; bytes of 0 borrow, and were not 0x80
+	not	eax			; or more: the lowest of these bits is
+	and	edx, eax		; in the first NUL
+	and	edx, 0x80808080
+	jnz	.last_word
+	add	esi, 4
+	add	edi, 4
+	jmp	.next
+.last_word:
+	bsf	edx, edx
+	shr	edx, 3
+	add	esi, edx
+.last_byte:
+	mov	eax, esi
+	sub	eax, ebx
+.done:
+	pop	edi
+	pop	esi
+	pop	ebx
+	ret
+.no_end:
+	mov	eax, -ENAMETOOLONG
+	cmp	esi, USER_END
+	jne	.done
+string_failed:
+	mov	eax, -EFAULT
+	jmp	copy_string_from_user.done
 
 section .rodata
 align 4
@@ -106,12 +180,11 @@ exception_table:
 	dd	clear_bytes, copy_failed
 	dd	word_load, word_failed
 	dd	word_store, word_failed
-	dd	user_copy_string.load, copy_failed
+	dd	copy_string_from_user.byte, string_failed
+	dd	copy_string_from_user.load, string_failed
 	dd	trap_page.fetch, trap_page.other
 	dd	trap_page.fetch_address, trap_page.other
 	dd	trap_page.fetch_opcode, trap_page.other
 	dd	trap_page.fetch_modrm, trap_page.other
 	dd	trap_page.fetch_address2, trap_page.other
 	dd	0, 0
-
-section .text

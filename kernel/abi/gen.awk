@@ -195,19 +195,18 @@ function make_handlers(    c) {
 }
 
 # One typed wrapper a call; each argument word is read exactly once.
-function make_dispatch(    c, k, key, g, s, total, id) {
+function make_dispatch(    c, k, key, g, s, total, id, wide) {
 	note("slots to handlers.")
 	print "#include \"call/call.h\"\n#include \"call/cancel.h\"\n#include \"call/handlers.h\"\n"
 	for (c = 1; c <= calls; c++) {
-		printf "static long long call_%s(const volatile uint32_t *a)\n{\n", \
-		    name[c]
+		printf "static %s call_%s(call_args *a)\n{\n", \
+		    kernel_result(c), name[c]
 		if (!parameters[c])
 			print "\t(void)a;"
 		if (cancel[c])
-			print "\tlong long result;\n\n" \
-			    "\tif (call_cancel_begin())\n" \
+			print "\tif (call_cancel_begin())\n" \
 			    "\t\treturn -ECANCELED;"
-		printf "\t%s sys_%s(", cancel[c] ? "result =" : "return", name[c]
+		printf "\treturn sys_%s(", name[c]
 		for (k = 1; k <= parameters[c]; k++) {
 			key = c SUBSEP k
 			if (k > 1)
@@ -221,10 +220,10 @@ function make_dispatch(    c, k, key, g, s, total, id) {
 				s = "call_offset(" s ", a[" word[key] + 1 "])"
 			printf "%s", s
 		}
-		print cancel[c] ? ");\n\tcall_cancel_end();\n\treturn result;\n}\n" : ");\n}\n"
+		print ");\n}\n"
 	}
 	if (any_retired)
-		print "static long long call_none(const volatile uint32_t *a)\n" \
+		print "static long call_none(call_args *a)\n" \
 		    "{\n\t(void)a;\n\treturn -ENOSYS;\n}\n"
 	print "const struct call_entry call_table[] = {"
 	for (g = 0; g < groups; g++) {
@@ -233,13 +232,15 @@ function make_dispatch(    c, k, key, g, s, total, id) {
 			id = g SUBSEP s
 			total++
 			if (!(id in at)) {
-				print "\t{ call_none, \"" retired[id] "\", 0, 0, 2 },"
+				print "\t{ { .run_narrow = call_none }, \"" \
+				    retired[id] "\", 0, 0, CALL_SINGLE },"
 				continue
 			}
 			c = at[id]
-			printf "\t{ call_%s, \"%s\", %d, %d, %d },\n", \
-			    name[c], name[c], words[c], string_mask(c), \
-			    framed[c] + 2 * single[c]
+			wide = result[c] == "off"
+			printf "\t{ { .run_%s = call_%s }, \"%s\", %d, %d, %d },\n", \
+			    wide ? "wide" : "narrow", name[c], name[c], words[c], \
+			    string_mask(c), framed[c] + 2 * single[c] + 4 * wide
 		}
 	}
 	print "};\n\nconst struct call_group call_groups[] = {"

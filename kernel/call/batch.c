@@ -5,8 +5,8 @@
  * A batch is worth its name only if an entry costs much less than a fault, so
  * entries are copied by the group, and interrupts let in between groups.
  */
-#include "call/call.h"
 #include "call/handlers.h"
+#include "call/run.h"
 #include "lib/arch.h"
 #include "mm/space.h"
 #include "mm/uaccess.h"
@@ -68,7 +68,7 @@ static int perform(struct run *r, struct fl_batch *b)
 	else if (p->trace != NULL)
 		result = call_invoke(e, offset, b->arg);
 	else
-		result = e->run(b->arg);
+		result = call_handle(e, b->arg);
 	if (result == -ERESTART || result == -ECALLDONE)
 		return (int)result;
 	b->done = 1;

@@ -1,17 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Runs calls: finds the handler of a slot, tells the program how it went. */
-#include "call/call.h"
+/* Calls that the common way in run.h leaves out, and those that fail. */
+#include "call/run.h"
 #include "lib/string.h"
-#include "mm/space.h"
-#include "proc/process.h"
-#include "window/window.h"
 #include <faultline/layout.h>
 #include <faultline/mman.h>
-
-#define SLOT_SIZE 4
-
-/* Results from -MAX_ERRNO to -1 are errors, as is -ERESTART and beyond. */
-#define MAX_ERROR 4095u
 
 static int set_error(struct fl_thread_page *page, int error, uint32_t *value)
 {
@@ -21,7 +13,7 @@ static int set_error(struct fl_thread_page *page, int error, uint32_t *value)
 	return 0;
 }
 
-/* The same, with a record for the tracer before and after. */
+/* Runs the handler, with a record for the tracer before and after. */
 static long long run_traced(const struct call_entry *e, uint32_t offset,
 			    const volatile uint32_t *args)
 {
@@ -29,7 +21,7 @@ static long long run_traced(const struct call_entry *e, uint32_t offset,
 	long long result;
 
 	trace_before(e, offset, args, &snapshot);
-	result = e->run(args);
+	result = call_handle(e, args);
 	trace_after(offset, &snapshot, result);
 	return result;
 }
@@ -38,7 +30,7 @@ static long long run_traced(const struct call_entry *e, uint32_t offset,
 static int load_window(const struct window_place *at, uint32_t *value)
 {
 	struct access a = { .offset = at->offset,
-			    .width = SLOT_SIZE,
+			    .width = CALL_SLOT_SIZE,
 			    .count = 1 };
 
 	if (!(at->prot & PROT_READ))
@@ -54,7 +46,7 @@ static int run_none(uint32_t offset, uint32_t *value)
 {
 	struct window_place at;
 
-	if (offset % SLOT_SIZE != 0)
+	if (offset % CALL_SLOT_SIZE != 0)
 		return -ENXIO;
 	if (!window_find(current->process->space, FL_CALL_PAGES + offset, &at))
 		return -EFAULT;
@@ -66,7 +58,7 @@ static int run_none(uint32_t offset, uint32_t *value)
 	return set_error(current->page, ENOSYS, value);
 }
 
-static int fail(int error, uint32_t *value)
+int call_fail(int error, uint32_t *value)
 {
 	if (error == ECALLDONE)
 		return -ECALLDONE;
@@ -77,53 +69,28 @@ static int fail(int error, uint32_t *value)
 	return set_error(current->page, error, value);
 }
 
-int call_run(uint32_t offset, uint32_t *value)
-{
-	struct thread *t = current;
-	const struct process *p = t->process;
-	uint32_t group = offset >> PAGE_SHIFT;
-	uint32_t slot = (offset & PAGE_MASK) / SLOT_SIZE;
-	const struct call_entry *e;
-	long long result;
-
-	if (__builtin_expect(offset % SLOT_SIZE != 0 || group >= CALL_GROUPS ||
-				 slot >= call_groups[group].count ||
-				 p->space->closed >> group & 1,
-			     0))
-		return run_none(offset, value);
-	e = &call_groups[group].entries[slot];
-	if (__builtin_expect(p->trace != NULL, 0))
-		result = run_traced(e, offset, t->page->arg);
-	else
-		result = e->run(t->page->arg);
-	/* -MAX_ERROR .. -1: the upper half is all ones. */
-	if (__builtin_expect((uint32_t)result >= -MAX_ERROR &&
-				 (uint32_t)(result >> 32) == UINT32_MAX,
-			     0))
-		return fail((int)-result, value);
-	*value = (uint32_t)result;
-	t->page->result_hi = (uint32_t)(result >> 32);
-	return 0;
-}
-
 long long call_invoke(const struct call_entry *e, uint32_t offset,
 		      const volatile uint32_t *args)
 {
 	if (current->process->trace != NULL)
 		return run_traced(e, offset, args);
-	return e->run(args);
+	return call_handle(e, args);
 }
 
 int call_perform(const struct call_entry *e, uint32_t offset, uint32_t *value)
 {
-	struct fl_thread_page *page = current->page;
-	long long result = call_invoke(e, offset, page->arg);
+	return call_finish_wide(call_invoke(e, offset, current->page->arg),
+				value);
+}
 
-	if (result < 0 && result >= -(long long)MAX_ERROR)
-		return fail((int)-result, value);
-	*value = (uint32_t)result;
-	page->result_hi = (uint32_t)(result >> 32);
-	return 0;
+int call_run_rare(uint32_t offset, uint32_t *value)
+{
+	const struct call_entry *e = call_find(offset);
+
+	if (e == NULL ||
+	    current->process->space->closed >> (offset >> PAGE_SHIFT) & 1)
+		return run_none(offset, value);
+	return call_perform(e, offset, value);
 }
 
 int call_refuse(uint32_t offset, int error, uint32_t *value)
@@ -141,6 +108,7 @@ static int call_load(struct window *w, const struct access *a, void *data)
 
 	(void)w;
 	error = call_run(a->offset, &value);
+	call_cancel_end();
 	if (error == 0)
 		memcpy(data, &value, a->width);
 	return error;
@@ -155,11 +123,12 @@ static int call_store(struct window *w, const struct access *a,
 	int error;
 
 	(void)w;
-	if (a->offset % SLOT_SIZE != 0)
+	if (a->offset % CALL_SLOT_SIZE != 0)
 		return -ENXIO;
 	memcpy(&value, data, a->width);
 	page->arg[0] = value;
 	error = call_run(a->offset, &value);
+	call_cancel_end();
 	if (error == 0)
 		page->result = value;
 	return error;

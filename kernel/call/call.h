@@ -6,10 +6,18 @@
 #include "lib/types.h"
 #include "window/window.h"
 
-#define CALL_GROUPS 9
+#define CALL_GROUPS	 9
+#define CALL_SLOT_SIZE	 4
+#define CALL_GROUP_SLOTS (PAGE_SIZE / CALL_SLOT_SIZE)
+
+/* The argument of a handler's wrapper: words of a thread page. */
+typedef const volatile uint32_t call_args;
 
 struct call_entry {
-	long long (*run)(const volatile uint32_t *args);
+	union {
+		long (*run_narrow)(call_args *args);
+		long long (*run_wide)(call_args *args); /* CALL_WIDE */
+	};
 	const char *name;
 	uint8_t words;	 /* of arguments */
 	uint8_t strings; /* which of them are strings, one bit each */
@@ -19,6 +27,7 @@ struct call_entry {
 enum call_flag {
 	CALL_FRAME = 1,	 /* may act for another process (frame.c) */
 	CALL_SINGLE = 2, /* not in a batch */
+	CALL_WIDE = 4,	 /* has a 64-bit result */
 };
 
 struct call_group {
@@ -30,20 +39,13 @@ struct call_group {
 extern const struct call_entry call_table[];
 extern const struct call_group call_groups[CALL_GROUPS];
 
-/*
- * Runs the call at offset in the call pages with the arguments in the
- * running thread's page.  0: *value is the result, ERRNO and RESULT_HI are
- * set; otherwise as a window's load.
- */
-int call_run(uint32_t offset, uint32_t *value);
-
 /* The call of a slot, or NULL. */
 static inline const struct call_entry *call_find(uint32_t offset)
 {
 	uint32_t group = offset >> PAGE_SHIFT;
-	uint32_t slot = (offset & PAGE_MASK) / 4;
+	uint32_t slot = offset / CALL_SLOT_SIZE % CALL_GROUP_SLOTS;
 
-	if (offset % 4 != 0 || group >= CALL_GROUPS ||
+	if (offset % CALL_SLOT_SIZE != 0 || group >= CALL_GROUPS ||
 	    slot >= call_groups[group].count)
 		return NULL;
 	return &call_groups[group].entries[slot];
@@ -55,7 +57,7 @@ static inline const struct call_entry *call_find(uint32_t offset)
  */
 bool call_is_open(uint32_t offset);
 
-/* Runs a call as call_run() does, whether or not its page is open. */
+/* Runs a call as call_run() (run.h) does, whether or not its page is open. */
 int call_perform(const struct call_entry *e, uint32_t offset, uint32_t *value);
 
 /* Answers with an error instead of the call; the tracer learns of it. */

@@ -17,7 +17,7 @@ static inline bool thread_is_cancelled(const struct thread *t)
 	       FL_CANCEL_PENDING;
 }
 
-/* True: do not even start. */
+/* True: do not even start.  What follows a handler does the end. */
 static inline bool call_cancel_begin(void)
 {
 	current->cancellable = true;

@@ -122,28 +122,9 @@ static ssize_t regular_write(struct file *f, struct io *io, uint64_t *offset)
 	return done;
 }
 
-static long long regular_lseek(struct file *f, long long offset, int whence)
-{
-	long long base = 0, to;
-
-	if (whence == 1)
-		base = f->offset;
-	else if (whence == 2)
-		base = f->vnode->cache.size;
-	else if (whence != 0)
-		return -EINVAL;
-	if (__builtin_add_overflow(base, offset, &to))
-		return -EOVERFLOW;
-	if (to < 0)
-		return -EINVAL;
-	f->offset = to;
-	return to;
-}
-
 const struct file_ops regular_file_ops = {
 	.read = regular_read,
 	.write = regular_write,
-	.lseek = regular_lseek,
 };
 
 static void directory_release(struct file *f)

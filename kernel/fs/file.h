@@ -14,7 +14,8 @@ struct window;
 
 /*
  * What an open file can do.  NULL: read and write fail with -EINVAL, ioctl
- * with -ENOTTY, lseek with -ESPIPE; without poll it is always ready.
+ * with -ENOTTY; without poll it is always ready.  Without lseek, those that
+ * can FILE_SEEK do so by their vnode's size, others give -ESPIPE.
  * offset is the file's own or pread's; streams leave it alone.
  */
 struct file_ops {

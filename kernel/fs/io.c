@@ -4,9 +4,6 @@
 
 #include "lib/assert.h"
 #include "lib/string.h"
-#include "mm/uaccess.h"
-
-enum direction { PUT, GET, CLEAR };
 
 void io_init_vector(struct io *io, const struct fl_iovec *vec, size_t total)
 {
@@ -17,26 +14,26 @@ void io_init_vector(struct io *io, const struct fl_iovec *vec, size_t total)
 	io->kernel = false;
 }
 
-static int copy_part(struct io *io, enum direction d, void *ours, size_t n)
+static int copy_part(struct io *io, enum io_direction d, void *ours, size_t n)
 {
 	if (io->kernel) {
-		if (d == GET)
+		if (d == IO_GET)
 			memcpy(ours, (void *)io->base, n);
-		else if (d == PUT)
+		else if (d == IO_PUT)
 			memcpy((void *)io->base, ours, n);
 		else
 			memset((void *)io->base, 0, n);
 		return 0;
 	}
-	if (d == GET)
+	if (d == IO_GET)
 		return copy_from_user(ours, uaddr(io->base), n);
-	if (d == PUT)
+	if (d == IO_PUT)
 		return copy_to_user(uaddr(io->base), ours, n);
 	return clear_user(uaddr(io->base), n);
 }
 
 /* Crosses buffers; the usual copy inside one takes a single turn. */
-static int copy(struct io *io, enum direction d, void *ours, size_t n)
+int io_copy(struct io *io, enum io_direction d, void *ours, size_t n)
 {
 	struct io at = *io;
 
@@ -55,47 +52,10 @@ static int copy(struct io *io, enum direction d, void *ours, size_t n)
 		at.base += part;
 		at.length -= part;
 		at.left -= part;
-		if (d != CLEAR)
+		if (d != IO_CLEAR)
 			ours = (char *)ours + part;
 		n -= part;
 	}
 	*io = at;
-	return 0;
-}
-
-static inline void advance(struct io *io, size_t n)
-{
-	io->base += n;
-	io->length -= n;
-	io->left -= n;
-}
-
-int io_put(struct io *io, const void *from, size_t n)
-{
-	if (io->kernel || n > io->length)
-		return copy(io, PUT, (void *)from, n);
-	if (copy_to_user(uaddr(io->base), from, n) < 0)
-		return -EFAULT;
-	advance(io, n);
-	return 0;
-}
-
-int io_get(struct io *io, void *to, size_t n)
-{
-	if (io->kernel || n > io->length)
-		return copy(io, GET, to, n);
-	if (copy_from_user(to, uaddr(io->base), n) < 0)
-		return -EFAULT;
-	advance(io, n);
-	return 0;
-}
-
-int io_clear(struct io *io, size_t n)
-{
-	if (io->kernel || n > io->length)
-		return copy(io, CLEAR, NULL, n);
-	if (clear_user(uaddr(io->base), n) < 0)
-		return -EFAULT;
-	advance(io, n);
 	return 0;
 }

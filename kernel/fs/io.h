@@ -4,6 +4,7 @@
 #define KERNEL_FS_IO_H
 
 #include "lib/types.h"
+#include "mm/uaccess.h"
 #include <faultline/uio.h>
 
 /* Buffers are the program's, or, where kernel is set, the kernel's own. */
@@ -37,13 +38,54 @@ static inline void io_init_kernel(struct io *io, const void *p, size_t n)
 /* vec, whose lengths add up to total <= IO_MAX, must outlive io. */
 void io_init_vector(struct io *io, const struct fl_iovec *vec, size_t total);
 
+enum io_direction { IO_PUT, IO_GET, IO_CLEAR };
+
+/* The three below where n bytes are not all in the current buffer. */
+int io_copy(struct io *io, enum io_direction d, void *ours, size_t n);
+
+static inline bool io_is_in_buffer(const struct io *io, size_t n)
+{
+	return !io->kernel && n <= io->length;
+}
+
+static inline int io_advance(struct io *io, size_t n)
+{
+	io->base += n;
+	io->length -= n;
+	io->left -= n;
+	return 0;
+}
+
 /*
  * Copy n <= io->left bytes to the buffers, from them, or zeros to them, and
  * advance.  0 or -EFAULT; after a fault io stands where it stood, but some
  * bytes may have arrived.
  */
-int io_put(struct io *io, const void *from, size_t n);
-int io_get(struct io *io, void *to, size_t n);
-int io_clear(struct io *io, size_t n);
+static inline int io_put(struct io *io, const void *from, size_t n)
+{
+	if (!io_is_in_buffer(io, n))
+		return io_copy(io, IO_PUT, (void *)from, n);
+	if (copy_to_user(uaddr(io->base), from, n) < 0)
+		return -EFAULT;
+	return io_advance(io, n);
+}
+
+static inline int io_get(struct io *io, void *to, size_t n)
+{
+	if (!io_is_in_buffer(io, n))
+		return io_copy(io, IO_GET, to, n);
+	if (copy_from_user(to, uaddr(io->base), n) < 0)
+		return -EFAULT;
+	return io_advance(io, n);
+}
+
+static inline int io_clear(struct io *io, size_t n)
+{
+	if (!io_is_in_buffer(io, n))
+		return io_copy(io, IO_CLEAR, NULL, n);
+	if (clear_user(uaddr(io->base), n) < 0)
+		return -EFAULT;
+	return io_advance(io, n);
+}
 
 #endif

@@ -38,9 +38,13 @@ static const char *split(const char *path, struct name *n)
 {
 	uint32_t hash = NAME_HASH_START;
 	const char *p = path;
+	uint8_t c;
 
-	for (; *p != '\0' && *p != '/'; p++)
-		hash = NAME_HASH_STEP(hash, *p);
+	/* Nearly all characters pass the first comparison. */
+	while ((c = *p) > '/' || (c != '/' && c != '\0')) {
+		hash = NAME_HASH_STEP(hash, c);
+		p++;
+	}
 	n->text = path;
 	n->length = p - path;
 	n->hash = hash;
@@ -247,7 +251,8 @@ void lookup_done(struct lookup *l)
 {
 	vnode_release(l->vnode);
 	vnode_release(l->dir);
-	kfree(l->buffer);
+	if (l->buffer)
+		kfree(l->buffer);
 }
 
 int lookup_check_new(const struct lookup *l, bool directory)

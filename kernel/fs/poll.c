@@ -3,7 +3,6 @@
 #include "fs/poll.h"
 
 #include "call/handlers.h"
-#include "lib/string.h"
 #include "mm/slab.h"
 #include "mm/uaccess.h"
 #include "proc/clock.h"
@@ -17,7 +16,8 @@ struct poll_request {
 	uint32_t count;
 	int64_t deadline; /* 0: do not wait */
 	unsigned always;  /* events that count without being asked for */
-	bool masked;	  /* the signal mask was replaced */
+	bool masked;	  /* wait under mask */
+	fl_sigset_t mask;
 };
 
 static int decode_timeout(struct uaddr from, int64_t *deadline)
@@ -43,34 +43,13 @@ static int decode_timeout(struct uaddr from, int64_t *deadline)
 	return 0;
 }
 
-static int replace_mask(struct uaddr from, bool *masked)
+/* The signal mask to wait under, if there is one. */
+static int decode_mask(struct uaddr from, struct poll_request *r)
 {
-	fl_sigset_t mask;
-
-	*masked = false;
-	if (uaddr_is_null(from))
-		return 0;
-	if (copy_from_user(&mask, from, sizeof(mask)) < 0)
+	r->masked = !uaddr_is_null(from);
+	if (r->masked && copy_from_user(&r->mask, from, sizeof(r->mask)) < 0)
 		return -EFAULT;
-	current->saved_blocked = current->blocked;
-	current->restore_blocked = true;
-	current->blocked = mask & ~(SIGNAL_BIT(SIGKILL) | SIGNAL_BIT(SIGSTOP));
-	*masked = true;
 	return 0;
-}
-
-/* An interrupted call leaves the mask to the delivery of its signal. */
-static long restore_mask(bool masked, long result)
-{
-	if (!masked)
-		return result;
-	if (result == -EINTR) {
-		current->attention |= ATTENTION_SIGNAL;
-		return result;
-	}
-	current->blocked = current->saved_blocked;
-	current->restore_blocked = false;
-	return result;
 }
 
 /* Looks at each; the number that have something to tell. */
@@ -151,16 +130,42 @@ static long wait_until_ready(struct poll_request *r)
 	return error == -ERESTART ? -EINTR : error;
 }
 
-/* The whole of either call once its arguments are decoded. */
+static void replace_mask(fl_sigset_t mask)
+{
+	current->saved_blocked = current->blocked;
+	current->restore_blocked = true;
+	current->blocked = mask & ~(SIGNAL_BIT(SIGKILL) | SIGNAL_BIT(SIGSTOP));
+}
+
+/* An interrupted call leaves the mask to the delivery of its signal. */
+static void restore_mask(long result)
+{
+	if (result == -EINTR) {
+		current->attention |= ATTENTION_SIGNAL;
+		return;
+	}
+	current->blocked = current->saved_blocked;
+	current->restore_blocked = false;
+}
+
+/* The rest of either call when nothing was ready at first. */
+static long wait_under_mask(struct poll_request *r)
+{
+	long result;
+
+	if (r->masked)
+		replace_mask(r->mask);
+	result = signal_is_pending() ? -EINTR : wait_until_ready(r);
+	if (r->masked)
+		restore_mask(result);
+	return result;
+}
+
 static long do_poll(struct poll_request *r)
 {
 	long ready = look(r);
 
-	if (ready > 0 || r->deadline == 0)
-		return ready;
-	if (signal_is_pending())
-		return -EINTR;
-	return wait_until_ready(r);
+	return ready > 0 || r->deadline == 0 ? ready : wait_under_mask(r);
 }
 
 long sys_poll(struct uaddr fds, unsigned count, struct uaddr timeout,
@@ -176,6 +181,8 @@ long sys_poll(struct uaddr fds, unsigned count, struct uaddr timeout,
 	if (count > FL_OPEN_MAX)
 		return -EINVAL;
 	result = decode_timeout(timeout, &r.deadline);
+	if (result == 0)
+		result = decode_mask(mask, &r);
 	if (result < 0)
 		return result;
 	if (count > SMALL_COUNT) {
@@ -186,10 +193,7 @@ long sys_poll(struct uaddr fds, unsigned count, struct uaddr timeout,
 	result = -EFAULT;
 	if (copy_from_user(r.fds, fds, size) < 0)
 		goto out;
-	result = replace_mask(mask, &r.masked);
-	if (result < 0)
-		goto out;
-	result = restore_mask(r.masked, do_poll(&r));
+	result = do_poll(&r);
 	if (result >= 0 && copy_to_user(fds, r.fds, size) < 0)
 		result = -EFAULT;
 out:
@@ -200,40 +204,94 @@ out:
 
 #define SET_WORDS (FL_FD_SETSIZE / 32)
 
-/* The three sets of select(), as it gets them and as it returns them. */
+/* Which events put a descriptor in one of select()'s sets. */
+#define TELLS_READ   (POLLIN | POLLHUP | POLLERR)
+#define TELLS_WRITE  (POLLOUT | POLLERR)
+#define TELLS_EXCEPT POLLPRI
+
+enum { READ, WRITE, EXCEPT, SETS };
+
 struct select_sets {
 	uint32_t words;
-	struct uaddr user[3]; /* read, write, exceptional */
-	uint32_t set[3][SET_WORDS];
+	struct uaddr user[SETS];
+	uint32_t asked[SETS][SET_WORDS];
+	uint32_t ready[SETS][SET_WORDS];
 };
 
-/* Which events put a descriptor in a set; key tells that it was asked. */
-static const struct {
-	unsigned short key, tells;
-} select_events[3] = {
-	{ POLLIN, POLLIN | POLLHUP | POLLERR },
-	{ POLLOUT, POLLOUT | POLLERR },
-	{ POLLPRI, POLLPRI },
-};
-
-static int get_sets(struct select_sets *s, int nfds, const struct uaddr user[3])
+static int get_sets(struct select_sets *s, uint32_t nfds)
 {
-	uint32_t last;
+	s->words = (nfds + 31) / 32;
+	for (int k = 0; k < SETS; k++) {
+		struct uaddr from = s->user[k];
+		uint32_t *asked = s->asked[k];
 
-	s->words = (nfds + 31u) / 32;
-	last = nfds % 32 ? (1u << nfds % 32) - 1 : ~0u;
-	for (int k = 0; k < 3; k++) {
-		s->user[k] = user[k];
-		if (uaddr_is_null(user[k])) {
-			memset(s->set[k], 0, s->words * 4);
-			continue;
+		for (uint32_t w = 0; w < s->words; w++, from.value += 4) {
+			if (uaddr_is_null(s->user[k]))
+				asked[w] = 0;
+			else if (user_load(from, &asked[w]) < 0)
+				return -EFAULT;
 		}
-		if (copy_from_user(s->set[k], user[k], s->words * 4) < 0)
-			return -EFAULT;
-		if (s->words > 0)
-			s->set[k][s->words - 1] &= last;
+		if (nfds % 32)
+			asked[s->words - 1] &= (1u << nfds % 32) - 1;
 	}
 	return 0;
+}
+
+static int put_sets(const struct select_sets *s)
+{
+	for (int k = 0; k < SETS; k++) {
+		struct uaddr to = s->user[k];
+
+		if (uaddr_is_null(to))
+			continue;
+		for (uint32_t w = 0; w < s->words; w++, to.value += 4)
+			if (user_store(to, s->ready[k][w]) < 0)
+				return -EFAULT;
+	}
+	return 0;
+}
+
+static uint32_t asked_in(const struct select_sets *s, uint32_t w)
+{
+	return s->asked[READ][w] | s->asked[WRITE][w] | s->asked[EXCEPT][w];
+}
+
+static uint32_t count_bits(uint32_t bits)
+{
+	uint32_t n = 0;
+
+	for (; bits; bits &= bits - 1)
+		n++;
+	return n;
+}
+
+/* Fills the ready sets; the number of their bits, or -EBADF. */
+static long look_at_sets(struct select_sets *s)
+{
+	long count = 0;
+
+	for (uint32_t w = 0; w < s->words; w++) {
+		uint32_t rd = 0, wr = 0, ex = 0;
+
+		for (uint32_t bits = asked_in(s, w); bits; bits &= bits - 1) {
+			uint32_t bit = bits & -bits;
+			struct file *f = file_peek(w * 32 + __builtin_ctz(bit));
+			unsigned events;
+
+			if (!f)
+				return -EBADF;
+			events = file_poll(f, NULL);
+			rd |= events & TELLS_READ ? bit : 0;
+			wr |= events & TELLS_WRITE ? bit : 0;
+			ex |= events & TELLS_EXCEPT ? bit : 0;
+		}
+		s->ready[READ][w] = rd & s->asked[READ][w];
+		s->ready[WRITE][w] = wr & s->asked[WRITE][w];
+		s->ready[EXCEPT][w] = ex & s->asked[EXCEPT][w];
+		for (int k = 0; k < SETS; k++)
+			count += count_bits(s->ready[k][w]);
+	}
+	return count;
 }
 
 static uint32_t count_fds(const struct select_sets *s)
@@ -241,100 +299,73 @@ static uint32_t count_fds(const struct select_sets *s)
 	uint32_t n = 0;
 
 	for (uint32_t w = 0; w < s->words; w++)
-		for (uint32_t bits = s->set[0][w] | s->set[1][w] | s->set[2][w];
-		     bits; bits &= bits - 1)
-			n++;
+		n += count_bits(asked_in(s, w));
 	return n;
 }
 
-static int list_fds(const struct select_sets *s, struct pollfd *fds)
+static void list_fds(const struct select_sets *s, struct pollfd *fds)
 {
 	for (uint32_t w = 0; w < s->words; w++) {
-		uint32_t bits = s->set[0][w] | s->set[1][w] | s->set[2][w];
+		uint32_t bits = asked_in(s, w);
 
 		for (; bits; bits &= bits - 1, fds++) {
 			int b = __builtin_ctz(bits);
 
 			fds->fd = w * 32 + b;
 			fds->events = 0;
-			if (s->set[0][w] >> b & 1)
-				fds->events |= select_events[0].tells;
-			if (s->set[1][w] >> b & 1)
-				fds->events |= select_events[1].tells;
-			if (s->set[2][w] >> b & 1)
-				fds->events |= select_events[2].tells;
-			if (!file_peek(fds->fd))
-				return -EBADF;
+			if (s->asked[READ][w] >> b & 1)
+				fds->events |= TELLS_READ;
+			if (s->asked[WRITE][w] >> b & 1)
+				fds->events |= TELLS_WRITE;
+			if (s->asked[EXCEPT][w] >> b & 1)
+				fds->events |= TELLS_EXCEPT;
 		}
 	}
-	return 0;
 }
 
-/* Fills the sets with what is ready; the number of bits. */
-static long store_sets(struct select_sets *s, const struct pollfd *fds,
-		       uint32_t count)
+/* Nothing was ready: waits as poll() does, and looks again. */
+static long select_waiting(struct select_sets *s, struct poll_request *r)
 {
-	long bits = 0;
+	struct pollfd small[SMALL_COUNT];
+	long result;
 
-	for (int k = 0; k < 3; k++)
-		memset(s->set[k], 0, s->words * 4);
-	for (uint32_t i = 0; i < count; i++) {
-		if (fds[i].revents == 0)
-			continue;
-		for (int k = 0; k < 3; k++) {
-			if (!(fds[i].events & select_events[k].key) ||
-			    !(fds[i].revents & select_events[k].tells))
-				continue;
-			s->set[k][fds[i].fd / 32] |= 1u << fds[i].fd % 32;
-			bits++;
-		}
+	r->fds = small;
+	r->count = count_fds(s);
+	if (r->count > SMALL_COUNT) {
+		r->fds = kmalloc(r->count * sizeof(*r->fds));
+		if (!r->fds)
+			return -ENOMEM;
 	}
-	for (int k = 0; k < 3; k++)
-		if (!uaddr_is_null(s->user[k]) &&
-		    copy_to_user(s->user[k], s->set[k], s->words * 4) < 0)
-			return -EFAULT;
-	return bits;
-}
-
-static long select_listed(struct poll_request *r, struct select_sets *s,
-			  struct uaddr mask)
-{
-	long result = list_fds(s, r->fds);
-
-	if (result < 0)
-		return result;
-	result = replace_mask(mask, &r->masked);
-	if (result < 0)
-		return result;
-	result = restore_mask(r->masked, do_poll(r));
-	return result < 0 ? result : store_sets(s, r->fds, r->count);
+	list_fds(s, r->fds);
+	result = wait_under_mask(r);
+	if (r->fds != small)
+		kfree(r->fds);
+	return result < 0 ? result : look_at_sets(s);
 }
 
 long sys_select(int nfds, struct uaddr rd, struct uaddr wr, struct uaddr ex,
 		struct uaddr timeout, struct uaddr mask)
 {
-	struct pollfd small[SMALL_COUNT];
-	struct poll_request r = { .fds = small };
+	struct poll_request r = { .always = 0 };
 	struct select_sets sets;
-	struct uaddr user[3] = { rd, wr, ex };
 	long result;
 
 	if (nfds < 0 || nfds > FL_FD_SETSIZE)
 		return -EINVAL;
 	result = decode_timeout(timeout, &r.deadline);
+	if (result == 0)
+		result = decode_mask(mask, &r);
 	if (result < 0)
 		return result;
-	result = get_sets(&sets, nfds, user);
-	if (result < 0)
-		return result;
-	r.count = count_fds(&sets);
-	if (r.count > SMALL_COUNT) {
-		r.fds = kmalloc(r.count * sizeof(*r.fds));
-		if (!r.fds)
-			return -ENOMEM;
-	}
-	result = select_listed(&r, &sets, mask);
-	if (r.fds != small)
-		kfree(r.fds);
+	sets.user[READ] = rd;
+	sets.user[WRITE] = wr;
+	sets.user[EXCEPT] = ex;
+	result = get_sets(&sets, nfds);
+	if (result == 0)
+		result = look_at_sets(&sets);
+	if (result == 0 && r.deadline != 0)
+		result = select_waiting(&sets, &r);
+	if (result >= 0 && put_sets(&sets) < 0)
+		result = -EFAULT;
 	return result;
 }

@@ -8,8 +8,8 @@
 #include "mm/uaccess.h"
 
 /* Finishes a transfer on a held file. */
-static long transfer(struct file *f, struct io *io, uint64_t *offset,
-		     uint8_t right)
+static inline long transfer(struct file *f, struct io *io, uint64_t *offset,
+			    uint8_t right)
 {
 	long result;
 
@@ -129,13 +129,33 @@ long sys_writev(int fd, struct uaddr iov, int count)
 	return transfer_vector(fd, iov, count, FILE_WRITE);
 }
 
+/* Where bytes can be counted from the start, as in regular files. */
+static inline long long seek(struct file *f, long long offset, int whence)
+{
+	long long base = 0, to; /* base is not negative */
+
+	if (whence == 1)
+		base = f->offset;
+	else if (whence == 2)
+		base = f->vnode->cache.size;
+	else if (whence != 0)
+		return -EINVAL;
+	to = (long long)((uint64_t)base + (uint64_t)offset);
+	if (to < 0)
+		return offset > 0 ? -EOVERFLOW : -EINVAL;
+	f->offset = to;
+	return to;
+}
+
 long long sys_lseek(int fd, long long offset, int whence)
 {
 	struct file *f = file_peek(fd);
 
 	if (!f || (f->flags & O_PATH))
 		return -EBADF;
-	return f->ops->lseek ? f->ops->lseek(f, offset, whence) : -ESPIPE;
+	if (f->ops->lseek)
+		return f->ops->lseek(f, offset, whence);
+	return f->can & FILE_SEEK ? seek(f, offset, whence) : -ESPIPE;
 }
 
 long sys_ftruncate(int fd, long long length)

@@ -100,7 +100,7 @@ void files_release(struct file_table *t)
 	slab_free(&table_cache, t);
 }
 
-static uint32_t fd_limit(void)
+static inline uint32_t fd_limit(void)
 {
 	uint64_t n = current->rights->limits[RLIMIT_NOFILE].rlim_cur;
 

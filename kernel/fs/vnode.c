@@ -27,8 +27,8 @@ void vnode_init(struct vnode *v, const struct vnode_ops *ops,
 	mutex_init(&v->lock, "vnode", RANK_VNODE);
 }
 
-static int check(const struct vnode *v, unsigned want, uint32_t uid,
-		 bool in_group)
+static inline int check(const struct vnode *v, unsigned want, uint32_t uid,
+			bool in_group)
 {
 	unsigned may = v->mode;
 

@@ -11,6 +11,6 @@
 
 /* Says why, with registers and a backtrace, and stops the machine. */
 _Noreturn void panic(const char *format, ...)
-    __attribute__((format(printf, 1, 2)));
+    __attribute__((cold, format(printf, 1, 2)));
 
 #endif

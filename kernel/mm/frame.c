@@ -26,17 +26,11 @@ static unsigned hot_count;
 struct frame *frames;
 uint32_t frame_count;
 
-/* Allocations to go until one fails; 0: none does. */
-static uint32_t injection;
+uint32_t fault_injection;
 
 void fault_inject(uint32_t count)
 {
-	injection = count;
-}
-
-bool fault_injected(void)
-{
-	return __builtin_expect(injection != 0, 0) && --injection == 0;
+	fault_injection = count;
 }
 
 uint32_t frame_number(const struct frame *f)

@@ -63,7 +63,13 @@ struct frame_statistics frame_statistics(void);
  * fails, once.  0 switches it off.
  */
 void fault_inject(uint32_t count);
-bool fault_injected(void);
+extern uint32_t fault_injection; /* allocations to go; 0: none fails */
+
+static inline bool fault_injected(void)
+{
+	return __builtin_expect(fault_injection != 0, 0) &&
+	       --fault_injection == 0;
+}
 
 /* The kernel sees all of memory at a fixed offset (arch/i386/paging.h). */
 uint32_t frame_number(const struct frame *f);

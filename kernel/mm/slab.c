@@ -141,7 +141,7 @@ void *slab_alloc_zeroed(struct slab_cache *c)
 }
 
 /* An empty slab is kept while it is the cache's only partial one. */
-static void free_object(struct slab *s, void *object)
+static inline void free_object(struct slab *s, void *object)
 {
 	struct slab_cache *c = s->cache;
 
@@ -160,9 +160,17 @@ static void free_object(struct slab *s, void *object)
 	spin_unlock(&c->lock);
 }
 
+/* The record of a slab of one page is where the object's page begins. */
+static struct slab *slab_of(const struct slab_cache *c, void *object)
+{
+	if (slab_order(c) == 0)
+		return (struct slab *)((uintptr_t)object & ~PAGE_MASK);
+	return frame_of(object)->owner;
+}
+
 void slab_free(struct slab_cache *c, void *object)
 {
-	struct slab *s = frame_of(object)->owner;
+	struct slab *s = slab_of(c, object);
 
 	KASSERT(s->cache == c);
 	free_object(s, object);

@@ -99,6 +99,42 @@ static void test_page_cache(void)
 	      "an empty cache holds no memory");
 }
 
+/* Writes nothing from to[size] on, and tells the length or that it is longer */
+static bool string_copy_keeps_to_size(uint32_t at, uint32_t length,
+				      uint32_t size)
+{
+	char to[24];
+	ssize_t n;
+
+	memset(to, '#', sizeof(to));
+	n = copy_string_from_user(to, uaddr(at), size);
+	for (uint32_t i = size; i < sizeof(to); i++)
+		if (to[i] != '#')
+			return false;
+	if (length >= size)
+		return n == -ENAMETOOLONG &&
+		       memcmp(to, "abcdefghijkl", size) == 0;
+	return n == (ssize_t)length &&
+	       memcmp(to, "abcdefghijkl", length) == 0 && to[length] == '\0';
+}
+
+/* Around the end of a page: each alignment, length and size. */
+static void test_user_strings(uint32_t page)
+{
+	unsigned wrong = 0;
+
+	for (uint32_t at = page + 4080; at < page + 4096 + 4; at++)
+		for (uint32_t length = 0; length <= 12; length++) {
+			if (copy_to_user(uaddr(at), "abcdefghijkl", 12) < 0 ||
+			    clear_user(uaddr(at + length), 1) < 0)
+				wrong++;
+			for (uint32_t size = 0; size < 20; size++)
+				wrong += !string_copy_keeps_to_size(at, length,
+								    size);
+		}
+	check(wrong == 0, "a string's copy keeps to its size");
+}
+
 static void test_user_copies(void)
 {
 	struct space *s = process_current()->space;
@@ -118,6 +154,7 @@ static void test_user_copies(void)
 	      "the length of a user string");
 	check(copy_string_from_user(text, uaddr(at + 4093), 3) == -ENAMETOOLONG,
 	      "a user string that is too long");
+	test_user_strings(at);
 	check(user_load(uaddr(0), &word) == -EFAULT, "null is not memory");
 	check(user_load(uaddr(FL_CALL_PAGES), &word) == -EFAULT,
 	      "a call slot is not memory to the kernel");
