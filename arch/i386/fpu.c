@@ -65,9 +65,14 @@ void fpu_forget(struct thread *t)
 	}
 }
 
+/*
+ * An owner that comes back to a trapping FPU traps once when it uses it: most
+ * do not before the next switch, and a write of CR0 costs as much.
+ */
 void fpu_switch(struct thread *next)
 {
-	set_trapping(next != owner);
+	if (next != owner)
+		set_trapping(true);
 }
 
 void fpu_fault(void)

@@ -70,7 +70,9 @@ long long call_invoke(const struct call_entry *e, uint32_t offset,
 /* The errno of a handler's result, or 0. */
 static inline int call_error(long long result)
 {
-	return result < 0 && result >= -4095 ? (int)-result : 0;
+	uint32_t low = (uint32_t)result, high = (uint32_t)(result >> 32);
+
+	return high == UINT32_MAX && low >= -4095u ? -(int)low : 0;
 }
 
 /* A 64-bit argument of two words. */

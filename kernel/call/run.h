@@ -11,7 +11,7 @@
 /* Results from -CALL_MAX_ERROR to -1 are errors, -ERESTART among them. */
 #define CALL_MAX_ERROR 4095u
 
-/* call.c: a slot without a call, or a process that is traced. */
+/* call.c: a slot without a call, a process traced or with closed windows. */
 int call_run_rare(uint32_t offset, uint32_t *value);
 /* What becomes of the error that a handler returned. */
 int call_fail(int error, uint32_t *value);
@@ -69,7 +69,7 @@ static inline int call_run(uint32_t offset, uint32_t *value)
 	uint32_t slot = number % CALL_GROUP_SLOTS;
 
 	if (__builtin_expect(p->trace != NULL || group >= CALL_GROUPS ||
-				 p->space->closed >> group & 1 ||
+				 p->space->closed != 0 ||
 				 slot >= call_groups[group].count,
 			     0)) {
 		uint32_t rare;

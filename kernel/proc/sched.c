@@ -50,7 +50,7 @@ static uint8_t queue_of(const struct thread *t)
 	return (uint8_t)(REALTIME - MAX(t->realtime, lent));
 }
 
-static void enqueue(struct thread *t, bool first)
+static inline void enqueue(struct thread *t, bool first)
 {
 	t->queue = t->priority;
 	if (first)
@@ -61,7 +61,7 @@ static void enqueue(struct thread *t, bool first)
 	ready_count++;
 }
 
-static void dequeue(struct thread *t)
+static inline void dequeue(struct thread *t)
 {
 	unsigned queue = t->queue;
 
@@ -99,7 +99,7 @@ void sched_update(struct thread *t)
 		current->attention |= ATTENTION_RESCHEDULE;
 }
 
-static struct thread *pick(void)
+static inline struct thread *pick(void)
 {
 	struct thread *t = idle;
 

@@ -32,14 +32,14 @@ static void sleep_expired(struct timer *timer)
 /* What ends a sleep besides a wake. */
 enum disturbance { NOTHING, FATAL_SIGNAL, ANY_SIGNAL };
 
-static bool is_disturbed(enum disturbance by)
+static inline bool is_disturbed(enum disturbance by)
 {
 	return (by == ANY_SIGNAL && signal_is_pending()) ||
 	       (by == FATAL_SIGNAL && signal_fatal_is_pending());
 }
 
 /* Sleeps unless a wake came since wait_enter(). */
-static void block(enum disturbance by)
+static inline void block(enum disturbance by)
 {
 	struct thread *t = current;
 
@@ -53,7 +53,7 @@ static void block(enum disturbance by)
 	t->interruptible = false;
 }
 
-static int block_until(int64_t deadline, enum disturbance by)
+static inline int block_until(int64_t deadline, enum disturbance by)
 {
 	struct thread *t = current;
 	bool expired = false;
@@ -101,7 +101,7 @@ int wait_on(struct wait_queue *q, struct spinlock *lock, int64_t deadline)
 	wait_enter(q, w);
 	if (lock != NULL)
 		spin_unlock(lock);
-	result = wait_block(deadline);
+	result = block_until(deadline, ANY_SIGNAL);
 	if (lock != NULL)
 		spin_lock(lock);
 	wait_leave(w);
