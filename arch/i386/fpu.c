@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * FPU and SSE state, switched lazily: it stays in the processor when its
- * thread is switched out, and is saved when another thread's first FPU
- * instruction faults (#NM, because CR0.TS is set while the state is not the
- * running thread's).
+ * FPU and SSE state.  A thread's state goes to memory when it is switched out,
+ * if it is in the registers.  It comes back by the first FPU instruction, which
+ * faults (#NM, because CR0.TS is set), unless the thread was interrupted amid
+ * such instructions: then at once.
+ *
+ * While CR0.TS is set the registers hold nobody's state.  To leave another
+ * thread's there would be cheaper, and wrong: some processors let programs
+ * read what is behind the trap (CVE-2018-3665), and QEMU does not trap at all
+ * at some instructions that change it (EMMS, CVTPI2PS, EXTRQ).
  */
 #include "cpu.h"
 #include "lib/assert.h"
@@ -11,9 +16,8 @@
 #include "proc/process.h"
 #include "thread.h"
 
-/* Whose state the FPU holds; NULL: nobody's. */
-static struct thread *owner;
-static bool trapping = true; /* CR0.TS */
+/* CR0.TS.  Clear: the registers hold the running thread's state. */
+static bool trapping = true;
 static uint8_t initial[512] __attribute__((aligned(16)));
 
 static void set_trapping(bool on)
@@ -46,33 +50,47 @@ void fpu_reset(struct arch_thread *a)
 
 void fpu_save(struct thread *t)
 {
-	if (owner != t)
+	if (t == current && !trapping)
+		__asm__ volatile("fxsave %0" : "=m"(t->arch->fpu));
+}
+
+static void load(const uint8_t *state)
+{
+	__asm__ volatile("fxrstor %0" : : "m"(*(const uint8_t(*)[512])state));
+}
+
+static void empty(void)
+{
+	if (trapping)
 		return;
-	if (trapping) {
-		__asm__ volatile("clts");
-		__asm__ volatile("fxsave %0" : "=m"(t->arch->fpu));
-		write_cr0(read_cr0() | CR0_TS);
-	} else {
-		__asm__ volatile("fxsave %0" : "=m"(t->arch->fpu));
-	}
+	load(initial);
+	set_trapping(true);
 }
 
 void fpu_forget(struct thread *t)
 {
-	if (owner == t) {
-		owner = NULL;
-		set_trapping(true);
-	}
+	if (t == current)
+		empty();
 }
 
-/*
- * An owner that comes back to a trapping FPU traps once when it uses it: most
- * do not before the next switch, and a write of CR0 costs as much.
- */
-void fpu_switch(struct thread *next)
+void fpu_load(struct thread *t)
 {
-	if (next != owner)
-		set_trapping(true);
+	set_trapping(false);
+	load(t->arch->fpu);
+}
+
+/* A call that waits is between instructions that use the FPU. */
+void fpu_switch(struct thread *previous, struct thread *next)
+{
+	struct arch_thread *from = previous->arch;
+
+	from->fpu_amid = !trapping && !previous->interruptible;
+	if (!trapping)
+		__asm__ volatile("fxsave %0" : "=m"(from->fpu));
+	if (next->arch->fpu_amid)
+		fpu_load(next);
+	else
+		empty();
 }
 
 void fpu_fault(void)
@@ -80,15 +98,9 @@ void fpu_fault(void)
 	struct arch_thread *a = current->arch;
 
 	KASSERT(trapping);
-	set_trapping(false);
-	if (owner == current)
-		return;
-	if (owner != NULL)
-		__asm__ volatile("fxsave %0" : "=m"(owner->arch->fpu));
 	if (!a->fpu_used) {
 		fpu_reset(a);
 		a->fpu_used = true;
 	}
-	__asm__ volatile("fxrstor %0" : : "m"(a->fpu));
-	owner = current;
+	fpu_load(current);
 }

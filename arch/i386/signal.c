@@ -106,7 +106,8 @@ static uint32_t safe_selector(uint32_t selector)
 	return USER_DS;
 }
 
-static void restore_fpu(struct thread *t, const uint8_t *state)
+/* amid: an interrupt led to the signal, the next instruction may use the FPU */
+static void restore_fpu(struct thread *t, const uint8_t *state, bool amid)
 {
 	struct arch_thread *a = t->arch;
 	uint32_t *mxcsr = (uint32_t *)(a->fpu + 24);
@@ -117,7 +118,10 @@ static void restore_fpu(struct thread *t, const uint8_t *state)
 	memcpy(a->fpu, state, sizeof(a->fpu));
 	*mxcsr &= mask ? mask : 0xffbf; /* reserved bits would fault */
 	a->fpu_used = true;
-	fpu_forget(t);
+	if (amid)
+		fpu_load(t);
+	else
+		fpu_forget(t);
 }
 
 int arch_signal_return(struct thread *t, fl_sigset_t *blocked,
@@ -136,7 +140,7 @@ int arch_signal_return(struct thread *t, fl_sigset_t *blocked,
 		if (copy_from_user(uc->fpu, uaddr_add(at, size),
 				   sizeof(uc->fpu)) != 0)
 			return -EFAULT;
-		restore_fpu(t, uc->fpu);
+		restore_fpu(t, uc->fpu, m->trapno >= VECTOR_IRQ);
 	}
 	*f = (struct trapframe){
 		.es = safe_selector(m->es),

@@ -152,7 +152,6 @@ void arch_thread_destroy(struct thread *t)
 	struct arch_thread *a = t->arch;
 
 	KASSERT(t != current && a->canary == STACK_CANARY);
-	fpu_forget(t);
 	if (a->last_table != NULL) {
 		a->last_table[SLOT(FL_THREAD_PAGE)] = 0;
 		a->last_table[SLOT(FL_CLOCK_PAGE)] = 0;
@@ -317,7 +316,7 @@ void arch_switch(struct thread *previous, struct thread *next)
 	switch_memory(next);
 	switch_segments(previous->arch, next->arch);
 	gdt_set_kernel_stack((uint32_t)(next->frame + 1));
-	fpu_switch(next);
+	fpu_switch(previous, next);
 	context_switch(&previous->arch->esp, next->arch->esp);
 }
 

@@ -25,6 +25,7 @@ struct thread;
 struct arch_thread {
 	uint8_t fpu[512] __attribute__((aligned(16))); /* FXSAVE */
 	bool fpu_used;	 /* fpu holds a state, or the FPU does */
+	bool fpu_amid;	 /* the next instruction may use it */
 	uint16_t fs, gs; /* while it does not run */
 	uint32_t tls_base;
 	uint32_t esp;	      /* while it does not run */
@@ -36,16 +37,17 @@ struct arch_thread {
 	uint32_t canary;
 };
 
-/* Saves the FPU's state to memory if it is t's. */
+/* The FPU's state is in memory, too, if t is the running thread. */
 void fpu_save(struct thread *t);
-/* t is gone, or its state in memory was replaced. */
+/* The state in memory was replaced. */
 void fpu_forget(struct thread *t);
+/* The state in memory is in the FPU; t is the running thread. */
+void fpu_load(struct thread *t);
 /* The first FPU instruction since the switch. */
 void fpu_fault(void);
 /* A program's initial state in memory. */
 void fpu_reset(struct arch_thread *a);
-/* t is about to run. */
-void fpu_switch(struct thread *t);
+void fpu_switch(struct thread *previous, struct thread *next);
 void fpu_init(void);
 
 #endif

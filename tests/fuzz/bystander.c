@@ -13,16 +13,19 @@ static uint32_t word(uint32_t i)
 	return i * 2654435761u ^ 0x5bd1e995;
 }
 
-/* Spins with known values in all registers; 0: they are still there. */
+/* What a check found changed: the status that the bystander ends with. */
+enum { FINE, GENERAL, X87, SSE, MEMORY, IDENTITY };
+
+/* Spins with known values in all registers. */
 static int check_registers(void)
 {
 	static const uint32_t pattern[4] = { 0x01234567, 0x89abcdef, 0xfedcba98,
 					     0x76543210 };
 	static uint32_t now[4];
-	int wrong;
+	int general, x87;
 
 	__asm__ volatile("push %%ebp\n\t"
-			 "movups %2, %%xmm6\n\t"
+			 "movups %3, %%xmm6\n\t"
 			 "fld1\n\t"
 			 "fldpi\n\t"
 			 "mov $0x11111111, %%eax\n\t"
@@ -59,12 +62,15 @@ static int check_registers(void)
 			 "fstp %%st\n\t"
 			 "setne %%dl\n\t"
 			 "or %%dl, %%al\n\t"
-			 "movzbl %%al, %%eax\n\t"
-			 "or %%eax, %%ecx"
-			 : "=m"(now), "=c"(wrong)
+			 "movzbl %%al, %%eax"
+			 : "=m"(now), "=c"(general), "=a"(x87)
 			 : "m"(pattern)
-			 : "eax", "ebx", "edx", "esi", "edi", "cc");
-	return wrong || memcmp(now, pattern, sizeof(now)) != 0;
+			 : "ebx", "edx", "esi", "edi", "cc");
+	if (general)
+		return GENERAL;
+	if (x87)
+		return X87;
+	return memcmp(now, pattern, sizeof(now)) ? SSE : FINE;
 }
 
 static int check_memory(void)
@@ -82,12 +88,16 @@ int bystander(volatile uint64_t *checks)
 	for (uint32_t i = 0; i < WORDS; i++)
 		memory[i] = word(i);
 	for (;;) {
-		for (int i = 0; i < 20; i++)
-			if (check_registers())
-				return 1;
-		if (check_memory() || (uint32_t)getpid() != pid ||
-		    getuid() != uid)
-			return 1;
+		for (int i = 0; i < 20; i++) {
+			int wrong = check_registers();
+
+			if (wrong)
+				return wrong;
+		}
+		if (check_memory())
+			return MEMORY;
+		if ((uint32_t)getpid() != pid || getuid() != uid)
+			return IDENTITY;
 		++*checks;
 		usleep(20000);
 	}

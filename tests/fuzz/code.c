@@ -146,6 +146,33 @@ static void put_end(unsigned at)
 	memcpy(code + at + 2, &place, 4);
 }
 
+static int is_prefix(unsigned char byte)
+{
+	return byte == 0xf0 || byte == 0xf2 || byte == 0xf3 ||
+	       (byte & 0xe7) == 0x26 || (byte >= 0x64 && byte <= 0x67);
+}
+
+/*
+ * QEMU 7.2 itself ends at two forms, wherever they begin: BLENDVPS's neighbour
+ * 0F 38 0C without a prefix, and a locked BT, BTS, BTR or BTC of a register.
+ */
+static void spare_emulator(unsigned char *at, unsigned length)
+{
+	for (unsigned i = 0; i + 2 < length; i++) {
+		unsigned char opcode = at[i + 1];
+
+		if (at[i] != 0x0f)
+			continue;
+		if (opcode == 0x38 && at[i + 2] == 0x0c)
+			at[i + 2] = 0x0b;
+		if ((opcode & 0xe7) != 0xa3 && opcode != 0xba)
+			continue;
+		for (unsigned k = i; k > 0 && is_prefix(at[k - 1]); k--)
+			if (at[k - 1] == 0xf0)
+				at[k - 1] = 0x2e;
+	}
+}
+
 void random_code(void)
 {
 	/* Across the page's end, too. */
@@ -157,6 +184,7 @@ void random_code(void)
 	for (unsigned n = 1 + random_below(4); n > 0; n--)
 		at = put_instruction(at);
 	put_end(at);
+	spare_emulator(code + start, 64);
 	for (int i = 0; i < 7; i++)
 		word[i] = pointer();
 	if (random_below(8))
