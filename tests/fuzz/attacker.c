@@ -30,7 +30,7 @@ static void on_signal(int sig)
 	shared->signals++;
 	if (!inside)
 		return;
-	if (sig == SIGALRM && random_below(2))
+	if (sig == SIGALRM && random_below(4) == 0)
 		return;
 	inside = 0;
 	__asm__ volatile("push $0x202; popf; push $0x23; pop %ds; push $0x23; "
@@ -50,16 +50,25 @@ static void catch_signals(void)
 		sigaction(sig, &action, NULL);
 }
 
-/* Random calls may have undone what keeps us going. */
+/*
+ * Random calls may have undone what keeps us going, or set timers that leave
+ * us no time.
+ */
 static void recover(void)
 {
-	struct itimerval often = { { 0, 700 }, { 0, 700 } };
-	sigset_t none;
+	struct itimerval often = { { 0, 1500 }, { 0, 1500 } };
+	sigset_t all, none;
 
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
+	sigfillset(&all);
+	sigprocmask(SIG_SETMASK, &all, NULL);
+	for (int id = 0; id < 32; id++) {
+		*ARG1 = (unsigned)id;
+		(void)*CALL_TIMER_DELETE;
+	}
 	catch_signals();
 	setitimer(ITIMER_REAL, &often, NULL);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
 /* Threads that pull the rug away; each does a few things and ends. */

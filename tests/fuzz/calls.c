@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Random calls: any slot, with arguments that might mean something to it. */
 #include "fuzz.h"
+#include <faultline/batch.h>
 #include <faultline/calls.h>
 #include <faultline/frame.h>
 #include <faultline/pages.h>
@@ -121,18 +122,30 @@ static uint32_t random_slot(void)
 	return slot;
 }
 
-/* A batch's entries are calls, too. */
-static void fill_batch(void)
-{
-	uint32_t *words = (uint32_t *)buffers[0];
+static struct fl_batch entries[FL_BATCH_MAX];
 
-	for (int i = 0; i < 16; i++) {
-		words[i * 12] = random_slot();
-		for (int k = 1; k < 9; k++)
-			words[i * 12 + k] = random_argument();
-		if (random_below(2))
-			words[i * 12 + 7] = words[i * 12 + 8] = 0;
+static void fill_entry(struct fl_batch *b)
+{
+	*b = (struct fl_batch){ .slot = random_slot() };
+	for (int k = 0; k < 6; k++)
+		b->arg[k] = random_argument();
+	if (random_below(8) == 0) {
+		b->from[random_below(6)] = (unsigned char)random_below(70);
+		b->flags = (unsigned char)random_below(3);
 	}
+}
+
+/* Many random calls for one fault; how many were made. */
+static unsigned random_batch(void)
+{
+	int made;
+
+	for (int i = 0; i < FL_BATCH_MAX; i++)
+		fill_entry(&entries[i]);
+	*ARG1 = (uint32_t)entries;
+	*ARG2 = FL_BATCH_MAX;
+	made = fl_call(CALL_BATCH);
+	return made > 0 ? (unsigned)made : 0;
 }
 
 static void set_arguments(void)
@@ -152,12 +165,14 @@ void random_call(void)
 
 	if (random_below(4) == 0)
 		fill_buffer();
-	set_arguments();
-	if (slot == FL_CALL_BATCH && random_below(2)) {
-		fill_batch();
-		*ARG1 = (uint32_t)buffers[0];
-		*ARG2 = 1 + random_below(16);
+	if (random_below(4) == 0) {
+		unsigned made = random_batch();
+
+		shared->calls += made;
+		shared->events += made;
+		return;
 	}
+	set_arguments();
 	/* A child may not draw the parent's numbers again. */
 	result = fl_call((volatile int *)slot);
 	if (result == 0 && (slot == FL_CALL_FORK || slot == FL_CALL_VFORK))

@@ -13,7 +13,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#define PAGE 4096u
+#define PAGE	  4096u
+#define CODE_RUNS 16 /* of the same instructions, with other registers */
 
 static unsigned char *code;
 #define SERVED 2
@@ -66,6 +67,7 @@ void code_init(void)
 
 	code = mmap(NULL, 2 * PAGE, PROT_READ | PROT_WRITE | PROT_EXEC,
 		    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	memset(code, 0xcc, 2 * PAGE); /* what runs on ends soon */
 	windows[0] = map_window(echo, 2 * PAGE, PROT_READ | PROT_WRITE);
 	windows[1] = map_window(echo, PAGE, PROT_READ);
 	windows[SERVED] =
@@ -173,18 +175,28 @@ static void spare_emulator(unsigned char *at, unsigned length)
 	}
 }
 
-void random_code(void)
+/* Writes new instructions; where they begin. */
+static unsigned write_code(void)
 {
 	/* Across the page's end, too. */
 	unsigned start = random_below(16) ? 0 : PAGE - 8, at = start;
-	struct registers r;
-	uint32_t *word = &r.eax;
 
 	memset(code + start, 0x90, 64);
 	for (unsigned n = 1 + random_below(4); n > 0; n--)
 		at = put_instruction(at);
 	put_end(at);
 	spare_emulator(code + start, 64);
+	return start;
+}
+
+void random_code(void)
+{
+	static unsigned start, runs;
+	struct registers r;
+	uint32_t *word = &r.eax;
+
+	if (runs++ % CODE_RUNS == 0)
+		start = write_code();
 	for (int i = 0; i < 7; i++)
 		word[i] = pointer();
 	if (random_below(8))

@@ -8,8 +8,8 @@
  *
  *	fuzz SEED EVENTS	says what it did; status 0: nothing broke
  *
- * An event is one call or one run of random instructions.  Attacker n of a
- * run draws all its choices from the seed and n.
+ * An event is one call, also of a batch, or one run of random instructions.
+ * Attacker n of a run draws all its choices from the seed and n.
  */
 #define _GNU_SOURCE
 #include "fuzz.h"
@@ -26,12 +26,16 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <faultline/batch.h>
 #include <faultline/facts.h>
 #include <faultline/system.h>
 
-#define ATTACK_EVENTS 20000 /* of one attacker */
-#define PATIENCE      10    /* ms without an event */
+#define ATTACK_EVENTS 4000 /* of one attacker, a batch counted as one */
+#define PATIENCE      60   /* looks, about ms, without an event */
+#define ATTACKERS     8	   /* at a time: many wait for something */
 #define SLACK_PAGES   200 /* pools of tables, stacks and slabs may have grown */
+
+#define PAGE 4096
 
 static uint64_t random_state;
 
@@ -51,22 +55,19 @@ uint32_t random_below(uint32_t n)
 
 struct shared *shared;
 
+/* An attacker that runs, of a user of its own. */
+static struct slot {
+	struct shared *shared;
+	pid_t pid; /* 0: none */
+	uint64_t seen;
+	int looks;
+} slots[ATTACKERS];
+
 static struct shared total;
-static unsigned killed;
+static unsigned started, killed;
 static volatile uint64_t *checks; /* the bystander's */
 static pid_t innocent;
 static int fate = -1; /* the bystander's status, if it has ended */
-
-/* Whoever has ended. */
-static void reap(void)
-{
-	int status;
-	pid_t pid;
-
-	while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
-		if (pid == innocent)
-			fate = status;
-}
 
 static void limit(int which, rlim_t value)
 {
@@ -99,7 +100,7 @@ static void redirect(void)
 	close(null);
 }
 
-/* Everything of the attackers' user ends. */
+/* Everything of the user ends. */
 static void sweep(unsigned uid)
 {
 	pid_t pid = fork();
@@ -110,63 +111,103 @@ static void sweep(unsigned uid)
 		_exit(0);
 	}
 	waitpid(pid, NULL, 0);
-	reap();
-}
-
-/*
- * Waits for the attacker; one that does nothing for a while is killed.  Looks
- * are counted, not time: the machine may stand still, too.
- */
-static void wait_for(pid_t pid)
-{
-	struct timespec pause = { 0, 1000000 };
-	uint64_t seen = shared->events;
-	int looks = 0;
-
-	while (waitpid(pid, NULL, WNOHANG) == 0) {
-		if (shared->events != seen) {
-			seen = shared->events;
-			looks = 0;
-		} else if (++looks == PATIENCE) {
-			kill(pid, SIGKILL);
-			killed++;
-			looks = 0;
-		}
-		nanosleep(&pause, NULL);
-	}
 }
 
 /* The attacker can write to its counters: they count if they can be true. */
-static void add_counters(void)
+static void add_counters(const struct shared *s)
 {
-	if (shared->events > ATTACK_EVENTS || shared->runs > ATTACK_EVENTS ||
-	    shared->calls > ATTACK_EVENTS)
+	if (s->events > ATTACK_EVENTS * FL_BATCH_MAX ||
+	    s->runs > ATTACK_EVENTS || s->calls > ATTACK_EVENTS * FL_BATCH_MAX)
 		return;
-	total.events += shared->events;
-	total.calls += shared->calls;
-	total.runs += shared->runs;
-	total.signals += shared->signals;
+	total.events += s->events;
+	total.calls += s->calls;
+	total.runs += s->runs;
+	total.signals += s->signals;
 }
 
-static void attack(uint64_t seed, unsigned n)
+static void start(struct slot *s, unsigned n, uint64_t seed)
 {
-	pid_t pid;
-
-	memset((void *)shared, 0, sizeof(*shared));
-	pid = fork();
-	if (pid != 0) {
-		wait_for(pid);
-		sweep(ATTACKER);
-		add_counters();
+	memset((void *)s->shared, 0, sizeof(*s->shared));
+	s->seen = 0;
+	s->looks = 0;
+	started++;
+	s->pid = fork();
+	if (s->pid != 0)
 		return;
-	}
-	munmap((void *)checks, 4096);
+	shared = s->shared;
+	for (int i = 0; i < ATTACKERS; i++)
+		if (&slots[i] != s)
+			munmap(slots[i].shared, PAGE);
+	munmap((void *)checks, PAGE);
 	redirect();
 	FL_PROCESSES[getpid()].scheduling = FL_SCHEDULING(FL_SCHED_OTHER, 0);
-	drop_rights(ATTACKER);
+	drop_rights(ATTACKER + (unsigned)(s - slots));
 	random_state = (seed + n) * 0x9e3779b97f4a7c15ull + 1;
 	attacker(ATTACK_EVENTS);
 	_exit(0);
+}
+
+static void end(struct slot *s)
+{
+	sweep(ATTACKER + (unsigned)(s - slots));
+	add_counters(s->shared);
+	s->pid = 0;
+}
+
+/*
+ * One that does nothing for a while is killed.  Looks are counted, not time:
+ * the machine may stand still, too.
+ */
+static void look_at(struct slot *s)
+{
+	if (s->pid == 0)
+		return;
+	if (s->shared->events != s->seen) {
+		s->seen = s->shared->events;
+		s->looks = 0;
+	} else if (++s->looks % PATIENCE == 0) {
+		kill(s->pid, SIGKILL);
+		killed++;
+	}
+}
+
+/* Whoever has ended, children that attackers have left among them. */
+static void reap(void)
+{
+	int status;
+	pid_t pid;
+
+	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+		if (pid == innocent)
+			fate = status;
+		for (int i = 0; i < ATTACKERS; i++)
+			if (pid == slots[i].pid)
+				end(&slots[i]);
+	}
+}
+
+static int are_running(void)
+{
+	for (int i = 0; i < ATTACKERS; i++)
+		if (slots[i].pid != 0)
+			return 1;
+	return 0;
+}
+
+/* Attackers without end until there were so many events, and their ends. */
+static void attack(uint64_t seed, uint64_t events)
+{
+	struct timespec pause = { 0, 1000000 };
+
+	while (total.events < events || are_running()) {
+		for (int i = 0; i < ATTACKERS; i++) {
+			if (slots[i].pid == 0 && total.events < events)
+				start(&slots[i], started, seed);
+			look_at(&slots[i]);
+		}
+		nanosleep(&pause, NULL);
+		reap();
+	}
 }
 
 static unsigned free_pages(void)
@@ -178,12 +219,17 @@ static unsigned free_pages(void)
 	return f.pages_free;
 }
 
+static void *shared_page(void)
+{
+	return mmap(NULL, PAGE, PROT_READ | PROT_WRITE,
+		    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+}
+
 static void prepare(void)
 {
-	shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE,
-		      MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	checks = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
-		      MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	for (int i = 0; i < ATTACKERS; i++)
+		slots[i].shared = shared_page();
+	checks = shared_page();
 	mkdir("/cage", 0755);
 	mkdir("/tmp", 0755);
 	chmod("/tmp", 0755);
@@ -208,30 +254,33 @@ int main(int argc, char **argv)
 {
 	uint64_t seed = argc > 1 ? strtoull(argv[1], NULL, 0) : 1;
 	uint64_t events = argc > 2 ? strtoull(argv[2], NULL, 0) : 100000;
-	unsigned n = 0, before, after;
+	unsigned before, after;
 
 	closefrom(3); /* the terminal is not for attackers */
 	prepare();
 	/* However many attackers there are, who watches them gets its turn. */
 	FL_PROCESSES[getpid()].scheduling = FL_SCHEDULING(FL_SCHED_RR, 10);
 	/* What is only made once is made before the first count. */
-	for (; n < 3; n++)
-		attack(seed, n);
+	attack(seed, 5000);
 	before = free_pages();
 	innocent = start_bystander();
-	while (total.events < events)
-		attack(seed, n++);
-	reap();
-	kill(innocent, SIGKILL);
-	waitpid(innocent, NULL, 0);
+	attack(seed, events);
+	if (fate == -1) {
+		kill(innocent, SIGKILL);
+		waitpid(innocent, NULL, 0);
+	}
 	after = free_pages();
 	printf("seed %llu: %u attackers, %llu events: %llu calls, %llu runs "
 	       "of instructions, %llu signals; %u killed\n",
-	       (unsigned long long)seed, n, (unsigned long long)total.events,
+	       (unsigned long long)seed, started,
+	       (unsigned long long)total.events,
 	       (unsigned long long)total.calls, (unsigned long long)total.runs,
 	       (unsigned long long)total.signals, killed);
-	printf("bystander: %llu checks, %s (%x)\n", (unsigned long long)*checks,
-	       fate == -1 ? "nothing changed" : "ENDED", (unsigned)fate);
+	printf("bystander: %llu checks, ", (unsigned long long)*checks);
+	if (fate == -1)
+		printf("nothing changed\n");
+	else
+		printf("ENDED with status %x (bystander.c)\n", (unsigned)fate);
 	printf("free pages: %u before, %u after\n", before, after);
 	return fate != -1 || after + SLACK_PAGES < before;
 }

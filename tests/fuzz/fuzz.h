@@ -5,9 +5,9 @@
 
 #include <stdint.h>
 
-/* User ids. */
+/* User ids: the first attacker's, and not an attacker's. */
 #define ATTACKER  1001
-#define BYSTANDER 1002
+#define BYSTANDER 1000
 
 /* Counters in memory that an attacker shares with who watches it. */
 struct shared {
