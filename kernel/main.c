@@ -104,6 +104,8 @@ static void first_process(void)
 	random_init();
 	echo_init();
 	ports_init();
+	if (option_is_set("faults"))
+		faults_init();
 	arch_register_terminals(
 	    option_value("console", console, sizeof(console)));
 	tty_init();

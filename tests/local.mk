@@ -23,7 +23,7 @@ LINK_HOST_TEST = @$(MKDIR_P) $(@D); \
 include tests/host/insn.mk
 
 tests/host/memory: obj/host/tests/host/memory.o obj/host/kernel/mm/frame.o \
-		obj/host/kernel/mm/slab.o
+		obj/host/kernel/mm/slab.o obj/host/kernel/mm/inject.o
 	$(LINK_HOST_TEST)
 
 tests/host/printf: obj/host/tests/host/printf.o obj/host/kernel/lib/printf.o

@@ -54,8 +54,8 @@ static void *pool_take(struct pool *p)
 {
 	struct frame *f = p->first;
 
-	if (f == NULL)
-		return NULL;
+	if (f == NULL || fault_injection != 0)
+		return NULL; /* what is made to fail is an allocation */
 	p->first = f->owner;
 	p->count--;
 	return frame_address(f);

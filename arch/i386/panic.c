@@ -71,19 +71,35 @@ static bool is_kernel_stack(uint32_t ebp)
 	       ebp % 4 == 0;
 }
 
-/* Frames are linked: each ebp points to the caller's, above it the return. */
+/*
+ * Frames are linked: each ebp points to the caller's, above it the return.
+ * The return address of the frame at *ebp, which goes on to the next; 0: there
+ * are no more.
+ */
+static uint32_t next_caller(uint32_t *ebp)
+{
+	const uint32_t *frame = (const uint32_t *)*ebp;
+
+	if (!is_kernel_stack(*ebp) || frame[1] < KERNEL_BASE)
+		return 0;
+	*ebp = frame[0] > *ebp ? frame[0] : 0;
+	return frame[1];
+}
+
 static void backtrace(uint32_t ebp)
 {
-	for (int i = 0; i < 24 && is_kernel_stack(ebp); i++) {
-		const uint32_t *frame = (const uint32_t *)ebp;
+	uint32_t caller;
 
-		if (frame[1] < KERNEL_BASE)
-			break;
-		print_caller(frame[1]);
-		if (frame[0] <= ebp)
-			break;
-		ebp = frame[0];
-	}
+	for (int i = 0; i < 24 && (caller = next_caller(&ebp)) != 0; i++)
+		print_caller(caller);
+}
+
+void arch_callers(uint32_t *to, unsigned count)
+{
+	uint32_t ebp = (uint32_t)__builtin_frame_address(0);
+
+	for (unsigned i = 0; i < count; i++)
+		to[i] = next_caller(&ebp);
 }
 
 static void begin(void)

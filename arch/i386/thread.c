@@ -46,7 +46,7 @@ static void *stack_alloc(void)
 	void *stack = stack_pool;
 	struct frame *f;
 
-	if (stack != NULL) {
+	if (stack != NULL && fault_injection == 0) {
 		stack_pool = *(void **)stack;
 		stack_pool_count--;
 		return stack;

@@ -30,6 +30,7 @@ void mem_init(void);	/* null, zero, full, kmsg */
 void echo_init(void);	/* echo */
 void ports_init(void);	/* ports, port-rtc, port-pci, port-speaker */
 void random_init(void); /* random, urandom */
+void faults_init(void); /* faults */
 
 /* Unpredictable bytes. */
 void random_bytes(void *to, size_t n);

@@ -26,13 +26,6 @@ static unsigned hot_count;
 struct frame *frames;
 uint32_t frame_count;
 
-uint32_t fault_injection;
-
-void fault_inject(uint32_t count)
-{
-	fault_injection = count;
-}
-
 uint32_t frame_number(const struct frame *f)
 {
 	return (uint32_t)(f - frames);
@@ -204,4 +197,26 @@ void frame_release(struct frame *f)
 struct frame_statistics frame_statistics(void)
 {
 	return statistics;
+}
+
+static uint32_t reserve_of_frames(void)
+{
+	return MAX(statistics.total / 64, 48u);
+}
+
+uint32_t frames_for_files(void)
+{
+	uint32_t reserve = reserve_of_frames();
+
+	return statistics.free > reserve ? statistics.free - reserve : 0;
+}
+
+bool frames_are_scarce(void)
+{
+	return statistics.free <= reserve_of_frames() / 2;
+}
+
+bool frames_are_short(void)
+{
+	return statistics.free <= reserve_of_frames() / 4;
 }

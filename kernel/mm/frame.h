@@ -5,6 +5,7 @@
 
 #include "lib/list.h"
 #include "lib/types.h"
+#include "mm/inject.h"
 
 #define FRAME_MAX_ORDER 10 /* blocks of up to 4 MB */
 
@@ -59,17 +60,13 @@ void frame_release(struct frame *f);
 struct frame_statistics frame_statistics(void);
 
 /*
- * Tests of running out of memory: the allocation after the next count ones
- * fails, once.  0 switches it off.
+ * Who may have the last frames?  Of a reserve, what outlives its maker or
+ * grows by itself (files, pipes, messages) takes nothing, the kernel's records
+ * half, and programs three quarters: there is always enough to end one.
  */
-void fault_inject(uint32_t count);
-extern uint32_t fault_injection; /* allocations to go; 0: none fails */
-
-static inline bool fault_injected(void)
-{
-	return __builtin_expect(fault_injection != 0, 0) &&
-	       --fault_injection == 0;
-}
+uint32_t frames_for_files(void);
+bool frames_are_scarce(void); /* none for more of the kernel's records */
+bool frames_are_short(void);  /* none for programs */
 
 /* The kernel sees all of memory at a fixed offset (arch/i386/paging.h). */
 uint32_t frame_number(const struct frame *f);

@@ -58,6 +58,9 @@ static struct slab_cache kmalloc_caches[KMALLOC_CACHES] = {
 
 static uint32_t pages;
 
+/* Caches that have had a slab. */
+static struct list caches = LIST_INIT(caches);
+
 /* Slabs of large objects are larger, to waste little. */
 static unsigned slab_order(const struct slab_cache *c)
 {
@@ -67,7 +70,7 @@ static unsigned slab_order(const struct slab_cache *c)
 static struct slab *slab_create(struct slab_cache *c)
 {
 	unsigned order = slab_order(c);
-	struct frame *f = frame_alloc(order);
+	struct frame *f = frames_are_scarce() ? NULL : frame_alloc(order);
 	struct slab *s;
 	char *object, *end;
 
@@ -86,6 +89,8 @@ static struct slab *slab_create(struct slab_cache *c)
 		s->free = object;
 	}
 	list_push_front(&c->partial, &s->link);
+	if (c->link.next == NULL)
+		list_push_back(&caches, &c->link);
 	c->slabs++;
 	pages += 1u << order;
 	return s;
@@ -187,7 +192,7 @@ void *kmalloc(size_t size)
 	while (PAGE_SIZE << order < size)
 		if (++order > FRAME_MAX_ORDER)
 			return NULL;
-	f = frame_alloc(order);
+	f = frames_are_scarce() ? NULL : frame_alloc(order);
 	return f ? frame_address(f) : NULL;
 }
 
@@ -216,4 +221,12 @@ void kfree(void *p)
 uint32_t slab_pages(void)
 {
 	return pages;
+}
+
+const struct slab_cache *slab_next_cache(const struct slab_cache *c)
+{
+	const struct list *next = c ? c->link.next : caches.next;
+
+	return next == &caches ? NULL
+			       : list_entry(next, struct slab_cache, link);
 }

@@ -15,7 +15,7 @@ struct slab_cache {
 	struct list full;
 	uint32_t slabs, objects_in_use;
 	struct spinlock lock;
-	struct list link; /* of all caches */
+	struct list link; /* of all caches, from its first slab on */
 };
 
 #define SLAB_CACHE_INIT(cache, name, type)                                  \
@@ -40,5 +40,8 @@ void kfree(void *p); /* p may be NULL */
 
 /* Pages held by all slabs. */
 uint32_t slab_pages(void);
+
+/* All caches that have had objects, one after another; NULL: the first. */
+const struct slab_cache *slab_next_cache(const struct slab_cache *c);
 
 #endif

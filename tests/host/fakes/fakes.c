@@ -81,6 +81,18 @@ void frame_release(struct frame *f)
 	}
 }
 
+bool frames_are_scarce(void)
+{
+	return false;
+}
+
+uint32_t frames_for_files(void)
+{
+	uint32_t reserve = FRAMES / 64 > 48 ? FRAMES / 64 : 48;
+
+	return fake_free_frames > reserve ? fake_free_frames - reserve : 0;
+}
+
 struct frame_statistics frame_statistics(void)
 {
 	return (struct frame_statistics){ FRAMES, fake_free_frames };

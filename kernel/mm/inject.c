@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Allocations that fail on purpose.  A way to an allocation is known by the
+ * return addresses on the stack: the same kmalloc() is tried anew for each
+ * call that comes to it by another way.
+ */
+#include "mm/inject.h"
+#include "lib/arch.h"
+#include "proc/process.h"
+
+#define PATHS 4096u /* a power of two */
+
+uint32_t fault_injection;
+
+/* Hashes of the ways that were tried; 0 is a free place. */
+static uint32_t *tried;
+static bool by_path;
+static uint32_t apart_count, to_pass;
+static struct fault_report report;
+
+void fault_inject(uint32_t count)
+{
+	fault_injection = count;
+	by_path = false;
+	if (count > 0)
+		report.failures = 0;
+}
+
+void fault_inject_paths(uint32_t apart)
+{
+	static uint32_t table[PATHS];
+
+	tried = table;
+	by_path = true;
+	apart_count = apart;
+	to_pass = 0;
+	report.failures = 0;
+	fault_injection = 1;
+}
+
+struct fault_report fault_report(void)
+{
+	return report;
+}
+
+/* Is it new?  From then on it is not.  A table that is full knows all. */
+static bool is_new(uint32_t hash)
+{
+	uint32_t at = hash & (PATHS - 1);
+
+	if (report.paths > PATHS * 3 / 4)
+		return false;
+	while (tried[at] != 0) {
+		if (tried[at] == hash)
+			return false;
+		at = (at + 1) & (PATHS - 1);
+	}
+	tried[at] = hash;
+	report.paths++;
+	return true;
+}
+
+static bool path_is_due(void)
+{
+	uint32_t callers[FAULT_DEPTH] = { 0 }, hash = 2166136261u;
+	const struct process *p = current->process;
+
+	if (to_pass > 0) {
+		to_pass--;
+		return false;
+	}
+	if (p == NULL || p->pid == 1) /* nothing goes on without it */
+		return false;
+	arch_callers(callers, FAULT_DEPTH);
+	for (unsigned i = 0; i < FAULT_DEPTH; i++)
+		hash = (hash ^ callers[i]) * 16777619u;
+	if (!is_new(hash ? hash : 1))
+		return false;
+	for (unsigned i = 0; i < FAULT_DEPTH; i++)
+		report.last[i] = callers[i];
+	to_pass = apart_count;
+	if (apart_count == 0)
+		fault_injection = 0;
+	return true;
+}
+
+bool fault_is_due(void)
+{
+	bool due = by_path ? path_is_due() : --fault_injection == 0;
+
+	report.failures += due;
+	return due;
+}
