@@ -11,6 +11,7 @@
 #include "proc/clock.h"
 #include "proc/sched.h"
 #include "proc/table.h"
+#include "proc/timer.h"
 #include "proc/user.h"
 #include <faultline/layout.h>
 
@@ -41,11 +42,11 @@ static struct thread *thread_alloc(struct process *p)
 
 	if (t == NULL)
 		return NULL;
+	if (timers_reserve(1) != 0) /* its sleep_timer */
+		goto no_timer;
 	t->tid = number_alloc(t);
-	if (t->tid < 0) {
-		slab_free(&thread_cache, t);
-		return NULL;
-	}
+	if (t->tid < 0)
+		goto no_number;
 	t->process = p;
 	t->rights = &p->rights;
 	t->state = THREAD_BLOCKED;
@@ -55,6 +56,12 @@ static struct thread *thread_alloc(struct process *p)
 	list_init(&t->owned_waiters);
 	t->signal_stack.ss_flags = SS_DISABLE;
 	return t;
+
+no_number:
+	timers_release(1);
+no_timer:
+	slab_free(&thread_cache, t);
+	return NULL;
 }
 
 static void thread_unnumber(struct thread *t)
@@ -66,6 +73,7 @@ static void thread_unnumber(struct thread *t)
 void thread_free(struct thread *t)
 {
 	arch_thread_destroy(t);
+	timers_release(1);
 	slab_free(&thread_cache, t);
 }
 
@@ -96,12 +104,13 @@ void thread_detach(struct thread *t)
 
 struct thread *thread_create(struct process *p)
 {
-	struct thread *t = thread_alloc(p);
+	struct thread *t = frames_are_short() ? NULL : thread_alloc(p);
 
 	if (t == NULL)
 		return NULL;
 	if (arch_thread_create(t) != 0) {
 		thread_unnumber(t);
+		timers_release(1);
 		slab_free(&thread_cache, t);
 		return NULL;
 	}
@@ -141,15 +150,19 @@ void process_update_facts(struct process *p)
 
 /* Pages for facts that are free, all but their facts zero. */
 static struct frame *facts_pool;
+static unsigned facts_pool_count;
+#define FACTS_POOL_LIMIT 64
 
 static int facts_alloc(struct process *p)
 {
 	struct frame *f = facts_pool;
 
-	if (f != NULL)
+	if (f != NULL && fault_injection == 0) {
 		facts_pool = f->owner;
-	else
-		f = frame_alloc_zeroed();
+		facts_pool_count--;
+	} else {
+		f = frame_alloc_zeroed(); /* this may be made to fail */
+	}
 	if (f == NULL)
 		return -ENOMEM;
 	f->owner = NULL;
@@ -162,8 +175,13 @@ static void facts_free(struct process *p)
 	struct frame *f = frame_of(p->facts);
 
 	KASSERT(f->references == 1);
+	if (facts_pool_count == FACTS_POOL_LIMIT) {
+		frame_release(f);
+		return;
+	}
 	f->owner = facts_pool;
 	facts_pool = f;
+	facts_pool_count++;
 }
 
 static struct process *process_alloc(void)
@@ -172,10 +190,10 @@ static struct process *process_alloc(void)
 
 	if (p == NULL)
 		return NULL;
-	if (facts_alloc(p) != 0) {
-		slab_free(&process_cache, p);
-		return NULL;
-	}
+	if (timers_reserve(1) != 0) /* its real-time itimer */
+		goto no_timer;
+	if (facts_alloc(p) != 0)
+		goto no_facts;
 	list_init(&p->children);
 	list_init(&p->sibling);
 	list_init(&p->group_link);
@@ -191,11 +209,18 @@ static struct process *process_alloc(void)
 		itimer_init(&p->itimers[i], p);
 	p->start_time = clock_monotonic();
 	return p;
+
+no_facts:
+	timers_release(1);
+no_timer:
+	slab_free(&process_cache, p);
+	return NULL;
 }
 
 void process_free(struct process *p)
 {
 	facts_free(p);
+	timers_release(1);
 	slab_free(&process_cache, p);
 }
 
@@ -257,7 +282,7 @@ int process_fork(bool share_space)
 
 	if (!within_limit(parent))
 		return -EAGAIN;
-	p = process_alloc();
+	p = frames_are_short() ? NULL : process_alloc();
 	if (p == NULL)
 		return -ENOMEM;
 	if (copy_process(p, parent) != 0)
@@ -282,7 +307,8 @@ int process_fork(bool share_space)
 	error = group_move(p, parent->group->id, parent->group->session);
 	KASSERT(error == 0); /* the group exists */
 	adopt(p, parent);
-	process_count_add(p->rights.cred.uid, 1);
+	error = process_count_add(p->rights.cred.uid, 1);
+	KASSERT(error == 0); /* the parent is counted already */
 	process_total++;
 	process_update_facts(p);
 	t->blocked = current->blocked;
@@ -325,7 +351,7 @@ struct process *process_create_first(void (*function)(void))
 	add_to_process(t);
 	KASSERT(group_move(p, 1, session_create(1)) == 0);
 	session_release(p->group->session); /* the group holds it */
-	process_count_add(0, 1);
+	KASSERT(process_count_add(0, 1) == 0);
 	process_total++;
 	process_update_facts(p);
 	sched_ready(t);

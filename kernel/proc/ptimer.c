@@ -39,18 +39,18 @@ static bool is_cpu_base(enum timer_base base)
 	return base == BASE_PROCESS || base == BASE_THREAD;
 }
 
-static int start(struct ptimer *t)
+static void start(struct ptimer *t)
 {
 	t->armed = true;
 	if (is_cpu_base(t->base)) {
 		list_push_back(&t->process->ptimers->cpu, &t->link);
-		return 0;
+	} else if (t->base == BASE_REALTIME) {
+		list_push_back(&realtime_timers, &t->link);
+		timer_arm(&t->timer,
+			  t->expiry - clock_realtime() + clock_monotonic());
+	} else {
+		timer_arm(&t->timer, t->expiry);
 	}
-	if (t->base != BASE_REALTIME)
-		return timer_arm(&t->timer, t->expiry);
-	list_push_back(&realtime_timers, &t->link);
-	return timer_arm(&t->timer,
-			 t->expiry - clock_realtime() + clock_monotonic());
 }
 
 static void stop(struct ptimer *t)
@@ -170,8 +170,11 @@ int ptimer_create(int clock, enum timer_base base, int clock_tid,
 	if (id == FL_TIMER_MAX)
 		return -EAGAIN;
 	t = slab_alloc_zeroed(&ptimer_cache);
-	if (t == NULL)
+	if (t == NULL || timers_reserve(1) != 0) {
+		if (t != NULL)
+			slab_free(&ptimer_cache, t);
 		return -EAGAIN;
+	}
 	t->id = id;
 	t->clock = clock;
 	t->base = base;
@@ -199,15 +202,16 @@ struct ptimer *ptimer_find(int id)
 	return table->timers[id];
 }
 
-int ptimer_set(struct ptimer *t, enum timer_base base, int64_t expiry,
-	       int64_t interval)
+void ptimer_set(struct ptimer *t, enum timer_base base, int64_t expiry,
+		int64_t interval)
 {
 	stop(t);
 	t->base = base;
 	t->expiry = expiry;
 	t->interval = interval;
 	t->overrun = 0;
-	return expiry ? start(t) : 0;
+	if (expiry)
+		start(t);
 }
 
 void ptimer_get(struct ptimer *t, int64_t *left, int64_t *interval)
@@ -234,6 +238,7 @@ void ptimer_delete(struct ptimer *t)
 		signal_withdraw(t->process, &t->record);
 	t->process->ptimers->timers[t->id] = NULL;
 	slab_free(&ptimer_cache, t);
+	timers_release(1);
 }
 
 void ptimers_release(struct process *p)

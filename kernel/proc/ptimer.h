@@ -45,8 +45,8 @@ struct ptimer_table {
 int ptimer_create(int clock, enum timer_base base, int clock_tid,
 		  const struct fl_notify *n);
 struct ptimer *ptimer_find(int id); /* of the running process, or NULL */
-int ptimer_set(struct ptimer *t, enum timer_base base, int64_t expiry,
-	       int64_t interval);
+void ptimer_set(struct ptimer *t, enum timer_base base, int64_t expiry,
+		int64_t interval);
 void ptimer_get(struct ptimer *t, int64_t *left, int64_t *interval);
 void ptimer_delete(struct ptimer *t);
 void ptimers_release(struct process *p); /* all: exec and exit */

@@ -70,7 +70,7 @@ long sys_setpgid(int pid, int pgid)
 		return -EPERM;
 	if (g != NULL && g->session != session)
 		return -EPERM;
-	return group_move(p, pgid, session) ? -EPERM : 0;
+	return group_move(p, pgid, session);
 }
 
 /* -1 or one of three ids that the process has now? */
@@ -82,17 +82,21 @@ static bool may_set(int id, uint32_t a, uint32_t b, uint32_t c)
 	       cred_is_superuser(cred_current());
 }
 
-static void set_uids(struct process *p, uint32_t ruid, uint32_t euid,
-		     uint32_t suid)
+static int set_uids(struct process *p, uint32_t ruid, uint32_t euid,
+		    uint32_t suid)
 {
 	if (p->rights.cred.uid != ruid) {
+		int error = process_count_add(ruid, 1);
+
+		if (error)
+			return error;
 		process_count_add(p->rights.cred.uid, -1);
-		process_count_add(ruid, 1);
 	}
 	p->rights.cred.uid = ruid;
 	p->rights.cred.euid = euid;
 	p->rights.cred.suid = suid;
 	process_update_facts(p);
+	return 0;
 }
 
 long sys_setresuid(int ruid, int euid, int suid)
@@ -104,10 +108,9 @@ long sys_setresuid(int ruid, int euid, int suid)
 	    !may_set(euid, c->uid, c->euid, c->suid) ||
 	    !may_set(suid, c->uid, c->euid, c->suid))
 		return -EPERM;
-	set_uids(p, ruid == -1 ? c->uid : (uint32_t)ruid,
-		 euid == -1 ? c->euid : (uint32_t)euid,
-		 suid == -1 ? c->suid : (uint32_t)suid);
-	return 0;
+	return set_uids(p, ruid == -1 ? c->uid : (uint32_t)ruid,
+			euid == -1 ? c->euid : (uint32_t)euid,
+			suid == -1 ? c->suid : (uint32_t)suid);
 }
 
 long sys_setresgid(int rgid, int egid, int sgid)
@@ -131,12 +134,11 @@ long sys_setuid(uint32_t uid)
 	struct process *p = process_current();
 
 	if (cred_is_superuser(&p->rights.cred))
-		set_uids(p, uid, uid, uid);
-	else if (uid == p->rights.cred.uid || uid == p->rights.cred.suid)
-		set_uids(p, p->rights.cred.uid, uid, p->rights.cred.suid);
-	else
-		return -EPERM;
-	return 0;
+		return set_uids(p, uid, uid, uid);
+	if (uid == p->rights.cred.uid || uid == p->rights.cred.suid)
+		return set_uids(p, p->rights.cred.uid, uid,
+				p->rights.cred.suid);
+	return -EPERM;
 }
 
 long sys_setgid(uint32_t gid)
@@ -161,8 +163,7 @@ long sys_seteuid(uint32_t uid)
 	if (!cred_is_superuser(&p->rights.cred) && uid != p->rights.cred.uid &&
 	    uid != p->rights.cred.suid)
 		return -EPERM;
-	set_uids(p, p->rights.cred.uid, uid, p->rights.cred.suid);
-	return 0;
+	return set_uids(p, p->rights.cred.uid, uid, p->rights.cred.suid);
 }
 
 long sys_setegid(uint32_t gid)

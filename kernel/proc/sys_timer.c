@@ -122,7 +122,8 @@ long sys_timer_settime(int id, int flags, struct uaddr new, struct uaddr old)
 		value =
 		    value > INT64_MAX - 1 - now ? INT64_MAX - 1 : now + value;
 	}
-	return ptimer_set(t, base, value, interval);
+	ptimer_set(t, base, value, interval);
+	return 0;
 }
 
 long sys_timer_gettime(int id, struct uaddr now)

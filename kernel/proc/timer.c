@@ -11,10 +11,13 @@
 #include "proc/ptimer.h"
 #include "proc/sched.h"
 
+#define HEAP_LEAST 64u /* places */
+
 /* Protects the heap and every timer's slot. */
 static struct spinlock timer_lock = SPINLOCK_INIT("timer", RANK_TIMER);
 static struct timer **heap; /* heap[1] has the earliest deadline */
 static uint32_t count, capacity;
+static uint32_t reserved; /* timers that there are; the heap holds them all */
 
 static void put(uint32_t slot, struct timer *t)
 {
@@ -63,38 +66,53 @@ static void remove(struct timer *t)
 		sift_down(slot, last);
 }
 
-static int reserve(void)
+static int resize(uint32_t size)
 {
-	struct timer **larger;
-	uint32_t size = MAX(capacity * 2, 64u);
+	struct timer **other = kmalloc(size * sizeof(*heap));
 
-	if (count + 1 < capacity)
-		return 0;
-	larger = kmalloc(size * sizeof(*heap));
-	if (larger == NULL)
+	if (other == NULL)
 		return -ENOMEM;
+	spin_lock(&timer_lock);
 	if (count > 0)
-		memcpy(larger, heap, (count + 1) * sizeof(*heap));
+		memcpy(other, heap, (count + 1) * sizeof(*heap));
 	kfree(heap);
-	heap = larger;
+	heap = other;
 	capacity = size;
+	spin_unlock(&timer_lock);
 	return 0;
 }
 
-int timer_arm(struct timer *t, int64_t deadline)
+int timers_reserve(uint32_t n)
+{
+	uint32_t size = MAX(capacity, HEAP_LEAST);
+
+	while (reserved + n >= size)
+		size *= 2;
+	if (size > capacity && resize(size) != 0)
+		return -ENOMEM;
+	reserved += n;
+	return 0;
+}
+
+/* Gives half of the heap back where a quarter would do. */
+void timers_release(uint32_t n)
+{
+	KASSERT(n <= reserved);
+	reserved -= n;
+	if (capacity > HEAP_LEAST && reserved < capacity / 4)
+		resize(capacity / 2); /* or stays as it is */
+}
+
+void timer_arm(struct timer *t, int64_t deadline)
 {
 	timer_disarm(t);
 	spin_lock(&timer_lock);
-	if (reserve() != 0) {
-		spin_unlock(&timer_lock);
-		return -ENOMEM;
-	}
+	KASSERT(count < reserved);
 	t->deadline = deadline;
 	sift_up(++count, t);
 	spin_unlock(&timer_lock);
 	if (t->slot == 1)
 		arch_timer_set(deadline);
-	return 0;
 }
 
 void timer_disarm(struct timer *t)

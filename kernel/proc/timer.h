@@ -22,8 +22,14 @@ static inline bool timer_is_armed(const struct timer *t)
 	return t->slot != 0;
 }
 
-/* 0, or -ENOMEM: the heap could not grow. */
-int timer_arm(struct timer *t, int64_t deadline);
+/*
+ * Room in the heap is made when a timer comes into being, so that arming it
+ * cannot fail: 0 or -ENOMEM.
+ */
+int timers_reserve(uint32_t n);
+void timers_release(uint32_t n);
+
+void timer_arm(struct timer *t, int64_t deadline);
 void timer_disarm(struct timer *t); /* may be disarmed already */
 
 struct process;

@@ -216,5 +216,7 @@ long sys_setitimer(int which, struct uaddr new, struct uaddr old)
 		return 0;
 	}
 	timer_disarm(&it->timer);
-	return value ? timer_arm(&it->timer, clock_monotonic() + value) : 0;
+	if (value)
+		timer_arm(&it->timer, clock_monotonic() + value);
+	return 0;
 }

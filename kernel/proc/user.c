@@ -40,27 +40,25 @@ uint32_t process_count_of(uint32_t uid)
 	return u ? u->processes : 0;
 }
 
-/* Without memory for the record a user's processes go uncounted. */
-void process_count_add(uint32_t uid, int change)
+int process_count_add(uint32_t uid, int change)
 {
 	struct user *u = find(uid);
 
-	if (u == NULL && change > 0) {
+	if (u == NULL) {
+		KASSERT(change > 0);
 		u = slab_alloc(&user_cache);
 		if (u == NULL)
-			return;
+			return -EAGAIN;
 		*u = (struct user){ .uid = uid };
 		list_push_back(&buckets[uid % BUCKETS], &u->link);
 	}
-	if (u == NULL)
-		return;
-	if (change < 0 && u->processes == 0)
-		return;
+	KASSERT(change > 0 || u->processes > 0);
 	u->processes += (uint32_t)change;
 	if (u->processes == 0) {
 		list_remove(&u->link);
 		slab_free(&user_cache, u);
 	}
+	return 0;
 }
 
 bool cred_in_group(const struct cred *c, uint32_t gid)

@@ -6,6 +6,7 @@
 #include "lib/types.h"
 
 uint32_t process_count_of(uint32_t uid);
-void process_count_add(uint32_t uid, int change);
+/* 0, or -EAGAIN: no memory for the first of a user. */
+int process_count_add(uint32_t uid, int change);
 
 #endif

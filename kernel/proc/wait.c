@@ -24,9 +24,13 @@ void thread_wake(struct thread *t)
 		sched_ready(t);
 }
 
+/* No wake: one that came first, and went to nobody else, counts. */
 static void sleep_expired(struct timer *timer)
 {
-	thread_wake(container_of(timer, struct thread, sleep_timer));
+	struct thread *t = container_of(timer, struct thread, sleep_timer);
+
+	if (t->state == THREAD_BLOCKED)
+		sched_ready(t);
 }
 
 /* What ends a sleep besides a wake. */
@@ -62,19 +66,18 @@ static inline int block_until(int64_t deadline, enum disturbance by)
 		if (deadline <= clock_monotonic())
 			return t->woken ? 0 : -ETIMEDOUT;
 		t->sleep_timer.expire = sleep_expired;
-		if (timer_arm(&t->sleep_timer, deadline) != 0)
-			return -ENOMEM;
+		timer_arm(&t->sleep_timer, deadline);
 	}
 	block(by);
 	if (deadline != WAIT_FOREVER) {
 		expired = !timer_is_armed(&t->sleep_timer);
 		timer_disarm(&t->sleep_timer);
 	}
+	if (t->woken)
+		return 0;
 	if (expired)
 		return -ETIMEDOUT;
-	if (t->woken || (by == FATAL_SIGNAL && !is_disturbed(by)))
-		return 0;
-	return -ERESTART;
+	return by == FATAL_SIGNAL && !is_disturbed(by) ? 0 : -ERESTART;
 }
 
 int wait_block(int64_t deadline)
