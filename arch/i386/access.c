@@ -7,6 +7,7 @@
 #include "mm/space.h"
 #include "mm/uaccess.h"
 #include "proc/process.h"
+#include "proc/shortage.h"
 #include "proc/signal.h"
 #include "thread.h"
 #include "trap.h"
@@ -187,7 +188,7 @@ void access_signal(struct trapframe *f, int error, uint32_t address)
 		trap_signal(f, SIGBUS, BUS_OBJERR, address);
 		break;
 	case -ENOMEM:
-		process_kill_for_memory();
+		shortage_relieve();
 		break;
 	default:
 		trap_signal(f, SIGSEGV, SEGV_ACCERR, address);

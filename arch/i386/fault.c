@@ -14,6 +14,7 @@
 #include "mm/uaccess.h"
 #include "paging.h"
 #include "proc/process.h"
+#include "proc/shortage.h"
 #include "proc/signal.h"
 #include "step.h"
 #include "thread.h"
@@ -59,7 +60,7 @@ static enum space_access access_of(uint32_t error)
 static void memory_error(struct trapframe *f, int error, uint32_t address)
 {
 	if (error == -ENOMEM)
-		process_kill_for_memory();
+		shortage_relieve();
 	else if (error == -ENXIO)
 		trap_signal(f, SIGBUS, BUS_ADRERR, address);
 	else
@@ -222,8 +223,8 @@ void page_fault(struct trapframe *f, uint32_t address)
 			memory_error(f, error, address);
 		break;
 	case FAULT_USER_ACCESS:
-		error = space_fault(address, access_of(f->error),
-				    current->frame->esp);
+		error = space_fault_in_call(address, access_of(f->error),
+					    current->frame->esp);
 		if (error && !trap_fixup(f))
 			trap_panic(f, address);
 		break;

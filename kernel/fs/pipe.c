@@ -40,16 +40,21 @@ static void pipe_release(struct pipe *p)
 	slab_free(&pipe_cache, p);
 }
 
-static void *page_take(struct pipe *p)
+/*
+ * A pipe always gets a page to go on with; only where there are enough does it
+ * get more.
+ */
+static void *page_take(struct pipe *p, bool first)
 {
 	void *page = p->spare;
+	bool may = first ? !frames_are_scarce() : frames_for_files() > 0;
 	struct frame *f;
 
 	if (page) {
 		p->spare = NULL;
 		return page;
 	}
-	f = frame_alloc(0);
+	f = may ? frame_alloc(0) : NULL;
 	return f ? frame_address(f) : NULL;
 }
 
@@ -105,7 +110,7 @@ ssize_t pipe_fill(struct pipe *p, struct io *io, uint32_t n)
 		uint32_t part = MIN(PAGE_SIZE - from, n);
 
 		if (!p->pages[slot])
-			p->pages[slot] = page_take(p);
+			p->pages[slot] = page_take(p, p->head == p->tail);
 		if (!p->pages[slot]) {
 			error = -ENOMEM;
 			break;

@@ -10,19 +10,9 @@
 static struct slab_cache node_cache =
     SLAB_CACHE_INIT(node_cache, "tmpfs_node", struct tmpfs_node);
 
-/* Frames that files leave to programs, so that rm can still run. */
-static uint32_t reserve_frames(void)
-{
-	uint32_t total = frame_statistics().total;
-
-	return MAX(total / 64, 48u);
-}
-
 static uint32_t tmpfs_reserve(void)
 {
-	uint32_t reserve = reserve_frames(), free = frame_statistics().free;
-
-	return free > reserve ? free - reserve : 0;
+	return frames_for_files();
 }
 
 static struct tmpfs *tmpfs_of(const struct vnode *v)

@@ -3,6 +3,7 @@
 #include "call/handlers.h"
 #include "ipc/sysv.h"
 #include "lib/list.h"
+#include "mm/frame.h"
 #include "mm/slab.h"
 #include "mm/uaccess.h"
 #include "proc/clock.h"
@@ -155,7 +156,7 @@ long sys_msgsnd(int id, struct uaddr data, size_t size, int flags)
 		return -EFAULT;
 	if ((int)type < 1 || size > FL_MSGMAX)
 		return -EINVAL;
-	m = kmalloc(sizeof(*m) + size);
+	m = frames_for_files() ? kmalloc(sizeof(*m) + size) : NULL;
 	if (m == NULL)
 		return -ENOMEM;
 	m->type = (int)type;

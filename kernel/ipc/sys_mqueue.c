@@ -3,6 +3,7 @@
 #include "call/handlers.h"
 #include "ipc/mqueue.h"
 #include "lib/string.h"
+#include "mm/frame.h"
 #include "mm/slab.h"
 #include "mm/uaccess.h"
 #include "proc/clock.h"
@@ -141,7 +142,7 @@ long sys_mq_send(int mqd, struct uaddr data, size_t length, uint32_t priority,
 	if (error)
 		goto out;
 	error = -ENOMEM;
-	m = kmalloc(sizeof(*m) + length);
+	m = frames_for_files() ? kmalloc(sizeof(*m) + length) : NULL;
 	if (m == NULL)
 		goto out;
 	m->length = length;

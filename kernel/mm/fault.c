@@ -5,6 +5,7 @@
 #include "mm/pagecache.h"
 #include "mm/space.h"
 #include "proc/process.h"
+#include "proc/shortage.h"
 #include <faultline/mman.h>
 
 /* Pages of a file around the one that faulted that are mapped with it. */
@@ -50,13 +51,21 @@ static int map_page(struct space *s, uint32_t page, struct frame *f,
 	return error;
 }
 
-/* The first use of an anonymous page. */
-static int fill_zero(struct space *s, const struct region *r, uint32_t page)
+/* One for a program; the last ones are only for the kernel's own accesses. */
+static struct frame *take_frame(bool last)
 {
-	struct frame *f = frame_alloc_zeroed();
+	return !last && frames_are_short() ? NULL : frame_alloc(0);
+}
+
+/* The first use of an anonymous page. */
+static int fill_zero(struct space *s, const struct region *r, uint32_t page,
+		     bool last)
+{
+	struct frame *f = take_frame(last);
 
 	if (f == NULL)
 		return -ENOMEM;
+	page_clear(frame_address(f));
 	return map_page(s, page, f, r->prot & PROT_WRITE);
 }
 
@@ -89,13 +98,16 @@ static void map_around(struct space *s, const struct region *r, uint32_t page)
 
 /* The first use of a file's page. */
 static int fill_file(struct space *s, const struct region *r, uint32_t page,
-		     enum space_access access)
+		     enum space_access access, bool last)
 {
 	uint32_t index = file_index(r, page);
-	struct frame *f, *copy;
+	struct frame *f = page_cache_lookup(r->cache, index), *copy;
 	bool shared = r->flags & REGION_SHARED;
 
 	if ((uint64_t)index << PAGE_SHIFT >= r->cache->size)
+		return -ENXIO;
+	/* A page that the file lacks would stay when the program has gone. */
+	if (f == NULL && frames_for_files() == 0)
 		return -ENXIO;
 	if (shared && access == SPACE_WRITE)
 		f = vnode_page_for_write(r->vnode, index);
@@ -111,7 +123,7 @@ static int fill_file(struct space *s, const struct region *r, uint32_t page,
 			map_around(s, r, page);
 		return 0;
 	}
-	copy = frame_alloc(0);
+	copy = take_frame(last);
 	if (copy == NULL)
 		return -ENOMEM;
 	page_copy(frame_address(copy), frame_address(f));
@@ -120,7 +132,7 @@ static int fill_file(struct space *s, const struct region *r, uint32_t page,
 
 /* A write to a page that is there and may not be written. */
 static int write_protected(struct space *s, const struct region *r,
-			   uint32_t page, struct frame *f)
+			   uint32_t page, struct frame *f, bool last)
 {
 	struct frame *copy;
 
@@ -143,7 +155,7 @@ static int write_protected(struct space *s, const struct region *r,
 		mmu_protect(s->tables, page, PAGE_WRITE);
 		return 0;
 	}
-	copy = frame_alloc(0);
+	copy = take_frame(last);
 	if (copy == NULL)
 		return -ENOMEM;
 	page_copy(frame_address(copy), frame_address(f));
@@ -151,7 +163,7 @@ static int write_protected(struct space *s, const struct region *r,
 }
 
 static int fault_in(struct space *s, struct region *r, uint32_t page,
-		    enum space_access access)
+		    enum space_access access, bool last)
 {
 	unsigned flags;
 	struct frame *f;
@@ -160,14 +172,15 @@ static int fault_in(struct space *s, struct region *r, uint32_t page,
 		return -EACCES;
 	f = mmu_lookup(s->tables, page, &flags);
 	if (f == NULL)
-		return r->vnode == NULL ? fill_zero(s, r, page)
-					: fill_file(s, r, page, access);
+		return r->vnode == NULL ? fill_zero(s, r, page, last)
+					: fill_file(s, r, page, access, last);
 	if (access == SPACE_WRITE && !(flags & PAGE_WRITE))
-		return write_protected(s, r, page, f);
+		return write_protected(s, r, page, f, last);
 	return 0; /* somebody else has provided it meanwhile */
 }
 
-int space_fault(uint32_t address, enum space_access access, uint32_t esp)
+static int fault(uint32_t address, enum space_access access, uint32_t esp,
+		 bool last)
 {
 	struct space *s = process_current()->space;
 	struct region *r;
@@ -182,18 +195,38 @@ int space_fault(uint32_t address, enum space_access access, uint32_t esp)
 		return -EFAULT;
 	if (r->window != NULL)
 		return -EXDEV;
-	return fault_in(s, r, PAGE_ALIGN_DOWN(address), access);
+	return fault_in(s, r, PAGE_ALIGN_DOWN(address), access, last);
 }
 
-void space_populate(struct space *s, uint32_t start, uint32_t end)
+int space_fault(uint32_t address, enum space_access access, uint32_t esp)
 {
+	return fault(address, access, esp, false);
+}
+
+int space_fault_in_call(uint32_t address, enum space_access access,
+			uint32_t esp)
+{
+	int error = fault(address, access, esp, true);
+
+	if (error == -ENOMEM)
+		shortage_announce();
+	return error;
+}
+
+int space_populate(struct space *s, uint32_t start, uint32_t end)
+{
+	int error = 0;
+
 	for (uint32_t page = start; page < end; page += PAGE_SIZE) {
 		struct region *r = space_find(s, page);
 
-		if (r == NULL ||
-		    fault_in(s, r, page,
-			     r->prot & PROT_WRITE ? SPACE_WRITE : SPACE_READ) !=
-			0)
-			return;
+		if (r == NULL || r->prot == PROT_NONE)
+			continue;
+		error = fault_in(
+		    s, r, page, r->prot & PROT_WRITE ? SPACE_WRITE : SPACE_READ,
+		    false);
+		if (error == -ENOMEM)
+			break;
 	}
+	return error == -ENOMEM ? error : 0;
 }

@@ -21,14 +21,16 @@ int space_lock(struct space *s, uint32_t start, uint32_t length, bool lock)
 			s->regions[i]->flags |= REGION_LOCKED;
 	}
 	if (lock)
-		space_populate(s, start, end);
+		error = space_populate(s, start, end);
 	space_join(s, i - 1);
 	space_join(s, first);
-	return 0;
+	return error;
 }
 
-void space_lock_all(struct space *s, bool lock)
+int space_lock_all(struct space *s, bool lock)
 {
+	int error = 0;
+
 	for (uint32_t i = 0; i < s->region_count; i++) {
 		struct region *r = s->regions[i];
 
@@ -38,8 +40,10 @@ void space_lock_all(struct space *s, bool lock)
 		if (!lock)
 			continue;
 		r->flags |= REGION_LOCKED;
-		space_populate(s, r->start, r->end);
+		if (error == 0)
+			error = space_populate(s, r->start, r->end);
 	}
+	return error;
 }
 
 int space_check_lock_limit(uint32_t pages)
@@ -83,7 +87,5 @@ long sys_mlockall(int flags)
 	if (error)
 		return error;
 	s->lock_future = flags & 2;
-	if (flags != 2)
-		space_lock_all(s, flags & 1);
-	return 0;
+	return flags != 2 ? space_lock_all(s, flags & 1) : 0;
 }

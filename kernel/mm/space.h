@@ -81,6 +81,9 @@ void space_release(struct space *s);
  * -ENOMEM; -EXDEV: it is a window's.  esp tells whether the stack may grow.
  */
 int space_fault(uint32_t address, enum space_access access, uint32_t esp);
+/* The same for the kernel's own access, which may have the last frames. */
+int space_fault_in_call(uint32_t address, enum space_access access,
+			uint32_t esp);
 
 /*
  * Maps length bytes (whole pages).  where 0 and not fixed: anywhere.  A
@@ -115,7 +118,7 @@ void space_join(struct space *s, uint32_t index);
 
 /* 0 or -ENOMEM: something is not mapped, or cannot be made present. */
 int space_lock(struct space *s, uint32_t start, uint32_t length, bool lock);
-void space_lock_all(struct space *s, bool lock);
+int space_lock_all(struct space *s, bool lock);
 /* May so many pages be locked?  0, -EPERM or -ENOMEM. */
 int space_check_lock_limit(uint32_t pages);
 int space_brk(struct space *s, uint32_t end);
@@ -123,8 +126,11 @@ int space_brk(struct space *s, uint32_t end);
 /* Does RLIMIT_AS leave the running process so many pages more? */
 bool space_within_limit(uint32_t pages);
 
-/* Makes pages of a region present ahead of their use (exec, MAP_POPULATE). */
-void space_populate(struct space *s, uint32_t start, uint32_t end);
+/*
+ * Makes pages present ahead of their use (exec, mlock, MAP_POPULATE), as far
+ * as they can be: 0, or -ENOMEM where memory ran out.
+ */
+int space_populate(struct space *s, uint32_t start, uint32_t end);
 
 /* The region that holds address, or NULL. */
 struct region *space_find(struct space *s, uint32_t address);

@@ -16,6 +16,7 @@
 #include "proc/process.h"
 #include "proc/ptimer.h"
 #include "proc/sched.h"
+#include "proc/shortage.h"
 #include "proc/table.h"
 #include "proc/user.h"
 #include "window/window.h"
@@ -238,6 +239,7 @@ static void release_resources(struct process *p)
 	p->peak_resident = MAX(p->peak_resident, space->resident);
 	space_release(space);
 	process_release_vfork_parent(p);
+	shortage_ended();
 }
 
 /* clear_tid: a thread that waits for this one's end sees a zero there. */
@@ -301,14 +303,4 @@ void process_exit(int status)
 	t->process = NULL;
 	become_zombie(p, status);
 	thread_die();
-}
-
-void process_kill_for_memory(void)
-{
-	struct process *p = process_current();
-
-	printk("out of memory: killed process %d (%s)\n", p->pid, p->name);
-	if (p->pid == 1)
-		panic("no memory for init");
-	process_exit(FL_W_SIGNALED(SIGKILL));
 }

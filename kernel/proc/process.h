@@ -198,8 +198,6 @@ _Noreturn void thread_exit(int status);
 void thread_bury_dead(void);
 /* All other threads of the running process end (exec, exit). */
 void process_end_other_threads(void);
-/* The running process gets SIGKILL: there is no memory for it. */
-void process_kill_for_memory(void);
 /* The program's file may be written to again. */
 void process_release_text(struct process *p);
 /* execve() for process 1 (exec.c). */

@@ -2,8 +2,10 @@
 /* The calls that make, end and wait for processes. */
 #include "call/handlers.h"
 #include "lib/arch.h"
+#include "mm/frame.h"
 #include "mm/uaccess.h"
 #include "proc/process.h"
+#include "proc/shortage.h"
 #include <faultline/wait.h>
 
 long sys_null(void)
@@ -16,15 +18,28 @@ long sys_exit(int status)
 	process_exit(FL_W_EXITED(status));
 }
 
+/* Where there is no memory for a child, the heaviest process gives way. */
+static int fork(bool share_space)
+{
+	int pid = process_fork(share_space);
+
+	while ((pid == -ENOMEM || pid == -EAGAIN) && frames_are_short() &&
+	       !signal_is_pending()) {
+		shortage_relieve();
+		pid = process_fork(share_space);
+	}
+	return pid;
+}
+
 long sys_fork(void)
 {
-	return process_fork(false);
+	return fork(false);
 }
 
 /* The child has the parent's memory; the parent waits until it needs none. */
 long sys_vfork(void)
 {
-	int pid = process_fork(true);
+	int pid = fork(true);
 	struct process *child;
 
 	if (pid < 0)

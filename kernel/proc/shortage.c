@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Memory has run out: of the user whose processes hold most of it the heaviest
+ * process ends, whoever it was that asked for more.
+ */
+#include "lib/assert.h"
+#include "lib/printk.h"
+#include "mm/frame.h"
+#include "mm/space.h"
+#include "proc/clock.h"
+#include "proc/process.h"
+#include "proc/shortage.h"
+#include <faultline/wait.h>
+
+#define THREAD_PAGES	 4 /* stack, thread page, table */
+#define REGIONS_PER_PAGE 64
+#define PAUSE		 10000000ll /* ns that a dying process is given */
+#define PATIENCE	 100	    /* pauses in a row; then another must die */
+
+static struct wait_queue waiting = WAIT_QUEUE_INIT(waiting);
+static unsigned pauses;
+
+/* Pages that would be free without p, about. */
+static uint32_t own_pages(const struct process *p)
+{
+	if (p->space == NULL || p->state == PROCESS_ZOMBIE)
+		return 0;
+	return p->space->resident + p->space->region_count / REGIONS_PER_PAGE +
+	       p->thread_count * THREAD_PAGES;
+}
+
+/* Who starts many answers for them, too. */
+static uint32_t weight(const struct process *p)
+{
+	uint32_t children = 0;
+
+	list_for_each (link, &p->children)
+		children +=
+		    own_pages(list_entry(link, struct process, sibling));
+	return own_pages(p) + children / 2;
+}
+
+static bool is_dying(const struct process *p)
+{
+	return p->exiting || p->pending.bits & SIGNAL_BIT(SIGKILL);
+}
+
+/* What those have together who are not on their way out. */
+static uint32_t pages_of_user(uint32_t uid)
+{
+	uint32_t pages = 0;
+
+	for (struct process *p = process_next(2); p != NULL;
+	     p = process_next(p->pid + 1))
+		if (p->rights.cred.uid == uid && !is_dying(p))
+			pages += own_pages(p);
+	return pages;
+}
+
+/* Adds up once for each run of processes of one user. */
+static uint32_t heaviest_user(void)
+{
+	uint32_t most = 0, user = 0, last = UINT32_MAX;
+
+	for (struct process *p = process_next(2); p != NULL;
+	     p = process_next(p->pid + 1)) {
+		uint32_t uid = p->rights.cred.uid, pages;
+
+		if (uid == last || (most > 0 && uid == user))
+			continue;
+		last = uid;
+		pages = pages_of_user(uid);
+		if (pages > most) {
+			most = pages;
+			user = uid;
+		}
+	}
+	return user;
+}
+
+/* The heaviest, or NULL; *dying: one is on its way out already. */
+static struct process *heaviest(bool *dying)
+{
+	struct process *most = NULL;
+	uint32_t most_weight = 0, user = heaviest_user();
+
+	*dying = false;
+	for (struct process *p = process_next(2); p != NULL;
+	     p = process_next(p->pid + 1)) {
+		uint32_t w = own_pages(p) ? weight(p) : 0;
+
+		if (is_dying(p)) {
+			*dying |= w > 0;
+		} else if (w > most_weight && p->rights.cred.uid == user) {
+			most = p;
+			most_weight = w;
+		}
+	}
+	return most;
+}
+
+/* Whom to wait for: true, or there is nobody left to kill. */
+static bool choose_victim(void)
+{
+	struct process *victim;
+	bool dying;
+
+	victim = heaviest(&dying);
+	if (dying && pauses++ < PATIENCE)
+		return true;
+	pauses = 0;
+	if (victim == NULL)
+		return dying;
+	printk("out of memory: killed process %d (%s), %u pages\n", victim->pid,
+	       victim->name, own_pages(victim));
+	signal_send_process(victim, SIGKILL, NULL);
+	return true;
+}
+
+void shortage_ended(void)
+{
+	wait_wake_all(&waiting);
+}
+
+void shortage_announce(void)
+{
+	if (frames_are_short())
+		choose_victim();
+}
+
+void shortage_relieve(void)
+{
+	struct process *p = process_current();
+
+	/* Without a real shortage it is a test that made the allocation fail.
+	 */
+	if (!frames_are_short() && p->pid != 1) {
+		printk("out of memory: killed process %d (%s)\n", p->pid,
+		       p->name);
+		process_exit(FL_W_SIGNALED(SIGKILL));
+	}
+	if (!choose_victim() && frames_are_short())
+		panic("no memory for init");
+	if (!signal_fatal_is_pending())
+		wait_killable(&waiting, clock_monotonic() + PAUSE);
+}
