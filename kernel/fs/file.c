@@ -5,6 +5,7 @@
 #include "fs/internal.h"
 #include "fs/io.h"
 #include "fs/locks.h"
+#include "mm/frame.h"
 #include "mm/limits.h"
 #include "mm/slab.h"
 #include "proc/process.h"
@@ -12,9 +13,17 @@
 static struct slab_cache file_cache =
     SLAB_CACHE_INIT(file_cache, "file", struct file);
 
+/* Of all users: as many as there are pages of memory; the superuser's come on
+ * top. */
+static bool too_many(void)
+{
+	return file_cache.objects_in_use >= frame_statistics().total &&
+	       !cred_is_superuser(cred_current());
+}
+
 struct file *file_alloc(const struct file_ops *ops, uint32_t flags)
 {
-	struct file *f = slab_alloc(&file_cache);
+	struct file *f = too_many() ? NULL : slab_alloc(&file_cache);
 
 	if (!f)
 		return NULL;

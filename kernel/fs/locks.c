@@ -35,6 +35,29 @@ struct lock_wait {
 
 static struct list lock_waits = LIST_INIT(lock_waits);
 
+/* Locks outlive no process, but one may have many: in the whole system. */
+#define LOCKS_MAX 8192u
+static uint32_t lock_count;
+
+static struct range_lock *lock_alloc(void)
+{
+	struct range_lock *l;
+
+	if (lock_count >= LOCKS_MAX)
+		return NULL;
+	l = kmalloc(sizeof(*l));
+	if (l)
+		lock_count++;
+	return l;
+}
+
+static void lock_free(struct range_lock *l) /* may be NULL */
+{
+	if (l)
+		lock_count--;
+	kfree(l);
+}
+
 static struct lock_list *list_of(struct vnode *v)
 {
 	struct lock_list *all = v->locks;
@@ -82,7 +105,7 @@ found:
 static void drop(struct range_lock *l)
 {
 	list_remove(&l->link);
-	kfree(l);
+	lock_free(l);
 }
 
 /*
@@ -144,24 +167,43 @@ static void merge(struct lock_list *all, struct range_lock *l)
 	insert(all, l);
 }
 
-/* Sets or clears want; there is no conflict.  Memory first, then effects. */
+/* Does the owner have a lock that sticks out of want on both sides? */
+static bool must_split(const struct lock_list *all,
+		       const struct range_lock *want)
+{
+	list_for_each (link, &all->held) {
+		const struct range_lock *l =
+		    list_entry(link, struct range_lock, link);
+
+		if (l->owner == want->owner && l->whole == want->whole &&
+		    l->start < want->start && l->end > want->end)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Sets or clears want; there is no conflict.  Memory first, then effects: who
+ * gives up all of a lock needs none.
+ */
 static int apply(struct lock_list *all, const struct range_lock *want)
 {
-	struct range_lock *spare = kmalloc(sizeof(*spare));
+	bool split = must_split(all, want);
+	struct range_lock *spare = split ? lock_alloc() : NULL;
 	struct range_lock *l = NULL;
 
-	if (!spare)
+	if (split && !spare)
 		return -ENOLCK;
 	if (want->type != F_UNLCK) {
-		l = kmalloc(sizeof(*l));
+		l = lock_alloc();
 		if (!l) {
-			kfree(spare);
+			lock_free(spare);
 			return -ENOLCK;
 		}
 		*l = *want;
 	}
 	cut_out(all, want, &spare);
-	kfree(spare);
+	lock_free(spare);
 	if (l) {
 		insert(all, l);
 		merge(all, l);

@@ -182,7 +182,10 @@ static int open_found(struct lookup *l, int flags, uint32_t mode,
 		error = -ENOENT;
 	if (error < 0)
 		return error;
-	return file_open_vnode(l->vnode, flags, !made, out);
+	error = file_open_vnode(l->vnode, flags, !made, out);
+	if (error < 0 && made) /* who fails leaves nothing behind */
+		l->dir->ops->unlink(l->dir, &l->last, l->vnode);
+	return error;
 }
 
 int vfs_open_user(int dirfd, struct uaddr path, int flags, uint32_t mode,
