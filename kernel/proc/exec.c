@@ -68,21 +68,21 @@ static void strings_free(struct strings *s)
 	kfree(s);
 }
 
-/* Room in the current page, a new one if that is full. */
-static uint32_t room(struct strings *s, char **at)
+/* Room in the current page, a new one if that is full; or -errno. */
+static int room(struct strings *s, char **at)
 {
 	uint32_t used = s->size & PAGE_MASK;
 
 	if (s->size >> PAGE_SHIFT == s->page_count) {
 		if (s->page_count == ARRAY_SIZE(s->page))
-			return 0;
+			return -E2BIG;
 		s->page[s->page_count] = frame_alloc(0);
 		if (s->page[s->page_count] == NULL)
-			return 0;
+			return -ENOMEM;
 		s->page_count++;
 	}
 	*at = (char *)frame_address(s->page[s->page_count - 1]) + used;
-	return PAGE_SIZE - used;
+	return (int)(PAGE_SIZE - used);
 }
 
 static int add_bytes(struct strings *s, const void *bytes, uint32_t n)
@@ -91,10 +91,11 @@ static int add_bytes(struct strings *s, const void *bytes, uint32_t n)
 	char *at;
 
 	while (n > 0) {
-		uint32_t part = MIN(room(s, &at), n);
+		int size = room(s, &at);
+		uint32_t part = MIN((uint32_t)size, n);
 
-		if (part == 0)
-			return -E2BIG;
+		if (size < 0)
+			return size;
 		memcpy(at, from, part);
 		s->size += part;
 		from += part;
@@ -108,20 +109,20 @@ static int add_user_string(struct strings *s, struct uaddr from)
 	char *at;
 
 	for (;;) {
-		uint32_t size = room(s, &at);
+		int size = room(s, &at);
 		ssize_t n;
 
-		if (size == 0 || s->size >= STRINGS_MAX)
-			return -E2BIG;
-		n = copy_string_from_user(at, from, size);
+		if (size < 0 || s->size >= STRINGS_MAX)
+			return size < 0 ? size : -E2BIG;
+		n = copy_string_from_user(at, from, (size_t)size);
 		if (n == -EFAULT)
 			return -EFAULT;
 		if (n >= 0) {
 			s->size += (uint32_t)n + 1;
 			return 0;
 		}
-		s->size += size; /* it goes on in the next page */
-		from = uaddr_add(from, size);
+		s->size += (uint32_t)size; /* it goes on in the next page */
+		from = uaddr_add(from, (uint32_t)size);
 	}
 }
 

@@ -166,6 +166,8 @@ void sched_yield(void)
 
 void sched_preempt(void)
 {
+	if (ready_count != 0 && current->process != NULL)
+		current->process->involuntary_switches++;
 	give_way(current->policy != FL_SCHED_OTHER &&
 		 clock_monotonic() < current->slice_end);
 }
