@@ -17,6 +17,13 @@ static int apply(const struct __posix_spawnattr *a)
 
 	if (a->flags & POSIX_SPAWN_SETPGROUP && setpgid(0, a->group) < 0)
 		return -1;
+	if (a->flags & POSIX_SPAWN_SETSCHEDULER) {
+		if (sched_setscheduler(0, a->policy, &a->param) < 0)
+			return -1;
+	} else if (a->flags & POSIX_SPAWN_SETSCHEDPARAM) {
+		if (sched_setparam(0, &a->param) < 0)
+			return -1;
+	}
 	if (a->flags & POSIX_SPAWN_RESETIDS &&
 	    (setegid(getgid()) < 0 || seteuid(getuid()) < 0))
 		return -1;
@@ -52,21 +59,22 @@ static int start(pid_t *pid, const char *path,
 {
 	volatile int error = 0;
 	int saved = errno;
-	sigset_t all, old;
+	sigset_t all, old, mask;
 	pid_t child;
 
 	sigfillset(&all);
 	sigprocmask(SIG_SETMASK, &all, &old);
+	mask = old; /* the child's; its memory is ours */
 	child = vfork();
 	if (child == 0) {
 		drop_handlers();
 		if (attr && *attr && apply(*attr) < 0)
 			goto failed;
 		if (attr && *attr && (*attr)->flags & POSIX_SPAWN_SETSIGMASK)
-			old = (*attr)->mask;
+			mask = (*attr)->mask;
 		if (actions && *actions && __spawn_act((*actions)->first) < 0)
 			goto failed;
-		sigprocmask(SIG_SETMASK, &old, NULL);
+		sigprocmask(SIG_SETMASK, &mask, NULL);
 		exec(path, argv, envp ? envp : environ);
 	failed:
 		error = errno;
