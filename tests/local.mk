@@ -66,6 +66,17 @@ image/tests/fuzz: $(wildcard $(srcdir)/tests/fuzz/*) $(libc_files) $(cross_wrapp
 fuzz: image/tests/fuzz faultline initrd bin/faultline-run mkinitrd run-host
 	@$(srcdir)/tests/fuzz/run $(FUZZ_SECONDS) $(FUZZ_SEED)
 
+# Programs that press the system (tests/pressure.tap).
+pressure_programs = bombs calls eaters faults kills
+pressure_images = $(pressure_programs:%=image/pressure/%)
+
+image/pressure/faults: $(srcdir)/tests/pressure/jobs.c
+image/pressure/%: $(srcdir)/tests/pressure/%.c $(libc_files) $(cross_wrappers) \
+		$(wildcard $(srcdir)/tests/pressure/*.h)
+	@$(MKDIR_P) $(@D)
+	$(AM_V_CC)$(USER_CC) -std=gnu11 -O2 -g -D_GNU_SOURCE -Wall -Wextra \
+		-Wno-unused-result -pthread -o $@ $(filter %.c,$^)
+
 include tests/posix/local.mk
 
 # --- The tests: each prints TAP and keeps a log. ---
@@ -73,7 +84,7 @@ include tests/posix/local.mk
 TESTS += tests/host.tap tests/abi.tap tests/ktest.tap tests/guest.tap \
 	tests/posix.tap tests/run.tap tests/same.tap tests/scripts.tap \
 	tests/boot.tap tests/screen.tap tests/debug.tap tests/examples.tap \
-	tests/man.tap tests/fuzz.tap \
+	tests/man.tap tests/fuzz.tap tests/pressure.tap \
 	tests/trapbench.tap tests/quickstart.tap tests/insn.tap tests/bochs.tap
 TAP_LOG_COMPILER = /bin/bash
 AM_TESTS_ENVIRONMENT = QEMU='$(QEMU)'; export QEMU; \
@@ -81,8 +92,9 @@ AM_TESTS_ENVIRONMENT = QEMU='$(QEMU)'; export QEMU; \
 
 check_DATA = faultline initrd initrd-min bin/faultline-run run-host \
 	image/trapbench image/posix/runner
-check-local: $(host_programs) $(guest_programs) image/tests/fuzz image/confined
+check-local: $(host_programs) $(guest_programs) image/tests/fuzz image/confined $(pressure_images)
 $(TEST_LOGS): $(host_programs) $(guest_programs) image/tests/fuzz image/confined \
+	$(pressure_images) \
 	$(check_DATA)
 
 .PHONY: bench
@@ -95,7 +107,8 @@ bench: image/tests/bench image/tests/costs image/trapbench faultline initrd \
 # Long runs of what make check does in short.
 .PHONY: check-nightly check-bochs
 check-nightly:
-	@$(MAKE) check TESTS='tests/insn.tap tests/bochs.tap' \
+	@PRESSURE=long $(MAKE) check \
+		TESTS='tests/insn.tap tests/bochs.tap tests/pressure.tap' \
 		INSN_COMPARISONS=$${INSN_COMPARISONS:-10000000}
 check-bochs:
 	@$(MAKE) check TESTS=tests/bochs.tap
