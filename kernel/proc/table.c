@@ -58,9 +58,19 @@ int number_alloc(struct thread *t)
 	return -EAGAIN;
 }
 
+/* A page without numbers goes, unless the next one will be in it. */
+static void free_if_unused(uint32_t page)
+{
+	if (in_use[page] != 0 || page == last / PER_PAGE)
+		return;
+	kfree(pages[page]);
+	pages[page] = NULL;
+}
+
 int number_take(uint32_t n, struct thread *t)
 {
 	struct number **page = &pages[n / PER_PAGE];
+	uint32_t before = last;
 
 	if (*page == NULL)
 		*page = kzalloc(PER_PAGE * sizeof(struct number));
@@ -70,13 +80,16 @@ int number_take(uint32_t n, struct thread *t)
 	if (in_use[n / PER_PAGE]++ == 0)
 		facts_update_system(); /* number_limit() may have grown */
 	last = n;
+	free_if_unused(before / PER_PAGE);
 	return (int)n;
 }
 
 void number_release_if_free(int n)
 {
-	if (is_free((uint32_t)n))
-		in_use[(uint32_t)n / PER_PAGE]--;
+	if (!is_free((uint32_t)n))
+		return;
+	in_use[(uint32_t)n / PER_PAGE]--;
+	free_if_unused((uint32_t)n / PER_PAGE);
 }
 
 int number_limit(void)
