@@ -11,7 +11,6 @@
 #include "proc/clock.h"
 #include "proc/sched.h"
 #include "proc/table.h"
-#include "proc/timer.h"
 #include "proc/user.h"
 #include <faultline/layout.h>
 
@@ -42,11 +41,11 @@ static struct thread *thread_alloc(struct process *p)
 
 	if (t == NULL)
 		return NULL;
-	if (timers_reserve(1) != 0) /* its sleep_timer */
-		goto no_timer;
 	t->tid = number_alloc(t);
-	if (t->tid < 0)
-		goto no_number;
+	if (t->tid < 0) {
+		slab_free(&thread_cache, t);
+		return NULL;
+	}
 	t->process = p;
 	t->rights = &p->rights;
 	t->state = THREAD_BLOCKED;
@@ -56,12 +55,6 @@ static struct thread *thread_alloc(struct process *p)
 	list_init(&t->owned_waiters);
 	t->signal_stack.ss_flags = SS_DISABLE;
 	return t;
-
-no_number:
-	timers_release(1);
-no_timer:
-	slab_free(&thread_cache, t);
-	return NULL;
 }
 
 static void thread_unnumber(struct thread *t)
@@ -73,7 +66,6 @@ static void thread_unnumber(struct thread *t)
 void thread_free(struct thread *t)
 {
 	arch_thread_destroy(t);
-	timers_release(1);
 	slab_free(&thread_cache, t);
 }
 
@@ -110,7 +102,6 @@ struct thread *thread_create(struct process *p)
 		return NULL;
 	if (arch_thread_create(t) != 0) {
 		thread_unnumber(t);
-		timers_release(1);
 		slab_free(&thread_cache, t);
 		return NULL;
 	}
@@ -190,10 +181,10 @@ static struct process *process_alloc(void)
 
 	if (p == NULL)
 		return NULL;
-	if (timers_reserve(1) != 0) /* its real-time itimer */
-		goto no_timer;
-	if (facts_alloc(p) != 0)
-		goto no_facts;
+	if (facts_alloc(p) != 0) {
+		slab_free(&process_cache, p);
+		return NULL;
+	}
 	list_init(&p->children);
 	list_init(&p->sibling);
 	list_init(&p->group_link);
@@ -209,18 +200,11 @@ static struct process *process_alloc(void)
 		itimer_init(&p->itimers[i], p);
 	p->start_time = clock_monotonic();
 	return p;
-
-no_facts:
-	timers_release(1);
-no_timer:
-	slab_free(&process_cache, p);
-	return NULL;
 }
 
 void process_free(struct process *p)
 {
 	facts_free(p);
-	timers_release(1);
 	slab_free(&process_cache, p);
 }
 

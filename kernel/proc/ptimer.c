@@ -170,11 +170,8 @@ int ptimer_create(int clock, enum timer_base base, int clock_tid,
 	if (id == FL_TIMER_MAX)
 		return -EAGAIN;
 	t = slab_alloc_zeroed(&ptimer_cache);
-	if (t == NULL || timers_reserve(1) != 0) {
-		if (t != NULL)
-			slab_free(&ptimer_cache, t);
+	if (t == NULL)
 		return -EAGAIN;
-	}
 	t->id = id;
 	t->clock = clock;
 	t->base = base;
@@ -238,7 +235,6 @@ void ptimer_delete(struct ptimer *t)
 		signal_withdraw(t->process, &t->record);
 	t->process->ptimers->timers[t->id] = NULL;
 	slab_free(&ptimer_cache, t);
-	timers_release(1);
 }
 
 void ptimers_release(struct process *p)

@@ -1,117 +1,98 @@
 /* SPDX-License-Identifier: MIT */
-/* Timers: a binary heap by deadline, and the clock interrupt. */
+/* Timers: a heap by deadline, and the clock interrupt. */
 #include "proc/timer.h"
 #include "lib/arch.h"
 #include "lib/assert.h"
 #include "lib/lock.h"
-#include "lib/string.h"
-#include "mm/slab.h"
 #include "proc/clock.h"
 #include "proc/process.h"
 #include "proc/ptimer.h"
 #include "proc/sched.h"
 
-#define HEAP_LEAST 64u /* places */
-
-/* Protects the heap and every timer's slot. */
+/* Protects the tree and every timer's place in it. */
 static struct spinlock timer_lock = SPINLOCK_INIT("timer", RANK_TIMER);
-static struct timer **heap; /* heap[1] has the earliest deadline */
-static uint32_t count, capacity;
-static uint32_t reserved; /* timers that there are; the heap holds them all */
 
-static void put(uint32_t slot, struct timer *t)
+/*
+ * The root of a pairing heap (Fredman, Sedgewick, Sleator, Tarjan 1986).  To
+ * arm a timer, and to disarm one that was armed lately, takes one step, however
+ * many there are; to take out the earliest O(log n) of them, amortized.
+ */
+static struct timer *earliest;
+
+static void set_root(struct timer *t)
 {
-	heap[slot] = t;
-	t->slot = slot;
+	earliest = t;
+	if (t == NULL)
+		return;
+	t->sibling = NULL;
+	t->link = &earliest;
 }
 
-static void sift_up(uint32_t slot, struct timer *t)
+/* One tree of two; which of them comes first if they expire at once, stays. */
+static struct timer *join(struct timer *a, struct timer *b)
 {
-	while (slot > 1 && heap[slot / 2]->deadline > t->deadline) {
-		put(slot, heap[slot / 2]);
-		slot /= 2;
+	if (b->deadline < a->deadline) {
+		struct timer *later = a;
+
+		a = b;
+		b = later;
 	}
-	put(slot, t);
+	b->sibling = a->child;
+	if (b->sibling != NULL)
+		b->sibling->link = &b->sibling;
+	b->link = &a->child;
+	a->child = b;
+	return a;
 }
 
-static void sift_down(uint32_t slot, struct timer *t)
+/* One tree of siblings: in pairs from the first, then all from the last. */
+static struct timer *join_all(struct timer *t)
 {
-	for (;;) {
-		uint32_t child = slot * 2;
+	struct timer *pairs = NULL, *all = NULL, *next;
 
-		if (child > count)
-			break;
-		if (child < count &&
-		    heap[child + 1]->deadline < heap[child]->deadline)
-			child++;
-		if (heap[child]->deadline >= t->deadline)
-			break;
-		put(slot, heap[child]);
-		slot = child;
+	while (t != NULL) {
+		struct timer *other = t->sibling;
+
+		next = other ? other->sibling : NULL;
+		if (other != NULL)
+			t = join(t, other);
+		t->sibling = pairs;
+		pairs = t;
+		t = next;
 	}
-	put(slot, t);
+	for (t = pairs; t != NULL; t = next) {
+		next = t->sibling;
+		all = all ? join(t, all) : t;
+	}
+	return all;
+}
+
+static void insert(struct timer *t)
+{
+	set_root(earliest ? join(earliest, t) : t);
 }
 
 static void remove(struct timer *t)
 {
-	uint32_t slot = t->slot;
-	struct timer *last = heap[count--];
+	struct timer *orphans = join_all(t->child);
 
-	t->slot = 0;
-	if (last == t)
-		return;
-	if (slot > 1 && heap[slot / 2]->deadline > last->deadline)
-		sift_up(slot, last);
-	else
-		sift_down(slot, last);
-}
-
-static int resize(uint32_t size)
-{
-	struct timer **other = kmalloc(size * sizeof(*heap));
-
-	if (other == NULL)
-		return -ENOMEM;
-	spin_lock(&timer_lock);
-	if (count > 0)
-		memcpy(other, heap, (count + 1) * sizeof(*heap));
-	kfree(heap);
-	heap = other;
-	capacity = size;
-	spin_unlock(&timer_lock);
-	return 0;
-}
-
-int timers_reserve(uint32_t n)
-{
-	uint32_t size = MAX(capacity, HEAP_LEAST);
-
-	while (reserved + n >= size)
-		size *= 2;
-	if (size > capacity && resize(size) != 0)
-		return -ENOMEM;
-	reserved += n;
-	return 0;
-}
-
-/* Gives half of the heap back where a quarter would do. */
-void timers_release(uint32_t n)
-{
-	KASSERT(n <= reserved);
-	reserved -= n;
-	if (capacity > HEAP_LEAST && reserved < capacity / 4)
-		resize(capacity / 2); /* or stays as it is */
+	*t->link = t->sibling;
+	if (t->sibling != NULL)
+		t->sibling->link = t->link;
+	t->child = NULL;
+	t->link = NULL;
+	if (orphans != NULL)
+		insert(orphans);
 }
 
 void timer_arm(struct timer *t, int64_t deadline)
 {
 	timer_disarm(t);
 	spin_lock(&timer_lock);
-	KASSERT(count < reserved);
 	t->deadline = deadline;
-	sift_up(++count, t);
+	insert(t);
 	spin_unlock(&timer_lock);
-	if (t->slot == 1)
+	if (t == earliest)
 		arch_timer_set(deadline);
 }
 
@@ -126,8 +107,8 @@ void timer_disarm(struct timer *t)
 
 static void run_expired(int64_t now)
 {
-	while (count > 0 && heap[1]->deadline <= now) {
-		struct timer *t = heap[1];
+	while (earliest != NULL && earliest->deadline <= now) {
+		struct timer *t = earliest;
 
 		spin_lock(&timer_lock);
 		remove(t);
@@ -161,8 +142,8 @@ void clock_interrupt(bool user)
 	next = sched_deadline(now);
 	if (current->process != NULL)
 		next = MIN(next, ptimers_tick(current->process, now));
-	if (count > 0)
-		next = MIN(next, heap[1]->deadline);
+	if (earliest != NULL)
+		next = MIN(next, earliest->deadline);
 	arch_timer_set(next);
 }
 

@@ -5,10 +5,15 @@
 
 #include "lib/types.h"
 
-/* expire() runs in the clock's interrupt handler, the timer disarmed. */
+/*
+ * expire() runs in the clock's interrupt handler, the timer disarmed.  Armed
+ * timers are a tree: none has an earlier deadline than its parent.
+ */
 struct timer {
-	int64_t deadline; /* ns of the monotonic clock */
-	uint32_t slot;	  /* its place in the heap, from 1; 0: not armed */
+	int64_t deadline;      /* ns of the monotonic clock */
+	struct timer *child;   /* the first of them */
+	struct timer *sibling; /* the next child of its parent */
+	struct timer **link;   /* what points to it; NULL: not armed */
 	void (*expire)(struct timer *t);
 };
 
@@ -19,17 +24,10 @@ static inline void timer_init(struct timer *t, void (*expire)(struct timer *))
 
 static inline bool timer_is_armed(const struct timer *t)
 {
-	return t->slot != 0;
+	return t->link != NULL;
 }
 
-/*
- * Room in the heap is made when a timer comes into being, so that arming it
- * cannot fail: 0 or -ENOMEM.
- */
-int timers_reserve(uint32_t n);
-void timers_release(uint32_t n);
-
-void timer_arm(struct timer *t, int64_t deadline);
+void timer_arm(struct timer *t, int64_t deadline); /* perhaps again */
 void timer_disarm(struct timer *t); /* may be disarmed already */
 
 struct process;
