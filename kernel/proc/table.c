@@ -16,17 +16,63 @@
 #define PAGE_COUNT (FL_PID_MAX / PER_PAGE)
 
 static struct number *pages[PAGE_COUNT];
-static uint16_t in_use[PAGE_COUNT];
+static uint32_t in_use[PAGE_COUNT];
+static uint32_t page_limit; /* pages from here on have none in use */
 static uint32_t last;
+
+/* Bit n of used: number n has an owner; of full: all of used[n] are set. */
+static uint32_t used[FL_PID_MAX / 32] = { 1 };
+static uint32_t full[FL_PID_MAX / 32 / 32];
+
+static void mark(uint32_t n)
+{
+	uint32_t word = n / 32;
+
+	used[word] |= 1u << n % 32;
+	if (used[word] == ~0u)
+		full[word / 32] |= 1u << word % 32;
+	if (in_use[n / PER_PAGE]++ > 0 || n / PER_PAGE < page_limit)
+		return;
+	page_limit = n / PER_PAGE + 1;
+	facts_update_system(); /* number_limit() has grown */
+}
+
+static void unmark(uint32_t n)
+{
+	used[n / 32] &= ~(1u << n % 32);
+	full[n / 32 / 32] &= ~(1u << n / 32 % 32);
+	in_use[n / PER_PAGE]--;
+	while (page_limit > 0 && in_use[page_limit - 1] == 0)
+		page_limit--;
+}
+
+/* The first free number from n on, or FL_PID_MAX. */
+static uint32_t next_free(uint32_t n)
+{
+	uint32_t word = n / 32, bits;
+
+	if (n >= FL_PID_MAX)
+		return n;
+	bits = ~used[word] & ~0u << n % 32;
+	if (bits != 0)
+		return word * 32 + (uint32_t)__builtin_ctz(bits);
+	if (++word == ARRAY_SIZE(used))
+		return FL_PID_MAX;
+	bits = ~full[word / 32] & ~0u << word % 32;
+	for (uint32_t w = word / 32; bits == 0;) {
+		if (++w == ARRAY_SIZE(full))
+			return FL_PID_MAX;
+		word = w * 32;
+		bits = ~full[w];
+	}
+	word = word / 32 * 32 + (uint32_t)__builtin_ctz(bits);
+	return word * 32 + (uint32_t)__builtin_ctz(~used[word]);
+}
 
 static bool is_free(uint32_t n)
 {
-	const struct number *page = pages[n / PER_PAGE];
-	const struct number *x;
+	const struct number *x = &pages[n / PER_PAGE][n % PER_PAGE];
 
-	if (page == NULL)
-		return true;
-	x = &page[n % PER_PAGE];
 	return !x->process && !x->group && !x->session && !x->thread;
 }
 
@@ -40,24 +86,6 @@ struct number *number_find(int n)
 	return page ? &page[(uint32_t)n % PER_PAGE] : NULL;
 }
 
-int number_alloc(struct thread *t)
-{
-	uint32_t n = last;
-
-	for (uint32_t tries = 0; tries < FL_PID_MAX; tries++) {
-		if (++n >= FL_PID_MAX)
-			n = 2;
-		if (in_use[n / PER_PAGE] == PER_PAGE) {
-			n |= PER_PAGE - 1; /* the whole page is full */
-			tries += PER_PAGE - 1;
-			continue;
-		}
-		if (is_free(n))
-			return number_take(n, t);
-	}
-	return -EAGAIN;
-}
-
 /* A page without numbers goes, unless the next one will be in it. */
 static void free_if_unused(uint32_t page)
 {
@@ -67,7 +95,7 @@ static void free_if_unused(uint32_t page)
 	pages[page] = NULL;
 }
 
-int number_take(uint32_t n, struct thread *t)
+static int take(uint32_t n, struct thread *t)
 {
 	struct number **page = &pages[n / PER_PAGE];
 	uint32_t before = last;
@@ -77,28 +105,33 @@ int number_take(uint32_t n, struct thread *t)
 	if (*page == NULL)
 		return -EAGAIN;
 	(*page)[n % PER_PAGE].thread = t;
-	if (in_use[n / PER_PAGE]++ == 0)
-		facts_update_system(); /* number_limit() may have grown */
+	mark(n);
 	last = n;
 	free_if_unused(before / PER_PAGE);
 	return (int)n;
+}
+
+/* Numbers go up, and begin anew at the end: one is not used again soon. */
+int number_alloc(struct thread *t)
+{
+	uint32_t n = next_free(last + 1);
+
+	if (n == FL_PID_MAX)
+		n = next_free(0);
+	return n == FL_PID_MAX ? -EAGAIN : take(n, t);
 }
 
 void number_release_if_free(int n)
 {
 	if (!is_free((uint32_t)n))
 		return;
-	in_use[(uint32_t)n / PER_PAGE]--;
+	unmark((uint32_t)n);
 	free_if_unused((uint32_t)n / PER_PAGE);
 }
 
 int number_limit(void)
 {
-	uint32_t page = PAGE_COUNT;
-
-	while (page > 0 && in_use[page - 1] == 0)
-		page--;
-	return (int)(page * PER_PAGE);
+	return (int)(page_limit * PER_PAGE);
 }
 
 struct process *process_find(int pid)

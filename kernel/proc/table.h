@@ -23,7 +23,6 @@ struct number *number_find(int n);
 
 /* A free number for a thread; -EAGAIN: there is none, or no memory. */
 int number_alloc(struct thread *t);
-int number_take(uint32_t n, struct thread *t);
 
 /* To be called after a pointer in the entry was set to NULL. */
 void number_release_if_free(int n);
