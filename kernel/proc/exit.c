@@ -67,16 +67,20 @@ static void give_children_away(struct process *p)
 {
 	struct process *init = process_find(1);
 
-	list_for_each (link, &p->children) {
+	while (!list_empty(&p->children)) {
 		struct process *child =
-		    list_entry(link, struct process, sibling);
+		    list_first(&p->children, struct process, sibling);
 
 		child->parent = init;
 		process_update_facts(child);
 		if (child->state == PROCESS_ZOMBIE)
 			init->zombie_children++;
+		list_remove(&child->sibling);
+		if (process_has_news(child))
+			list_push_front(&init->children, &child->sibling);
+		else
+			list_push_back(&init->children, &child->sibling);
 	}
-	list_splice(&init->children, &p->children);
 	if (p->zombie_children > 0) {
 		signal_send_process(init, SIGCHLD, NULL);
 		wait_wake_all(&init->child_wait);
@@ -139,6 +143,8 @@ void process_notify_parent(struct process *p, int code, int status)
 
 	if (parent == NULL)
 		return;
+	list_remove(&p->sibling);
+	list_push_front(&parent->children, &p->sibling);
 	if (!change_only ||
 	    !(parent->actions->of[SIGCHLD].flags & SA_NOCLDSTOP))
 		signal_send_process(parent, SIGCHLD, &info);
@@ -187,9 +193,6 @@ static void become_zombie(struct process *p, int status)
 	p->exit_status = status;
 	p->state = PROCESS_ZOMBIE;
 	parent->zombie_children++;
-	/* Zombies first, so that wait() finds them at once. */
-	list_remove(&p->sibling);
-	list_push_front(&parent->children, &p->sibling);
 	process_notify_parent(p, killed ? CLD_KILLED : CLD_EXITED,
 			      killed ? status & 0x7f : status >> 8);
 	if (parent_wants_no_zombie(p)) {

@@ -50,7 +50,7 @@ struct process {
 	int pid;
 	enum process_state state;
 	struct process *parent;
-	struct list children; /* of struct process */
+	struct list children; /* those with news for wait() come first */
 	struct list sibling;  /* link in parent's children */
 	struct group *group;
 	struct list group_link;
@@ -127,7 +127,6 @@ struct thread {
 	uint8_t ceiling;	  /* real-time priority by mutexes it holds */
 	uint8_t inherited;	  /* the same, of threads that wait for it */
 	uint8_t priority;	  /* run queue; 0 runs first */
-	uint8_t queue;		  /* the queue it is in: aging moves it */
 	uint32_t mutexes_held;	  /* ranks of mutexes, one bit each */
 	struct list process_link; /* link in process->threads */
 	struct list run_link;
@@ -213,6 +212,13 @@ void rusage_of(const struct process *p, struct fl_rusage *r);
 void rusage_add(struct fl_rusage *to, const struct fl_rusage *r);
 /* The clock interrupt found p running: CPU timers and limits. */
 void itimer_tick(struct process *p, bool user);
+
+/* Has it ended, stopped or gone on, and wait() has not said so? */
+static inline bool process_has_news(const struct process *p)
+{
+	return p->state == PROCESS_ZOMBIE || p->continued ||
+	       (p->state == PROCESS_STOPPED && !p->stop_reported);
+}
 
 /* A zombie's number and record are free again (exit.c). */
 void process_reap(struct process *p);

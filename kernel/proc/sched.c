@@ -52,7 +52,6 @@ static uint8_t queue_of(const struct thread *t)
 
 static inline void enqueue(struct thread *t, bool first)
 {
-	t->queue = t->priority;
 	if (first)
 		list_push_front(&queues[t->priority], &t->run_link);
 	else
@@ -61,14 +60,18 @@ static inline void enqueue(struct thread *t, bool first)
 	ready_count++;
 }
 
+/* Aging moves threads: the link behind the last one is its queue. */
 static inline void dequeue(struct thread *t)
 {
-	unsigned queue = t->queue;
+	struct list *behind = t->run_link.next;
 
 	list_remove(&t->run_link);
 	ready_count--;
-	if (list_empty(&queues[queue]))
+	if (list_empty(behind)) {
+		unsigned queue = (unsigned)(behind - queues);
+
 		queues_present[queue / 32] &= ~(1u << queue % 32);
+	}
 }
 
 void sched_ready(struct thread *t)
@@ -190,8 +193,6 @@ static void age(void)
 	for (unsigned q = REALTIME + 1; q < QUEUES; q++) {
 		if (list_empty(&queues[q]))
 			continue;
-		list_for_each (link, &queues[q])
-			list_entry(link, struct thread, run_link)->queue--;
 		list_splice(&queues[q - 1], &queues[q]);
 		queues_present[q / 32] &= ~(1u << q % 32);
 		queues_present[(q - 1) / 32] |= 1u << (q - 1) % 32;

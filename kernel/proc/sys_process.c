@@ -75,6 +75,15 @@ static bool matches(const struct process *child, const struct wait_request *r)
 	return true;
 }
 
+/* What there was to tell of child is told: it goes behind those with news. */
+static void settle(struct process *child)
+{
+	if (process_has_news(child))
+		return;
+	list_remove(&child->sibling);
+	list_push_back(&child->parent->children, &child->sibling);
+}
+
 /* Has child a change of state to report?  Takes it, unless WNOWAIT. */
 static bool report(struct process *child, const struct wait_request *r,
 		   struct wait_result *result)
@@ -98,6 +107,7 @@ static bool report(struct process *child, const struct wait_request *r,
 		result->code = CLD_STOPPED;
 		rusage_of(child, &result->usage);
 		child->stop_reported = !keep;
+		settle(child);
 		return true;
 	}
 	if (child->continued && r->options & WCONTINUED) {
@@ -105,6 +115,7 @@ static bool report(struct process *child, const struct wait_request *r,
 		result->code = CLD_CONTINUED;
 		rusage_of(child, &result->usage);
 		child->continued = keep;
+		settle(child);
 		return true;
 	}
 	return false;
@@ -130,6 +141,8 @@ static int look(const struct wait_request *r, struct wait_result *result)
 		struct process *child =
 		    list_entry(link, struct process, sibling);
 
+		if (r->idtype == FL_P_ALL && !process_has_news(child))
+			return 0; /* nor have those behind it */
 		if (!matches(child, r))
 			continue;
 		any = true;

@@ -47,6 +47,50 @@ static void test_wait(void)
 	   "a killed child");
 }
 
+static pid_t sleeper(void)
+{
+	pid_t pid = fork();
+
+	while (pid == 0)
+		pause();
+	return pid;
+}
+
+/* Those that have changed are found before, behind and between the others. */
+static void test_wait_for_any(void)
+{
+	const int options = WUNTRACED | WCONTINUED;
+	pid_t child[5];
+	int status, found = 0;
+
+	for (int i = 0; i < 5; i++)
+		child[i] = sleeper();
+	ok(waitpid(-1, &status, options | WNOHANG) == 0, "none has changed");
+	kill(child[2], SIGSTOP);
+	ok(waitpid(-1, &status, options) == child[2] && WIFSTOPPED(status),
+	   "the one that stopped is found");
+	ok(waitpid(-1, &status, options | WNOHANG) == 0, "and only once");
+	kill(child[2], SIGCONT);
+	ok(waitpid(-1, &status, options) == child[2] && WIFCONTINUED(status),
+	   "that it goes on is found");
+	kill(child[4], SIGSTOP);
+	kill(child[0], SIGKILL);
+	for (int i = 0; i < 2; i++) {
+		pid_t pid = waitpid(-1, &status, options);
+
+		found += (pid == child[4] && WIFSTOPPED(status)) ||
+			 (pid == child[0] && WIFSIGNALED(status));
+	}
+	ok(found == 2, "one that ended and one that stopped are found");
+	ok(waitpid(-1, &status, options | WNOHANG) == 0, "and no more");
+	for (int i = 1; i < 5; i++) {
+		kill(child[i], SIGKILL);
+		found += waitpid(-1, &status, 0) == child[i];
+	}
+	ok(found == 6 && wait(&status) == -1 && errno == ECHILD,
+	   "the others when they end");
+}
+
 static void test_exec(void)
 {
 	char *const bad[] = { "x", NULL };
@@ -354,6 +398,7 @@ int main(void)
 	int status;
 
 	test_wait();
+	test_wait_for_any();
 	test_exec();
 	test_cloexec();
 	test_vfork();
