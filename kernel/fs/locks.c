@@ -33,7 +33,18 @@ struct lock_wait {
 	const void *blocker;
 };
 
-static struct list lock_waits = LIST_INIT(lock_waits);
+#define BUCKETS 64
+
+static struct list lock_waits[BUCKETS]; /* by owner */
+
+static struct list *waits_of(const void *owner)
+{
+	struct list *l = &lock_waits[(uintptr_t)owner / 64 % BUCKETS];
+
+	if (l->next == NULL)
+		list_init(l);
+	return l;
+}
 
 /* Locks outlive no process, but one may have many: in the whole system. */
 #define LOCKS_MAX 8192u
@@ -220,7 +231,7 @@ static bool is_deadlock(const void *owner, const void *blocker)
 
 		if (blocker == owner)
 			return true;
-		list_for_each (link, &lock_waits) {
+		list_for_each (link, waits_of(blocker)) {
 			struct lock_wait *w =
 			    list_entry(link, struct lock_wait, link);
 
@@ -243,7 +254,7 @@ static int wait_for(struct lock_list *all, const struct range_lock *want,
 
 	if (!want->whole && is_deadlock(want->owner, other->owner))
 		return -EDEADLK;
-	list_push_back(&lock_waits, &wait.link);
+	list_push_back(waits_of(want->owner), &wait.link);
 	error = wait_on(&all->wait, NULL, WAIT_FOREVER);
 	list_remove(&wait.link);
 	return error;
