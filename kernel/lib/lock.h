@@ -39,13 +39,13 @@ enum lock_rank {
 
 struct spinlock {
 	const char *name;
-	uint8_t rank;
+	uint32_t rank_bit; /* 1 << its rank */
 	bool held;
 };
 
-#define SPINLOCK_INIT(name, rank) \
-	{                         \
-		name, rank, false \
+#define SPINLOCK_INIT(name, rank)         \
+	{                                 \
+		name, 1u << (rank), false \
 	}
 
 /* Ranks of the spinlocks held by this CPU, one bit each. */
@@ -59,16 +59,17 @@ static inline void spin_init(struct spinlock *l, const char *name,
 
 static inline void spin_lock(struct spinlock *l)
 {
-	KASSERT(!l->held && lock_held_ranks >> l->rank == 0);
+	/* Neither it nor one of its rank or a later one is held. */
+	KASSERT(lock_held_ranks < l->rank_bit);
 	l->held = true;
-	lock_held_ranks |= 1u << l->rank;
+	lock_held_ranks |= l->rank_bit;
 }
 
 static inline void spin_unlock(struct spinlock *l)
 {
 	KASSERT(l->held);
 	l->held = false;
-	lock_held_ranks &= ~(1u << l->rank);
+	lock_held_ranks &= ~l->rank_bit;
 }
 
 struct thread;

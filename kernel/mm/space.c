@@ -59,11 +59,16 @@ static uint32_t region_index(const struct space *s, uint32_t address)
 
 struct region *space_find(struct space *s, uint32_t address)
 {
-	uint32_t i = region_index(s, address);
+	struct region *r = s->found;
+	uint32_t i;
 
-	if (i < s->region_count && s->regions[i]->start <= address)
-		return s->regions[i];
-	return NULL;
+	if (r != NULL && r->start <= address && address < r->end)
+		return r;
+	i = region_index(s, address);
+	if (i == s->region_count || s->regions[i]->start > address)
+		return NULL;
+	s->found = s->regions[i];
+	return s->found;
 }
 
 /* Makes room for count more regions. */
@@ -134,6 +139,8 @@ static struct region *region_create(struct space *s, const struct region *like,
 
 static void region_destroy(struct region *r)
 {
+	if (r->space->found == r)
+		r->space->found = NULL;
 	list_remove(&r->cache_link);
 	if (r->vnode != NULL)
 		vnode_release(r->vnode);

@@ -46,6 +46,7 @@ struct space {
 	struct spinlock lock;
 	struct region **regions;
 	uint32_t region_count, region_capacity;
+	struct region *found; /* by space_find() the last time, or NULL */
 	uint32_t heap_start, heap_end; /* brk(): bytes */
 	uint32_t stack_limit;	       /* the stack grows to so many bytes */
 	uint32_t resident;	       /* pages mapped */

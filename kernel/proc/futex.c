@@ -8,12 +8,11 @@
 #include "proc/process.h"
 #include "proc/wait.h"
 
-#define BUCKETS 256
+#define BUCKETS 1024
 
 struct futex_waiter {
 	struct list link;
 	struct futex_key key;
-	struct wait_queue queue;
 	struct thread *thread;
 	bool woken;
 };
@@ -43,8 +42,11 @@ int futex_key_of(struct uaddr word, struct futex_key *key)
 
 uint32_t futex_key_hash(const struct futex_key *k)
 {
-	return (uint32_t)(uintptr_t)k->object / 8 + k->offset / 4 +
-	       k->high * 31;
+	uint32_t sum =
+	    (uint32_t)(uintptr_t)k->object + k->offset + k->high * 31;
+
+	sum *= 0x9e3779b1; /* 2^32 over the golden ratio (Knuth) */
+	return sum >> 16;
 }
 
 static struct list *bucket_of(const struct futex_key *k)
@@ -88,7 +90,7 @@ int futex_wake(struct uaddr word, int count)
 			continue;
 		list_remove(&w->link);
 		w->woken = true;
-		wait_wake_all(&w->queue);
+		thread_wake(w->thread);
 		woken++;
 	}
 	spin_unlock(&futex_lock);
@@ -121,28 +123,33 @@ int futex_deadline(struct uaddr timeout, int64_t *deadline)
 
 long sys_futex_wait(struct uaddr word, uint32_t expected, struct uaddr timeout)
 {
-	struct futex_waiter w = { .thread = current };
-	int64_t deadline;
+	struct futex_waiter w;
+	int64_t deadline = WAIT_FOREVER;
 	uint32_t value;
-	int error = futex_deadline(timeout, &deadline);
+	int error = futex_key_of(word, &w.key);
 
 	if (error == 0)
-		error = futex_key_of(word, &w.key);
-	if (error == 0)
 		error = user_load(word, &value);
+	if (error == 0 && !uaddr_is_null(timeout))
+		error = futex_deadline(timeout, &deadline);
 	if (error)
 		return error;
-	deadline = wait_resumed(deadline);
+	if (deadline != WAIT_FOREVER)
+		deadline = wait_resumed(deadline);
 	if (value != expected)
 		return -EAGAIN;
-	wait_queue_init(&w.queue);
+	w.thread = current;
+	w.woken = false;
+	current->woken = false;
 	spin_lock(&futex_lock);
 	enqueue(&w);
-	error = wait_on(&w.queue, &futex_lock, deadline);
+	spin_unlock(&futex_lock);
+	error = wait_block(deadline);
+	if (w.woken)
+		return 0; /* whoever woke it took it out of the bucket */
+	spin_lock(&futex_lock);
 	list_remove(&w.link);
 	spin_unlock(&futex_lock);
-	if (w.woken)
-		return 0;
 	if (error == -ERESTART && deadline != WAIT_FOREVER)
 		return wait_interrupted(deadline);
 	return error;

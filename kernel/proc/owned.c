@@ -15,7 +15,7 @@
 #include "proc/table.h"
 #include <faultline/thread.h>
 
-#define BUCKETS	    32
+#define BUCKETS	    256
 #define CHAIN_LIMIT 16 /* owners that wait for owners */
 
 struct owned_waiter {

@@ -286,12 +286,15 @@ static fl_sigset_t deliverable(const struct thread *t)
 bool signal_is_pending(void)
 {
 	const struct thread *t = current;
+	fl_sigset_t pending;
 
-	return t->process != NULL &&
-	       (t->attention & ATTENTION_EXIT || deliverable(t) != 0 ||
-		(t->cancellable && thread_is_cancelled(t)) ||
-		((t->pending.bits | t->process->pending.bits) &
-		 t->waiting_for) != 0);
+	if (t->process == NULL)
+		return false;
+	if (t->attention & ATTENTION_EXIT ||
+	    (t->cancellable && thread_is_cancelled(t)))
+		return true;
+	pending = t->pending.bits | t->process->pending.bits;
+	return pending != 0 && (pending & (~t->blocked | t->waiting_for)) != 0;
 }
 
 static bool is_fatal(const struct process *p, int sig)
