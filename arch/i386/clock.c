@@ -26,6 +26,7 @@
 #define SPEAKER		  0x61 /* bit 0: gate 2, bit 1: speaker, 5: output 2 */
 #define CALIBRATION_TICKS (PIT_HZ / 200) /* 5 ms */
 #define PIT_MAX_NS	  54000000
+#define PIT_MIN_NS	  2000
 #define PIT_PER_NS	  5124678 /* ticks in a nanosecond, times 2^32 */
 
 /* ns = cycles * mult >> SHIFT */
@@ -36,6 +37,15 @@ uint32_t trampoline_page_physical;
 
 static struct fl_clock_page *page;
 static int64_t armed_deadline = INT64_MAX; /* what the PIT counts down to */
+
+/*
+ * The interrupt comes some time after the PIT has reached 0: next to nothing
+ * on a real machine, a tenth of a millisecond on an emulator that sleeps until
+ * then.  The least of late times lets the PIT begin so much earlier.
+ */
+#define LATENESS_MAX 200000ll /* more is not the timer's doing */
+static int64_t pit_zero;      /* when the PIT reaches 0 */
+static int64_t lateness;
 
 /* TSC cycles in CALIBRATION_TICKS of the PIT. */
 static uint64_t calibrate_once(void)
@@ -142,13 +152,14 @@ struct fl_system_facts *arch_system_facts(void)
 
 void arch_timer_set(int64_t deadline)
 {
-	int64_t ns;
+	int64_t now, ns;
 	uint32_t ticks;
 
 	if (deadline >= armed_deadline)
 		return;
-	ns = deadline - clock_monotonic();
-	ns = MAX(MIN(ns, PIT_MAX_NS), 2000);
+	now = clock_monotonic();
+	ns = MAX(MIN(deadline - now - lateness, PIT_MAX_NS), PIT_MIN_NS);
+	pit_zero = now + ns;
 	ticks = (uint32_t)((uint64_t)ns * PIT_PER_NS >> 32) + 1;
 	outb(PIT_COMMAND, PIT_ONE_SHOT0);
 	outb(PIT_CHANNEL0, (uint8_t)ticks);
@@ -163,8 +174,33 @@ void clock_note_mode(bool user)
 	interrupted_user = user;
 }
 
+/* Follows the least at once, and what is more slowly. */
+static void learn_lateness(int64_t late)
+{
+	late = MIN(late, LATENESS_MAX);
+	if (late < lateness)
+		lateness = late;
+	else
+		lateness += (late - lateness) / 64;
+}
+
+/* The interrupt may come early, by less than it takes to set the PIT anew. */
+static void wait_for_deadline(int64_t now)
+{
+	if (armed_deadline - now > LATENESS_MAX)
+		return; /* it was further away than the PIT can count */
+	while (clock_monotonic() < armed_deadline)
+		__asm__ volatile("pause");
+}
+
 static void pit_interrupt(void)
 {
+	int64_t now = clock_monotonic();
+
+	if (now >= pit_zero) { /* else it is of an earlier setting */
+		learn_lateness(now - pit_zero);
+		wait_for_deadline(now);
+	}
 	armed_deadline = INT64_MAX;
 	arch_clock_update();
 	clock_interrupt(interrupted_user);
