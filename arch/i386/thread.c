@@ -283,25 +283,40 @@ static void switch_segments(struct arch_thread *from, struct arch_thread *to)
 		__asm__ volatile("mov %w0, %%fs" : : "r"((uint32_t)to->fs));
 }
 
-/* The address space and the last table of next, at the least cost. */
+static uint32_t space_switches;
+
+uint32_t arch_space_switches(void)
+{
+	return space_switches;
+}
+
+/*
+ * The address space and the last table of next, at the least cost.  The TLB
+ * may hold the thread page and the facts page of who ran before.
+ */
 static void switch_memory(struct thread *next)
 {
+	static uint32_t facts_entry; /* what the TLB may hold */
 	struct arch_thread *a = next->arch;
 	uint32_t *directory;
-	uint32_t entry;
+	uint32_t entry, facts;
 
 	if (next->process == NULL || next->process->space == NULL)
 		return; /* the kernel's own run in any space */
 	directory = (uint32_t *)next->process->space->tables;
+	facts = a->last_table[SLOT(FL_FACTS_PAGE)];
 	entry = virt_to_phys(a->last_table) | READ_WRITE;
 	if (read_cr3() != virt_to_phys(directory)) {
 		directory[LAST_ENTRY] = entry;
 		write_cr3(virt_to_phys(directory));
+		space_switches++;
 	} else if (directory[LAST_ENTRY] != entry) {
 		directory[LAST_ENTRY] = entry;
 		invlpg(FL_THREAD_PAGE);
-		invlpg(FL_FACTS_PAGE); /* differs after vfork() */
+		if (facts != facts_entry)
+			invlpg(FL_FACTS_PAGE); /* vfork()'s child runs here */
 	}
+	facts_entry = facts;
 }
 
 void arch_space_switch(void)

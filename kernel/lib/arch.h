@@ -94,6 +94,8 @@ int arch_thread_kernel(struct thread *t, void (*function)(void));
 void arch_thread_set_facts(struct thread *t, struct frame *facts);
 /* The running process has another address space now. */
 void arch_space_switch(void);
+/* How often the processor was given another address space. */
+uint32_t arch_space_switches(void);
 /* Gives the CPU to next; returns when somebody gives it back. */
 void arch_switch(struct thread *previous, struct thread *next);
 /* Waits for an interrupt, with interrupts on. */

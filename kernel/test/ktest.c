@@ -13,8 +13,11 @@
 #include "mm/uaccess.h"
 #include "proc/clock.h"
 #include "proc/process.h"
+#include "proc/sched.h"
+#include "proc/table.h"
 #include "proc/timer.h"
 #include <faultline/layout.h>
+#include <faultline/limits.h>
 #include <faultline/mman.h>
 
 static unsigned done, failed;
@@ -201,6 +204,114 @@ static void test_timers(void)
 	check(clock_monotonic() - now >= 4000000, "and not early");
 }
 
+/* A pseudo-random number below limit. */
+static uint32_t random_below(uint32_t limit)
+{
+	static uint32_t state = 1;
+
+	state = state * 1103515245 + 12345;
+	return (state >> 8) % limit;
+}
+
+static struct timer many[300];
+static int64_t latest_expired;
+static uint32_t expired, disorder;
+
+static void expire_many(struct timer *t)
+{
+	disorder += t->deadline < latest_expired;
+	latest_expired = t->deadline;
+	expired++;
+}
+
+/* Armed, armed again and disarmed in any order, they expire in one order. */
+static void test_many_timers(void)
+{
+	int64_t start = clock_monotonic() + 5000000;
+	uint32_t disarmed = 0, left = 0;
+
+	for (unsigned i = 0; i < ARRAY_SIZE(many); i++) {
+		timer_init(&many[i], expire_many);
+		timer_arm(&many[i], start + random_below(2000000));
+	}
+	for (unsigned i = 0; i < ARRAY_SIZE(many); i += 3)
+		timer_arm(&many[i], start + random_below(2000000));
+	for (unsigned i = 0; i < ARRAY_SIZE(many); i++)
+		if (random_below(4) == 0) {
+			timer_disarm(&many[i]);
+			disarmed++;
+		}
+	while (clock_monotonic() < start + 3000000)
+		arch_poll_interrupts();
+	for (unsigned i = 0; i < ARRAY_SIZE(many); i++)
+		left += timer_is_armed(&many[i]);
+	check(expired + disarmed == ARRAY_SIZE(many) && left == 0,
+	      "of many timers those expire that are armed");
+	check(expired > 0 && disorder == 0, "and in order");
+}
+
+/* All numbers but those of this process have a turn. */
+static void test_numbers(void)
+{
+	static const int freed[] = { 12345, 2, 16000, 31, 32 };
+	struct thread *t = current;
+	int n, count = 0;
+	bool found = true;
+
+	while ((n = number_alloc(t)) > 0)
+		count++;
+	check(n == -EAGAIN && count >= FL_PID_MAX - 10,
+	      "all process numbers can be given out");
+	for (unsigned i = 0; i < ARRAY_SIZE(freed); i++) {
+		number_find(freed[i])->thread = NULL;
+		number_release_if_free(freed[i]);
+		if (number_alloc(t) != freed[i] || number_alloc(t) != -EAGAIN)
+			found = false;
+	}
+	check(found, "the only free number is found, wherever it is");
+	for (n = 2; n < FL_PID_MAX; n++) {
+		number_find(n)->thread = NULL;
+		number_release_if_free(n);
+	}
+	check(number_limit() <= 256, "when they are free there is no limit");
+}
+
+#define YIELDS 100
+
+static unsigned yields;
+
+static void yield_often(void)
+{
+	while (yields < YIELDS) {
+		yields++;
+		sched_yield();
+	}
+	thread_exit(0);
+}
+
+/* The dearest thing on the emulator, and dear enough elsewhere. */
+static void test_thread_switch(void)
+{
+	struct process *p = process_current();
+	struct space *own = p->space, *other = space_create();
+	struct thread *t = thread_create(p);
+	uint32_t before = arch_space_switches();
+
+	arch_thread_first(t, yield_often);
+	sched_ready(t);
+	while (p->thread_count > 1)
+		sched_yield();
+	check(yields == YIELDS && arch_space_switches() == before,
+	      "a switch between threads of a process keeps the address space");
+	p->space = other;
+	arch_space_switch();
+	p->space = own;
+	arch_space_switch();
+	check(arch_space_switches() == before + 2,
+	      "a switch to another address space is counted");
+	space_release(other);
+}
+
 void ktest_run(void)
 {
 	test_frames();
@@ -208,6 +319,9 @@ void ktest_run(void)
 	test_page_cache();
 	test_user_copies();
 	test_timers();
+	test_many_timers();
+	test_numbers();
+	test_thread_switch();
 	printk("1..%u\n", done);
 	arch_exit(failed ? 1 : 0);
 }
