@@ -96,6 +96,10 @@ int pthread_mutex_timedlock(pthread_mutex_t *__restrict m,
 
 int pthread_mutex_lock(pthread_mutex_t *m)
 {
+	if (m->__kind == 0 && __sync_bool_compare_and_swap(&m->__word, 0, 1)) {
+		m->__owner = (int)*TID;
+		return 0;
+	}
 	return pthread_mutex_timedlock(m, NULL);
 }
 
@@ -121,6 +125,12 @@ int pthread_mutex_trylock(pthread_mutex_t *m)
 
 int pthread_mutex_unlock(pthread_mutex_t *m)
 {
+	if (m->__kind == 0) {
+		m->__owner = 0;
+		if (__sync_lock_test_and_set(&m->__word, 0) == 2)
+			__futex_wake((volatile int *)&m->__word, 1);
+		return 0;
+	}
 	if (m->__kind & (KIND_TYPE | KIND_OWNED)) {
 		if (m->__owner != (int)*TID || m->__word == 0)
 			return EPERM;
