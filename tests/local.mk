@@ -51,10 +51,13 @@ image/confined: $(srcdir)/tests/confined.c gen/call-tests.h $(libc_files) \
 	$(AM_V_CC)$(USER_CC) -std=gnu11 -O2 -D_GNU_SOURCE -Wall -Wextra -Igen \
 		-o $@ $<
 
-image/tests/bench image/tests/costs: image/tests/%: $(srcdir)/userland/bench/%.c \
+bench_programs = image/tests/bench image/tests/costs image/tests/waits \
+	image/tests/scale
+
+$(bench_programs): image/tests/%: $(srcdir)/userland/bench/%.c \
 		$(srcdir)/userland/bench/measure.h $(libc_files) $(cross_wrappers)
 	@$(MKDIR_P) $(@D)
-	$(AM_V_CC)$(USER_CC) -std=gnu11 -O2 -Wall -Wextra -o $@ $<
+	$(AM_V_CC)$(USER_CC) -std=gnu11 -O2 -Wall -Wextra -pthread -o $@ $<
 
 # The hostile user (tests/fuzz/fuzz.c), and as long as one likes of it.
 image/tests/fuzz: $(wildcard $(srcdir)/tests/fuzz/*) $(libc_files) $(cross_wrappers)
@@ -98,11 +101,18 @@ $(TEST_LOGS): $(host_programs) $(guest_programs) image/tests/fuzz image/confined
 	$(check_DATA)
 
 .PHONY: bench
-bench: image/tests/bench image/tests/costs image/trapbench faultline initrd \
+bench: $(bench_programs) image/trapbench faultline initrd \
 		bin/faultline-run mkinitrd
 	@$(srcdir)/userland/bench/compare
+	@$(srcdir)/userland/bench/compare --program waits
 	@$(srcdir)/userland/bench/compare --program costs
 	@$(srcdir)/userland/bench/bare
+
+# Does the cost of a call grow with what is unrelated to it?
+.PHONY: bench-scale
+bench-scale: image/tests/scale faultline initrd bin/faultline-run mkinitrd \
+		run-host
+	@$(srcdir)/userland/bench/scaling
 
 # Long runs of what make check does in short.
 .PHONY: check-nightly check-bochs

@@ -88,7 +88,7 @@ static void print_row(const struct row *r, double ns)
 	fflush(stdout);
 }
 
-static void measure(const struct row *r)
+static __attribute__((unused)) void measure(const struct row *r)
 {
 	double ns[ROUNDS];
 	unsigned n = calibrate(r);
@@ -135,7 +135,7 @@ static __attribute__((unused)) void measure_in_turn(const struct row *rows,
 }
 
 /* The same on all systems: its ratio says how far a run can be trusted. */
-static void control_loop(unsigned n)
+static __attribute__((unused)) void control_loop(unsigned n)
 {
 	for (volatile unsigned i = 0; i < n * 100; i++)
 		;
