@@ -28,7 +28,7 @@ static inline bool timer_is_armed(const struct timer *t)
 }
 
 void timer_arm(struct timer *t, int64_t deadline); /* perhaps again */
-void timer_disarm(struct timer *t); /* may be disarmed already */
+void timer_disarm(struct timer *t);		   /* may be disarmed already */
 
 struct process;
 
