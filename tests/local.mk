@@ -88,13 +88,14 @@ TESTS += tests/host.tap tests/abi.tap tests/ktest.tap tests/guest.tap \
 	tests/posix.tap tests/run.tap tests/same.tap tests/scripts.tap \
 	tests/boot.tap tests/screen.tap tests/debug.tap tests/examples.tap \
 	tests/man.tap tests/fuzz.tap tests/pressure.tap \
-	tests/trapbench.tap tests/quickstart.tap tests/insn.tap tests/bochs.tap
+	tests/scale.tap tests/trapbench.tap tests/quickstart.tap \
+	tests/insn.tap tests/bochs.tap
 TAP_LOG_COMPILER = /bin/bash
 AM_TESTS_ENVIRONMENT = QEMU='$(QEMU)'; export QEMU; \
 	INSN_COMPARISONS='$(INSN_COMPARISONS)'; export INSN_COMPARISONS;
 
 check_DATA = faultline initrd initrd-min bin/faultline-run run-host \
-	image/trapbench image/posix/runner
+	image/trapbench image/posix/runner image/tests/scale
 check-local: $(host_programs) $(guest_programs) image/tests/fuzz image/confined $(pressure_images)
 $(TEST_LOGS): $(host_programs) $(guest_programs) image/tests/fuzz image/confined \
 	$(pressure_images) \
