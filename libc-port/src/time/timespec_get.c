@@ -4,7 +4,7 @@
 
 int timespec_get(struct timespec *now, int base)
 {
-	if (base != 1 || clock_gettime(CLOCK_REALTIME, now) < 0)
+	if (base != TIME_UTC || clock_gettime(CLOCK_REALTIME, now) < 0)
 		return 0;
 	return base;
 }
