@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: MIT
 # trapbench: a multiboot image of its own that measures the ways into ring 0.
-# Of the kernel it takes what formats text.
+# Of the kernel it takes what formats text, compiled as its own assembly and
+# libgcc want it: with arguments on the stack.
 
 TRAPBENCH = $(srcdir)/userland/bench/trapbench
+TRAPBENCH_FLAGS = $(filter-out -mregparm=3,$(KERNEL_FLAGS))
 trapbench_objects = $(patsubst $(srcdir)/%.c,obj/trapbench/%.o,\
 	$(wildcard $(TRAPBENCH)/*.c)) \
 	$(patsubst $(srcdir)/%.asm,obj/trapbench/%.asm.o,\
@@ -12,7 +14,7 @@ trapbench_objects = $(patsubst $(srcdir)/%.c,obj/trapbench/%.o,\
 
 obj/trapbench/%.o: $(srcdir)/%.c | $(generated)
 	@$(MKDIR_P) $(@D)
-	$(AM_V_CC)$(KERNEL_CC) $(KERNEL_FLAGS) -MMD -MP -c -o $@ $<
+	$(AM_V_CC)$(KERNEL_CC) $(TRAPBENCH_FLAGS) -MMD -MP -c -o $@ $<
 
 obj/trapbench/%.asm.o: $(srcdir)/%.asm $(TRAPBENCH)/layout.inc
 	@$(MKDIR_P) $(@D)
