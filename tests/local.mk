@@ -81,11 +81,12 @@ image/pressure/%: $(srcdir)/tests/pressure/%.c $(libc_files) $(cross_wrappers) \
 		-Wno-unused-result -pthread -o $@ $(filter %.c,$^)
 
 include tests/posix/local.mk
+include tests/suites/local.mk
 
 # --- The tests: each prints TAP and keeps a log. ---
 
 TESTS += tests/host.tap tests/abi.tap tests/ktest.tap tests/guest.tap \
-	tests/posix.tap tests/run.tap tests/same.tap tests/scripts.tap \
+	tests/posix.tap tests/suites.tap tests/run.tap tests/same.tap tests/scripts.tap \
 	tests/boot.tap tests/screen.tap tests/debug.tap tests/examples.tap \
 	tests/man.tap tests/fuzz.tap tests/pressure.tap \
 	tests/scale.tap tests/trapbench.tap tests/quickstart.tap \

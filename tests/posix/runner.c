@@ -7,10 +7,11 @@
  *	runner LIST [DIRECTORY]
  *
  * The programs run in DIRECTORY, or /tmp.  A line of LIST is: name, limit in
- *seconds, file, arguments.  On standard output come `@start NAME`, the end of
- *the program's output if it did not pass, each line after a `| `, and `@end
- *NAME HOW STATUS MILLISECONDS` with HOW one of exit, signal, timeout; `@done`
- *comes last.
+ * seconds, file, arguments; or one word VARIABLE=VALUE for the environment of
+ * what follows.  On standard output come `@start NAME`, the end of the
+ * program's output if it did not pass, each line after a `| `, and `@end NAME
+ * HOW STATUS MILLISECONDS` with HOW one of exit, signal, timeout; `@done`
+ * comes last.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -51,6 +52,8 @@ static int parse(char *line, struct program *p)
 		return 0;
 	p->name = word;
 	word = strtok(NULL, " \n");
+	if (!word && strchr(p->name, '='))
+		putenv(strdup(p->name));
 	p->limit = word ? atol(word) : 0;
 	while (n < ARGUMENTS && (word = strtok(NULL, " \n")))
 		p->argv[n++] = word;
