@@ -5,6 +5,7 @@
 
 TRAPBENCH = $(srcdir)/userland/bench/trapbench
 TRAPBENCH_FLAGS = $(filter-out -mregparm=3,$(KERNEL_FLAGS))
+trapbench_flags_from = $(TRAPBENCH)/local.mk $(srcdir)/kernel/local.mk
 trapbench_objects = $(patsubst $(srcdir)/%.c,obj/trapbench/%.o,\
 	$(wildcard $(TRAPBENCH)/*.c)) \
 	$(patsubst $(srcdir)/%.asm,obj/trapbench/%.asm.o,\
@@ -12,7 +13,7 @@ trapbench_objects = $(patsubst $(srcdir)/%.c,obj/trapbench/%.o,\
 	obj/trapbench/kernel/lib/printf.o obj/trapbench/kernel/lib/string.o \
 	obj/trapbench/arch/i386/memory.o
 
-obj/trapbench/%.o: $(srcdir)/%.c | $(generated)
+obj/trapbench/%.o: $(srcdir)/%.c $(trapbench_flags_from) | $(generated)
 	@$(MKDIR_P) $(@D)
 	$(AM_V_CC)$(KERNEL_CC) $(TRAPBENCH_FLAGS) -MMD -MP -c -o $@ $<
 
