@@ -146,7 +146,21 @@ static void modf_of_infinity(void)
 	printf("%a ", modff(f, &whole_f));
 	printf("%a ", whole_f);
 	printf("%a ", modf(-0x1.8p1, &whole));
-	printf("%a\n", whole);
+	printf("%a ", whole);
+	printf("%d ", isnan(modf(NAN, &whole)));
+	printf("%d\n", isnan(whole));
+}
+
+static void log2_of_powers(void)
+{
+	int n = 0;
+
+	for (int e = -1022; e < 1024; e++) {
+		volatile double x = ldexp(1, e);
+
+		n += log2(x) == e;
+	}
+	printf("%d\n", n);
 }
 
 static void fma_rounds_once(void)
@@ -237,6 +251,7 @@ int main(void)
 	fopen_close_on_exec();
 	aligned_alloc_small();
 	modf_of_infinity();
+	log2_of_powers();
 	fma_rounds_once();
 	zone_in_angles();
 	nanosleep_of_bad_times();

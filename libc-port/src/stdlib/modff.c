@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: MIT */
+/* For programs that are not linked with libm. */
+#include "../math/modff.c"
