@@ -229,6 +229,17 @@ static void chown_of_symbolic_links(void)
 	unlink("/tmp/found.2");
 }
 
+static void realpath_of_a_file_as_folder(void)
+{
+	close(open("/tmp/found.3", O_CREAT | O_WRONLY, 0600));
+	errno = 0;
+	printf("%d ", realpath("/tmp/found.3/../x", NULL) == NULL);
+	printf("%d ", errno == ENOTDIR);
+	errno = 0;
+	printf("%d %d\n", !realpath("/tmp/found.3/..", NULL), errno == ENOTDIR);
+	unlink("/tmp/found.3");
+}
+
 static void converts_between_encodings(void)
 {
 	iconv_t to = iconv_open("UTF-8", "ISO-8859-1");
@@ -256,6 +267,7 @@ int main(void)
 	zone_in_angles();
 	nanosleep_of_bad_times();
 	chown_of_symbolic_links();
+	realpath_of_a_file_as_folder();
 	converts_between_encodings();
 	fputs("to stderr\n", stderr);
 	return 0;

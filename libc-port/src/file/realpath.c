@@ -4,6 +4,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* Puts what a link says in front of the rest that is still to be walked. */
@@ -21,12 +22,21 @@ static int substitute(char *rest, const char *link, size_t length)
 	return 0;
 }
 
-static void parent(char *path)
+/* Only a directory has a parent: "file/.." names nothing. */
+static int parent(char *path)
 {
 	char *slash = strrchr(path, '/');
+	struct stat st;
 
+	if (stat(path, &st) < 0)
+		return -1;
+	if (!S_ISDIR(st.st_mode)) {
+		errno = ENOTDIR;
+		return -1;
+	}
 	if (slash)
 		slash[slash == path ? 1 : 0] = '\0';
+	return 0;
 }
 
 /* Adds one component to out; a link's text goes to the front of rest. */
@@ -79,10 +89,12 @@ static int walk(char *out, char *rest)
 			strlen(rest + skip + length) + 1);
 		if (strcmp(name, ".") == 0)
 			continue;
-		if (strcmp(name, "..") == 0)
-			parent(out);
-		else if (step(out, rest, name, length, &links) < 0)
+		if (strcmp(name, "..") == 0) {
+			if (parent(out) < 0)
+				return -1;
+		} else if (step(out, rest, name, length, &links) < 0) {
 			return -1;
+		}
 	}
 }
 
