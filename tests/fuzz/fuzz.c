@@ -33,7 +33,8 @@
 #define ATTACK_EVENTS 4000 /* of one attacker, a batch counted as one */
 #define PATIENCE      60   /* looks, about ms, without an event */
 #define ATTACKERS     8	   /* at a time: many wait for something */
-#define SLACK_PAGES   200 /* pools of tables, stacks and slabs may have grown */
+#define SLACK_PAGES   300 /* pools of tables, stacks and slabs may have grown */
+#define MIN_EVENTS    10000 /* before pages are counted */
 
 #define PAGE 4096
 
@@ -261,7 +262,7 @@ int main(int argc, char **argv)
 	/* However many attackers there are, who watches them gets its turn. */
 	FL_PROCESSES[getpid()].scheduling = FL_SCHEDULING(FL_SCHED_RR, 10);
 	/* What is only made once is made before the first count. */
-	attack(seed, 5000);
+	attack(seed, MIN_EVENTS);
 	before = free_pages();
 	innocent = start_bystander();
 	attack(seed, events);
