@@ -251,6 +251,16 @@ static void converts_between_encodings(void)
 	iconv_close(to);
 }
 
+static void mkdtemp_makes_a_folder(void)
+{
+	char name[] = "/tmp/found-XXXXXX";
+	struct stat s = { 0 };
+
+	printf("%d ", mkdtemp(name) == name && stat(name, &s) == 0);
+	printf("%o ", (unsigned)s.st_mode);
+	printf("%d\n", rmdir(name));
+}
+
 int main(void)
 {
 	strerror_of_no_error();
@@ -270,5 +280,6 @@ int main(void)
 	realpath_of_a_file_as_folder();
 	converts_between_encodings();
 	fputs("to stderr\n", stderr);
+	mkdtemp_makes_a_folder();
 	return 0;
 }
