@@ -3,10 +3,10 @@
 
 KERNEL_CC = $(CROSS)gcc
 # Arguments in registers, no padding of the stack for SSE, which the kernel does
-# not use, and a section for each function: kernel.ld orders them.
+# not use, and a section for each function and variable: kernel.ld orders them.
 KERNEL_FLAGS = -std=gnu11 -O2 -g -ffreestanding -fno-pic \
 	-mregparm=3 -mpreferred-stack-boundary=2 -ffunction-sections \
-	-fno-stack-protector -fno-asynchronous-unwind-tables \
+	-fdata-sections -fno-stack-protector -fno-asynchronous-unwind-tables \
 	-mgeneral-regs-only -fno-omit-frame-pointer -fno-strict-aliasing \
 	-Wall -Wextra -Wstrict-prototypes -Wmissing-prototypes -Werror \
 	-I$(srcdir)/kernel -I$(srcdir)/kernel/abi -I$(srcdir)/arch/i386 -Igen

@@ -113,17 +113,32 @@ const struct insn_memory access_memory = {
 
 /* --- An access that ends with a value from elsewhere. --- */
 
+struct insn *access_insn(struct thread *t)
+{
+	struct insn *insn = &t->arch->insn;
+	uint32_t load = t->frame->load;
+
+	if (load <= LOAD_SHORT) {
+		insn->length = load == LOAD_SHORT ? 5 : 6;
+		insn->operation = INSN_LOAD;
+		insn->reg = load % LOAD_SHORT;
+		insn->size = 4;
+		t->frame->load = LOAD_NONE;
+	}
+	return insn;
+}
+
 struct completion {
 	struct thread *thread;
 	uint32_t value;
 };
 
-/* The first word of an INSN_LOAD is all there may be of it. */
+/* There is no more of an INSN_LOAD than its register and length. */
 static bool is_window(const struct completion *c, uint32_t address)
 {
 	struct window_place at;
 
-	return c->thread->arch->insn.operation == INSN_LOAD ||
+	return access_insn(c->thread)->operation == INSN_LOAD ||
 	       window_find(c->thread->process->space, address, &at);
 }
 
@@ -168,8 +183,8 @@ void access_complete(struct thread *t, uint32_t value)
 	};
 	struct completion c = { t, value };
 
-	KASSERT(t == current || t->arch->insn.operation == INSN_LOAD);
-	insn_execute(&t->arch->insn, t->frame, &memory, &c);
+	KASSERT(t == current || access_insn(t)->operation == INSN_LOAD);
+	insn_execute(access_insn(t), t->frame, &memory, &c);
 }
 
 void access_signal(struct trapframe *f, int error, uint32_t address)

@@ -5,6 +5,8 @@
 
 #include "emulate.h"
 
+struct thread;
+
 /*
  * What an instruction of the running program reaches: windows by their loads
  * and stores, everything else as its memory.  The context of its functions
@@ -16,6 +18,9 @@ struct access_context {
 	uint32_t address; /* of the element that failed */
 	bool final;	  /* the instruction cannot be done again */
 };
+
+/* What t faulted with, whether it was decoded or trap_page knew it. */
+struct insn *access_insn(struct thread *t);
 
 /* Ends an access with the signal for a window's error; see window.h. */
 void access_signal(struct trapframe *f, int error, uint32_t address);

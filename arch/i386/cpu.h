@@ -79,10 +79,19 @@ enum vector {
  */
 struct trapframe {
 	uint32_t es, ds; /* low 16 bits; the rest is anything */
-	uint32_t edi, esi, ebp, unused_esp, ebx, edx, ecx, eax;
+	uint32_t edi, esi, ebp;
+	uint32_t load; /* of a call by load: what it loads; or pusha's esp */
+	uint32_t ebx, edx, ecx, eax;
 	uint32_t vector, error;
 	uint32_t eip, cs, eflags, esp, ss;
 };
+
+/*
+ * load is the register's number, as in ModRM, after an instruction of 6 bytes;
+ * or this, after one of 5 to EAX.
+ */
+#define LOAD_SHORT 8
+#define LOAD_NONE  UINT32_MAX
 
 static inline bool frame_is_user(const struct trapframe *f)
 {

@@ -98,10 +98,8 @@ struct insn_operand {
 enum insn_side { INSN_REGISTER = 1, INSN_MEMORY, INSN_IMMEDIATE };
 
 /*
- * An instruction with a memory operand.
- *
- * The first four bytes are all that INSN_LOAD needs, besides the memory's
- * contents: call_by_load() stores them, as one word, at each call.
+ * An instruction with a memory operand.  INSN_LOAD needs only the first four
+ * members.
  */
 struct insn {
 	uint8_t length;
@@ -122,10 +120,6 @@ struct insn {
 	 */
 	struct insn_operand memory[2];
 };
-
-/* The first word of a load of 4 bytes, for assembly. */
-#define INSN_PACK(length, operation, reg) \
-	((length) | (operation) << 8 | (reg) << 16 | 4 << 24)
 
 /* Segment registers in the order of their numbers. */
 enum segment { ES, CS, SS, DS, FS, GS, SEGMENTS };

@@ -3,7 +3,9 @@
 
 %include "offsets.inc"
 
-extern call_by_load
+extern call_by_load_failed
+extern call_by_load_rare
+extern call_ways
 extern trap_dispatch
 extern trap_from_vm86
 extern thread_attend
@@ -37,72 +39,63 @@ section .text
 
 ; A load of a call slot by `A1 moffs32`, mov eax, [slot], which is what the
 ; compiler makes of `fd = *CALL_OPEN`, or by `8B /r disp32` where it wants the
-; result in another register: the decoder and the search for the window, folded
-; to comparisons.  Everything else goes the long way, which gives the same
-; answer.
+; result in another register: the decoder, the search for the window and that for
+; the call, folded to comparisons.  Everything else goes the long way, which
+; gives the same answer.
 align 16
 global trap_page
+global trap_page.fetch
+global trap_page.fetch_address
+global trap_page.fetch_address2
 trap_page:
 	push	dword VECTOR_PAGE
 	SAVE
 	mov	edx, cr2
-	mov	ebx, edx
-	sub	ebx, CALL_PAGES
-	cmp	ebx, CALL_PAGES_SIZE
+	lea	ebx, [edx - CALL_PAGES]	; offset in the call pages
+	cmp	ebx, CALL_GROUPS * PAGE_SIZE
 	jae	.other
 	cmp	dword [esp + FRAME_ERROR], PF_USER
 	jne	.other
-	cmp	word [esp + FRAME_DS], USER_DS
+	mov	eax, ds
+	cmp	ax, USER_DS
 	jne	.other
-	cmp	word [esp + FRAME_ES], USER_DS
+	mov	eax, es
+	cmp	ax, USER_DS
 	jne	.other
 	mov	esi, [esp + FRAME_EIP]
-global trap_page.fetch
-global trap_page.fetch_address
-global trap_page.fetch_opcode
-global trap_page.fetch_modrm
-global trap_page.fetch_address2
 .fetch:					; in the exception table
-	cmp	byte [esi], 0xa1
-	jne	.fetch_opcode
+	movzx	ecx, word [esi]
+	cmp	cl, 0xa1
+	jne	.to_register
 .fetch_address:
 	cmp	[esi + 1], edx
 	jne	.other
-	mov	ecx, INSN_LOAD_EAX
-.call:
-	mov	eax, esp
-	mov	edx, ebx
-	call	call_by_load		; (eax frame, edx offset, ecx insn)
-	ud2				; it goes on at trap_leave
-.fetch_opcode:
-	cmp	byte [esi], 0x8b
-	jne	.other
-.fetch_modrm:
-	movzx	ecx, byte [esi + 1]
-	mov	eax, ecx
-	and	eax, 0xc7		; mod 0, rm 5: a 32-bit address
-	cmp	eax, 5
-	jne	.other
-	cmp	ecx, 0x25		; esp is not where pusha left it
-	je	.other
-.fetch_address2:
-	cmp	[esi + 2], edx
-	jne	.other
-	shl	ecx, 13			; reg, from bits 3..5 to byte 2
-	and	ecx, 0x070000
-	or	ecx, INSN_LOAD_REG
-	jmp	.call
-global trap_page.other
-.other:
-	jmp	trap_common
-
-; void trap_leave(struct trapframe *f): back to the program after a call that
-; came by the comparisons above, so its segments are flat.  The store is
-; call_cancel_end().
-align 16
-global trap_leave
-trap_leave:
-	mov	esp, eax
+	mov	dword [esp + FRAME_LOAD], LOAD_SHORT
+	lea	edi, [esp + FRAME_EAX]
+	add	esi, 5
+.find:			; edi: the register in the frame, esi: eip after the load
+	mov	eax, ebx
+	shr	eax, PAGE_SHIFT		; the group
+	mov	ecx, ebx
+	and	ecx, PAGE_SIZE - 1
+	test	bl, CALL_SLOT_SIZE - 1
+	jnz	.rare
+	cmp	ecx, [call_ways + eax * 8 + WAY_BYTES]
+	jae	.rare
+	add	ecx, [call_ways + eax * 8 + WAY_FIRST]
+	mov	edx, [current]
+	mov	eax, [edx + THREAD_PROCESS]
+	mov	eax, [eax + PROCESS_SPACE]
+	cmp	byte [eax + SPACE_WATCHED], 0
+	jne	.rare
+	mov	eax, [edx + THREAD_PAGE]
+	call	[ecx]			; (eax arguments)
+	cmp	eax, -CALL_MAX_ERROR
+	jae	.failed
+.give:
+	mov	[edi], eax
+	mov	[esp + FRAME_EIP], esi
+.leave:				; the store is call_cancel_end()
 	mov	eax, [current]
 	mov	byte [eax + THREAD_CANCELLABLE], 0
 	cmp	byte [eax + THREAD_ATTENTION], 0
@@ -111,6 +104,39 @@ trap_leave:
 	popa
 	add	esp, 8
 	iret
+.to_register:
+	cmp	cl, 0x8b
+	jne	.other
+	shr	ecx, 8			; 00 reg 101: a 32-bit address
+	sub	ecx, 5
+	ror	ecx, 3
+	cmp	ecx, 7
+	ja	.other
+	cmp	ecx, 4			; esp is not where pusha left it
+	je	.other
+.fetch_address2:
+	cmp	[esi + 2], edx
+	jne	.other
+	mov	[esp + FRAME_LOAD], ecx
+	neg	ecx			; pusha stored it so far below eax
+	lea	edi, [esp + ecx * 4 + FRAME_EAX]
+	add	esi, 6
+	jmp	.find
+.rare:
+	mov	eax, esp
+	mov	edx, ebx
+	call	call_by_load_rare	; (eax frame, edx offset)
+	jmp	.told
+.failed:
+	call	call_by_load_failed	; (eax the negative error)
+.told:					; eax: whether edx is the result
+	test	eax, eax
+	mov	eax, edx
+	jnz	.give
+	jmp	.leave
+global trap_page.other
+.other:
+	jmp	trap_common
 
 ; Every other exception and interrupt.
 %macro TRAP 1

@@ -4,8 +4,8 @@
  *
  *	classify -> which window? -> decode -> load or store -> write back
  *
- * A load of a call slot by `A1 moffs32` comes here by call_by_load(), from
- * entry.asm, with all steps but the call decided by comparisons.
+ * A load of a call slot by `A1 moffs32` goes from entry.asm to the call, with
+ * all steps decided by comparisons; it comes here only if it has no result.
  */
 #include "access.h"
 #include "call/run.h"
@@ -22,7 +22,6 @@
 #include "window/window.h"
 #include <faultline/layout.h>
 
-_Static_assert(offsetof(struct insn, left) == 4, "INSN_PACK() is before it");
 _Static_assert(offsetof(struct trapframe, eax) -
 		       offsetof(struct trapframe, edi) ==
 		   28,
@@ -173,35 +172,35 @@ static void window_fault(struct trapframe *f, uint32_t address)
 	}
 }
 
-/* A call that did not give a value: it runs again, or is a signal. */
-static void call_failed(struct trapframe *f, uint32_t offset, int result)
+/*
+ * Calls that trap_page cannot end itself.  The lower half of what they return
+ * is whether the upper one is the value for the register.
+ */
+uint64_t call_by_load_rare(struct trapframe *f, uint32_t offset);
+uint64_t call_by_load_failed(long error);
+
+static uint64_t call_told(bool given, uint32_t value)
 {
-	if (result != -ERESTART && result != -ECALLDONE)
-		access_signal(f, result, FL_CALL_PAGES + offset);
+	return (uint64_t)value << 32 | given;
 }
 
-/*
- * The common call: see trap_page in entry.asm.  load is the first word of
- * a struct insn, a load of 4 bytes into a register but ESP; pusha stored that
- * register 4 * reg bytes below eax.  It leaves to the program instead of
- * returning: for an emulator each return is a search.
- */
-_Noreturn void call_by_load(struct trapframe *f, uint32_t offset,
-			    uint32_t load);
-_Noreturn void call_by_load(struct trapframe *f, uint32_t offset, uint32_t load)
+/* The process is traced or has closed windows, or there is no such call. */
+uint64_t call_by_load_rare(struct trapframe *f, uint32_t offset)
 {
-	uint32_t value;
-	int result;
+	uint32_t value = 0;
+	int error = call_run_rare(offset, &value);
 
-	*(uint32_t *)&current->arch->insn = load;
-	result = call_run(offset, &value);
-	if (__builtin_expect(result == 0, 1)) {
-		(&f->eax)[-(int)(load >> 16 & 7)] = value;
-		f->eip += load & 15;
-	} else {
-		call_failed(f, offset, result);
-	}
-	trap_leave(f);
+	if (error != 0 && error != -ERESTART && error != -ECALLDONE)
+		access_signal(f, error, FL_CALL_PAGES + offset);
+	return call_told(error == 0, value);
+}
+
+uint64_t call_by_load_failed(long error)
+{
+	uint32_t value = 0;
+	bool given = call_fail((int)-error, &value) == 0;
+
+	return call_told(given, value);
 }
 
 void page_fault(struct trapframe *f, uint32_t address)

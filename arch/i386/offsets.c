@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Constants that the assembly needs; the build makes offsets.inc from it. */
+#include "call/run.h"
 #include "cpu.h"
 #include "paging.h"
 #include "proc/process.h"
@@ -24,7 +25,17 @@ void offsets(void)
 	CONSTANT(ENAMETOOLONG, ENAMETOOLONG);
 	CONSTANT(USER_END, FL_USER_END);
 	CONSTANT(CALL_PAGES, FL_CALL_PAGES);
-	CONSTANT(CALL_PAGES_SIZE, FL_CALL_PAGES_END - FL_CALL_PAGES);
+	CONSTANT(PAGE_SIZE, PAGE_SIZE);
+	CONSTANT(PAGE_SHIFT, PAGE_SHIFT);
+	CONSTANT(CALL_GROUPS, CALL_GROUPS);
+	CONSTANT(CALL_SLOT_SIZE, CALL_SLOT_SIZE);
+	CONSTANT(CALL_MAX_ERROR, CALL_MAX_ERROR);
+	CONSTANT(WAY_FIRST, offsetof(struct call_way, first));
+	CONSTANT(WAY_BYTES, offsetof(struct call_way, bytes));
+	CONSTANT(THREAD_PROCESS, offsetof(struct thread, process));
+	CONSTANT(THREAD_PAGE, offsetof(struct thread, page));
+	CONSTANT(PROCESS_SPACE, offsetof(struct process, space));
+	CONSTANT(SPACE_WATCHED, offsetof(struct space, watched));
 	CONSTANT(FRAME_DS, offsetof(struct trapframe, ds));
 	CONSTANT(FRAME_ES, offsetof(struct trapframe, es));
 	CONSTANT(FRAME_ERROR, offsetof(struct trapframe, error));
@@ -32,8 +43,9 @@ void offsets(void)
 	CONSTANT(FRAME_CS, offsetof(struct trapframe, cs));
 	CONSTANT(FRAME_EFLAGS, offsetof(struct trapframe, eflags));
 	CONSTANT(EFLAGS_VM, EFLAGS_VM);
-	CONSTANT(INSN_LOAD_EAX, INSN_PACK(5, INSN_LOAD, 0));
-	CONSTANT(INSN_LOAD_REG, INSN_PACK(6, INSN_LOAD, 0));
+	CONSTANT(FRAME_LOAD, offsetof(struct trapframe, load));
+	CONSTANT(FRAME_EAX, offsetof(struct trapframe, eax));
+	CONSTANT(LOAD_SHORT, LOAD_SHORT);
 	CONSTANT(THREAD_ATTENTION, offsetof(struct thread, attention));
 	CONSTANT(THREAD_CANCELLABLE, offsetof(struct thread, cancellable));
 }

@@ -9,6 +9,7 @@
  * directory entry and invalidates the pages that differ; only a switch to
  * another address space writes CR3.
  */
+#include "access.h"
 #include "thread.h"
 #include "clock.h"
 #include "gdt.h"
@@ -80,16 +81,25 @@ static void set_kernel_esp(struct thread *t, void (*start)(void), uint32_t ebx)
 
 static int alloc_stack(struct thread *t)
 {
-	struct arch_thread *a = stack_alloc();
+	uint32_t *stack = stack_alloc();
+	struct arch_thread *a;
 
-	if (a == NULL)
+	if (stack == NULL)
 		return -ENOMEM;
-	t->kernel_stack = a;
+	a = (struct arch_thread *)((char *)stack + KERNEL_STACK_SIZE) - 1;
+	*stack = STACK_CANARY;
+	t->kernel_stack = stack;
 	t->arch = a;
-	t->frame = (struct trapframe *)((char *)a + KERNEL_STACK_SIZE) - 1;
+	t->frame = (struct trapframe *)a - 1;
 	memset((char *)a + sizeof(a->fpu), 0, sizeof(*a) - sizeof(a->fpu));
-	a->canary = STACK_CANARY;
 	return 0;
+}
+
+bool stack_is_whole(const struct thread *t)
+{
+	const uint32_t *stack = t->kernel_stack;
+
+	return stack == NULL || *stack == STACK_CANARY;
 }
 
 int arch_thread_create(struct thread *t)
@@ -122,7 +132,7 @@ int arch_thread_create(struct thread *t)
 no_table:
 	frame_release(page);
 no_page:
-	stack_free(a);
+	stack_free(t->kernel_stack);
 	return -ENOMEM;
 }
 
@@ -151,7 +161,7 @@ void arch_thread_destroy(struct thread *t)
 {
 	struct arch_thread *a = t->arch;
 
-	KASSERT(t != current && a->canary == STACK_CANARY);
+	KASSERT(t != current && stack_is_whole(t));
 	if (a->last_table != NULL) {
 		a->last_table[SLOT(FL_THREAD_PAGE)] = 0;
 		a->last_table[SLOT(FL_CLOCK_PAGE)] = 0;
@@ -168,10 +178,10 @@ void arch_thread_fork(struct thread *child)
 	struct arch_thread *to = child->arch;
 	const struct arch_thread *from = current->arch;
 
+	to->insn = *access_insn(current);
 	*child->frame = *current->frame;
 	*child->page = *current->page;
 	child->page->tid = (unsigned)child->tid;
-	to->insn = from->insn;
 	to->tls_base = from->tls_base;
 	__asm__("mov %%fs, %0" : "=m"(to->fs));
 	__asm__("mov %%gs, %0" : "=m"(to->gs));
@@ -200,7 +210,7 @@ void thread_started(void)
 /* The boot stack becomes the idle thread's. */
 void arch_thread_boot(struct thread *t)
 {
-	static struct arch_thread boot_arch = { .canary = STACK_CANARY };
+	static struct arch_thread boot_arch;
 
 	t->arch = &boot_arch;
 	t->frame = (struct trapframe *)(boot_stack + KERNEL_STACK_SIZE) - 1;
@@ -219,6 +229,7 @@ void arch_poll_interrupts(void)
 static void start_frame(struct thread *t, uint32_t eip, uint32_t esp)
 {
 	*t->frame = (struct trapframe){
+		.load = LOAD_NONE,
 		.es = USER_DS,
 		.ds = USER_DS,
 		.eip = eip,
@@ -327,7 +338,6 @@ void arch_space_switch(void)
 /* TS makes the next thread's first FPU instruction fault; see fpu.c. */
 void arch_switch(struct thread *previous, struct thread *next)
 {
-	KASSERT(previous->arch->canary == STACK_CANARY);
 	switch_memory(next);
 	switch_segments(previous->arch, next->arch);
 	gdt_set_kernel_stack((uint32_t)(next->frame + 1));

@@ -15,12 +15,13 @@ struct thread;
 #define STACK_CANARY	   0x5afe57ac
 
 /*
- * At the bottom of the kernel stack, which grows down to it:
+ * Two pages, the lower of which few calls reach:
  *
- *	stack + 8192  struct trapframe
- *	              kernel stack
- *	              canary
- *	stack         struct arch_thread
+ *	stack + 8192
+ *	              struct arch_thread
+ *	              struct trapframe
+ *	              kernel stack, which grows down
+ *	stack         canary
  */
 struct arch_thread {
 	uint8_t fpu[512] __attribute__((aligned(16))); /* FXSAVE */
@@ -34,8 +35,10 @@ struct arch_thread {
 	struct insn insn; /* the access it faulted with */
 	struct step step;
 	bool forked; /* its call ends with 0 when it first runs */
-	uint32_t canary;
-};
+} __attribute__((aligned(16)));
+
+/* Has the stack of t never grown into its last word? */
+bool stack_is_whole(const struct thread *t);
 
 /* The FPU's state is in memory, too, if t is the running thread. */
 void fpu_save(struct thread *t);

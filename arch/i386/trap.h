@@ -14,9 +14,6 @@ void trap_dispatch(struct trapframe *f, uint32_t address);
  */
 struct trapframe *trap_from_vm86(struct trapframe *f, uint32_t address);
 
-/* The end of a fast call (entry.asm). */
-_Noreturn void trap_leave(struct trapframe *f);
-
 /* fault.c: what a page fault means, and its consequence. */
 void page_fault(struct trapframe *f, uint32_t address);
 

@@ -197,7 +197,7 @@ function make_handlers(    c) {
 # One typed wrapper a call; each argument word is read exactly once.
 function make_dispatch(    c, k, key, g, s, total, id, wide) {
 	note("slots to handlers.")
-	print "#include \"call/call.h\"\n#include \"call/cancel.h\"\n#include \"call/handlers.h\"\n"
+	print "#include \"call/cancel.h\"\n#include \"call/handlers.h\"\n#include \"call/run.h\"\n"
 	for (c = 1; c <= calls; c++) {
 		printf "static %s call_%s(call_args *a)\n{\n", \
 		    kernel_result(c), name[c]
@@ -221,6 +221,10 @@ function make_dispatch(    c, k, key, g, s, total, id, wide) {
 			printf "%s", s
 		}
 		print ");\n}\n"
+		if (result[c] == "off")
+			printf "static long call_%s_wide(call_args *a)\n" \
+			    "{\n\treturn call_wide(call_%s(a));\n}\n\n", \
+			    name[c], name[c]
 	}
 	if (any_retired)
 		print "static long call_none(call_args *a)\n" \
@@ -246,6 +250,21 @@ function make_dispatch(    c, k, key, g, s, total, id, wide) {
 	print "};\n\nconst struct call_group call_groups[] = {"
 	for (g = 0; g < groups; g++)
 		printf "\t{ call_table + %d, %d },\n", base[g], slots[g]
+	print "};\n\nstatic long (*const handlers[])(call_args *a) = {"
+	for (g = 0; g < groups; g++)
+		for (s = 0; s < slots[g]; s++) {
+			id = g SUBSEP s
+			if (!(id in at)) {
+				print "\tcall_none,"
+				continue
+			}
+			c = at[id]
+			printf "\tcall_%s%s,\n", name[c], \
+			    result[c] == "off" ? "_wide" : ""
+		}
+	print "};\n\nconst struct call_way call_ways[] = {"
+	for (g = 0; g < groups; g++)
+		printf "\t{ handlers + %d, %d },\n", base[g], 4 * slots[g]
 	print "};\n"
 	printf "_Static_assert(CALL_GROUPS == %d, \"call/call.h\");\n", groups
 }

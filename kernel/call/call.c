@@ -62,6 +62,10 @@ int call_fail(int error, uint32_t *value)
 {
 	if (error == ECALLDONE)
 		return -ECALLDONE;
+	if (error == ECALLWIDE) {
+		*value = current->page->result;
+		return 0;
+	}
 	if (error == ERESTART) {
 		current->restarting = true;
 		return -ERESTART;

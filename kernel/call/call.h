@@ -35,7 +35,17 @@ struct call_group {
 	uint32_t count;
 };
 
+/*
+ * The short way of the door (trap_page): the handlers of a group alone, and the
+ * bytes of their slots.  Those with a 64-bit result end with call_wide() here.
+ */
+struct call_way {
+	long (*const *first)(call_args *args);
+	uint32_t bytes;
+};
+
 /* Made from calls.tbl. */
+extern const struct call_way call_ways[CALL_GROUPS];
 extern const struct call_entry call_table[];
 extern const struct call_group call_groups[CALL_GROUPS];
 

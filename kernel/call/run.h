@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The common way of a call, inline where a program's access begins it. */
+/* The way of a call, inline.  trap_page (entry.asm) has a shorter one. */
 #ifndef KERNEL_CALL_RUN_H
 #define KERNEL_CALL_RUN_H
 
@@ -32,7 +32,7 @@ static inline long long call_handle(const struct call_entry *e, call_args *args)
  */
 static inline int call_finish(long result, uint32_t *value)
 {
-	uint32_t failed;
+	uint32_t failed = 0;
 	int error;
 
 	if (__builtin_expect((uint32_t)result < -CALL_MAX_ERROR, 1)) {
@@ -53,6 +53,21 @@ static inline int call_finish_wide(long long result, uint32_t *value)
 	return 0;
 }
 
+/* A 64-bit result on the short way of a call; call_fail() knows ECALLWIDE. */
+static inline long call_wide(long long result)
+{
+	struct fl_thread_page *page = current->page;
+	uint32_t low = (uint32_t)result;
+
+	if (call_error(result))
+		return (long)low;
+	page->result_hi = (uint32_t)(result >> 32);
+	if (__builtin_expect(low < -CALL_MAX_ERROR, 1))
+		return (long)low;
+	page->result = low;
+	return -ECALLWIDE;
+}
+
 /*
  * Runs the call at offset in the call pages with the arguments in the
  * running thread's page.  0: *value is the result, or -1 and ERRNO is set,
@@ -61,15 +76,14 @@ static inline int call_finish_wide(long long result, uint32_t *value)
  */
 static inline int call_run(uint32_t offset, uint32_t *value)
 {
-	const struct process *p = current->process;
 	const struct call_entry *e;
 	/* Rotated: what is not aligned is beyond all groups. */
 	uint32_t number = offset / CALL_SLOT_SIZE | offset << 30;
 	uint32_t group = number / CALL_GROUP_SLOTS;
 	uint32_t slot = number % CALL_GROUP_SLOTS;
 
-	if (__builtin_expect(p->trace != NULL || group >= CALL_GROUPS ||
-				 p->space->closed != 0 ||
+	if (__builtin_expect(group >= CALL_GROUPS ||
+				 current->process->space->watched ||
 				 slot >= call_groups[group].count,
 			     0)) {
 		uint32_t rare;

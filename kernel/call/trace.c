@@ -4,6 +4,7 @@
 #include "call/handlers.h"
 #include "fs/file.h"
 #include "lib/string.h"
+#include "mm/space.h"
 #include "mm/uaccess.h"
 #include "proc/process.h"
 
@@ -91,6 +92,7 @@ long sys_trace(int fd)
 			return -EBADF;
 	}
 	p->trace = file;
+	p->space->watched = true;
 	if (old != NULL)
 		file_release(old);
 	return 0;

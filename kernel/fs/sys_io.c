@@ -130,7 +130,7 @@ long sys_writev(int fd, struct uaddr iov, int count)
 }
 
 /* Where bytes can be counted from the start, as in regular files. */
-static inline long long seek(struct file *f, long long offset, int whence)
+static long long seek(struct file *f, long long offset, int whence)
 {
 	long long base = 0, to; /* base is not negative */
 
@@ -147,15 +147,27 @@ static inline long long seek(struct file *f, long long offset, int whence)
 	return to;
 }
 
-long long sys_lseek(int fd, long long offset, int whence)
+static __attribute__((noinline)) long long seek_any(struct file *f,
+						    long long offset,
+						    int whence)
 {
-	struct file *f = file_peek(fd);
-
 	if (!f || (f->flags & O_PATH))
 		return -EBADF;
 	if (f->ops->lseek)
 		return f->ops->lseek(f, offset, whence);
 	return f->can & FILE_SEEK ? seek(f, offset, whence) : -ESPIPE;
+}
+
+long long sys_lseek(int fd, long long offset, int whence)
+{
+	struct file *f = file_peek(fd);
+
+	/* The most frequent, in few instructions. */
+	if (f && f->ops == &regular_file_ops && whence == 0 && offset >= 0) {
+		f->offset = offset;
+		return offset;
+	}
+	return seek_any(f, offset, whence);
 }
 
 long sys_ftruncate(int fd, long long length)

@@ -76,8 +76,10 @@ static inline bool uaddr_is_null(struct uaddr a)
  * ERESTART: a signal interrupted the call; it runs again after the handler,
  *	or fails with EINTR where the handler has no SA_RESTART.
  * ECALLDONE: the call has set the thread's registers itself.
+ * ECALLWIDE: the lower half of its result looks like an error; see call_wide().
  */
 #define ERESTART  512
 #define ECALLDONE 513
+#define ECALLWIDE 514
 
 #endif

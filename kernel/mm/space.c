@@ -207,6 +207,7 @@ static void close_windows(struct space *s, uint32_t start, uint32_t end)
 		s->closed |= CLOSED_PAGE_TABLE;
 	if (start < FL_PROCESS_WINDOW_END && end > FL_PROCESS_WINDOW)
 		s->closed |= CLOSED_PROCESSES;
+	s->watched |= s->closed != 0;
 }
 
 int space_unmap(struct space *s, uint32_t start, uint32_t length)
@@ -478,6 +479,7 @@ struct space *space_fork(struct space *from)
 	to->heap_end = from->heap_end;
 	to->stack_limit = from->stack_limit;
 	to->closed = from->closed;
+	to->watched = from->watched;
 	error = reserve(to, from->region_count);
 	for (uint32_t i = 0; error == 0 && i < from->region_count; i++)
 		error = fork_region(to, from, from->regions[i]);
@@ -539,6 +541,7 @@ int space_inherit_windows(struct space *to, const struct space *from)
 	int error = reserve(to, from->region_count);
 
 	to->closed = from->closed;
+	to->watched = from->watched;
 	for (uint32_t i = region_index(from, FL_CALL_PAGES);
 	     error == 0 && i < from->region_count; i++)
 		error = fork_region(to, (struct space *)from, from->regions[i]);

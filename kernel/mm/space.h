@@ -54,6 +54,7 @@ struct space {
 	uint32_t hole_hint;	       /* where mmap() looks for room */
 	bool lock_future;	       /* mlockall(): what comes is locked */
 	uint32_t closed; /* what was unmapped of the windows all have */
+	bool watched;	 /* closed != 0, or a process with it was traced */
 };
 
 /*

@@ -86,6 +86,11 @@ static void test_files(void)
 	       lseek(fd, -1, SEEK_SET) == -1 && errno == EINVAL &&
 	       lseek(fd, 0, SEEK_CUR) == 0x100000000ll,
 	   "lseek() beyond 4 GB");
+	ok(lseek(fd, 0x1ffffffffll, SEEK_SET) == 0x1ffffffffll &&
+	       lseek(fd, -0x1000, SEEK_CUR) == 0x1ffffefffll &&
+	       lseek(fd, 1, SEEK_CUR) == 0x1fffff000ll &&
+	       lseek(fd, 1, SEEK_CUR) == 0x1fffff001ll,
+	   "lseek() where the low half looks like an error");
 	map = mmap(NULL, 4096, PROT_READ, MAP_PRIVATE, fd, 0);
 	ok(map != MAP_FAILED && !memcmp(map, "line 0\n", 7),
 	   "mmap() of a file");

@@ -43,13 +43,16 @@ static char file_path[] = "/tmp/bench.file";
 
 static void null_call(unsigned n)
 {
+	static int result;
+
 	while (n--) {
 #ifdef __faultline__
-		(void)*CALL_NULL;
+		result = *CALL_NULL;
 #else
-		syscall(SYS_getppid);
+		result = (int)syscall(SYS_getppid);
 #endif
 	}
+	(void)result;
 }
 
 static void call_getpid(unsigned n)

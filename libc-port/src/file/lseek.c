@@ -13,7 +13,6 @@ off_t lseek(int fd, off_t offset, int whence)
 	*ARG2 = offset;
 	*ARG3 = offset >> 32;
 	*ARG4 = whence;
-	*RESULT_HI = -1; /* a failed call leaves it */
 	low = *CALL_LSEEK;
 	high = *RESULT_HI;
 	if (low == -1u && high == -1) {
