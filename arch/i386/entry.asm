@@ -4,7 +4,6 @@
 %include "offsets.inc"
 
 extern call_by_load_failed
-extern call_by_load_rare
 extern call_ways
 extern trap_dispatch
 extern trap_from_vm86
@@ -42,69 +41,93 @@ section .text
 ; result in another register: the decoder, the search for the window and that for
 ; the call, folded to comparisons.  Everything else goes the long way, which
 ; gives the same answer.
+;
+; Handlers save ebx, esi, edi and ebp themselves.  So the frame gets them, and the
+; segments, which are flat, only when somebody is to see them.
+
+%macro COMPLETE 0
+	mov	[esp + FRAME_EBX], ebx
+	mov	[esp + FRAME_EBP], ebp
+	mov	[esp + FRAME_ESI], esi
+	mov	[esp + FRAME_EDI], edi
+	mov	[esp + FRAME_DS], ds
+	mov	[esp + FRAME_ES], es
+%endmacro
+
+; Runs the handler of the slot at offset eax; not for a process of which calls are
+; closed or traced.  The result is in eax.
+%macro CALL_HANDLER 0
+	mov	ecx, eax
+	shr	eax, PAGE_SHIFT		; the group
+	and	ecx, PAGE_SIZE - 1
+	test	dl, CALL_SLOT_SIZE - 1
+	jnz	trap_page.other
+	cmp	ecx, [call_ways + eax * 8 + WAY_BYTES]
+	jae	trap_page.other
+	add	ecx, [call_ways + eax * 8 + WAY_FIRST]
+	mov	eax, [current]
+	mov	eax, [eax + THREAD_PROCESS]
+	mov	eax, [eax + PROCESS_SPACE]
+	cmp	byte [eax + SPACE_WATCHED], 0
+	jne	trap_page.other
+	mov	eax, [current]
+	mov	eax, [eax + THREAD_PAGE]
+	call	[ecx]			; (eax arguments)
+%endmacro
+
 align 16
 global trap_page
-global trap_page.fetch
-global trap_page.fetch_address
-global trap_page.fetch_address2
 trap_page:
 	push	dword VECTOR_PAGE
-	SAVE
+	push	eax
+	push	ecx
+	push	edx
+	sub	esp, FRAME_EDX
+	cld
 	mov	edx, cr2
-	lea	ebx, [edx - CALL_PAGES]	; offset in the call pages
-	cmp	ebx, CALL_GROUPS * PAGE_SIZE
+	lea	eax, [edx - CALL_PAGES]	; offset in the call pages
+	cmp	eax, CALL_GROUPS * PAGE_SIZE
 	jae	.other
 	cmp	dword [esp + FRAME_ERROR], PF_USER
 	jne	.other
-	mov	eax, ds
-	cmp	ax, USER_DS
+	mov	ecx, ds
+	cmp	cx, USER_DS
 	jne	.other
-	mov	eax, es
-	cmp	ax, USER_DS
+	mov	ecx, es
+	cmp	cx, USER_DS
 	jne	.other
-	mov	esi, [esp + FRAME_EIP]
+	mov	ecx, [esp + FRAME_EIP]
+global trap_page.fetch
+global trap_page.fetch_address
 .fetch:					; in the exception table
-	movzx	ecx, word [esi]
-	cmp	cl, 0xa1
+	cmp	byte [ecx], 0xa1
 	jne	.to_register
 .fetch_address:
-	cmp	[esi + 1], edx
+	cmp	[ecx + 1], edx
 	jne	.other
-	mov	dword [esp + FRAME_LOAD], LOAD_SHORT
-	lea	edi, [esp + FRAME_EAX]
-	add	esi, 5
-.find:			; edi: the register in the frame, esi: eip after the load
-	mov	eax, ebx
-	shr	eax, PAGE_SHIFT		; the group
-	mov	ecx, ebx
-	and	ecx, PAGE_SIZE - 1
-	test	bl, CALL_SLOT_SIZE - 1
-	jnz	.rare
-	cmp	ecx, [call_ways + eax * 8 + WAY_BYTES]
-	jae	.rare
-	add	ecx, [call_ways + eax * 8 + WAY_FIRST]
-	mov	edx, [current]
-	mov	eax, [edx + THREAD_PROCESS]
-	mov	eax, [eax + PROCESS_SPACE]
-	cmp	byte [eax + SPACE_WATCHED], 0
-	jne	.rare
-	mov	eax, [edx + THREAD_PAGE]
-	call	[ecx]			; (eax arguments)
+	CALL_HANDLER
 	cmp	eax, -CALL_MAX_ERROR
-	jae	.failed
-.give:
-	mov	[edi], eax
-	mov	[esp + FRAME_EIP], esi
-.leave:				; the store is call_cancel_end()
-	mov	eax, [current]
-	mov	byte [eax + THREAD_CANCELLABLE], 0
-	cmp	byte [eax + THREAD_ATTENTION], 0
-	jne	trap_return
-	add	esp, 8
-	popa
-	add	esp, 8
+	jae	.short_failed
+	add	dword [esp + FRAME_EIP], 5
+	mov	ecx, [current]		; the store is call_cancel_end()
+	mov	byte [ecx + THREAD_CANCELLABLE], 0
+	cmp	byte [ecx + THREAD_ATTENTION], 0
+	jne	.attend
+	mov	ecx, [esp + FRAME_ECX]
+	mov	edx, [esp + FRAME_EDX]
+	add	esp, FRAME_EIP
 	iret
+.attend:
+	COMPLETE
+	mov	[esp + FRAME_EAX], eax
+	jmp	trap_return
+
+global trap_page.fetch_opcode
+global trap_page.fetch_address2
 .to_register:
+	COMPLETE
+.fetch_opcode:
+	movzx	ecx, word [ecx]
 	cmp	cl, 0x8b
 	jne	.other
 	shr	ecx, 8			; 00 reg 101: a 32-bit address
@@ -112,31 +135,48 @@ trap_page:
 	ror	ecx, 3
 	cmp	ecx, 7
 	ja	.other
-	cmp	ecx, 4			; esp is not where pusha left it
+	cmp	ecx, 4			; esp is not in the frame's order
 	je	.other
-.fetch_address2:
-	cmp	[esi + 2], edx
-	jne	.other
 	mov	[esp + FRAME_LOAD], ecx
-	neg	ecx			; pusha stored it so far below eax
-	lea	edi, [esp + ecx * 4 + FRAME_EAX]
-	add	esi, 6
-	jmp	.find
-.rare:
-	mov	eax, esp
-	mov	edx, ebx
-	call	call_by_load_rare	; (eax frame, edx offset)
-	jmp	.told
+	mov	ecx, [esp + FRAME_EIP]
+.fetch_address2:
+	cmp	[ecx + 2], edx
+	jne	.other
+	CALL_HANDLER
+	cmp	eax, -CALL_MAX_ERROR
+	jae	.failed
+	mov	ecx, [esp + FRAME_LOAD]
+	neg	ecx			; so far below eax is the register
+	mov	[esp + ecx * 4 + FRAME_EAX], eax
+	add	dword [esp + FRAME_EIP], 6
+.leave:
+	mov	ecx, [current]
+	mov	byte [ecx + THREAD_CANCELLABLE], 0
+	jmp	trap_return
+
+.short_failed:
+	cmp	eax, -ECALLDONE		; the frame has been written
+	je	.leave
+	COMPLETE
+	mov	dword [esp + FRAME_LOAD], LOAD_SHORT
 .failed:
-	call	call_by_load_failed	; (eax the negative error)
-.told:					; eax: whether edx is the result
-	test	eax, eax
-	mov	eax, edx
-	jnz	.give
+	mov	edx, eax
+	mov	eax, esp
+	call	call_by_load_failed	; (eax frame, edx -error)
 	jmp	.leave
+
 global trap_page.other
 .other:
+	COMPLETE
+	mov	dword [esp + FRAME_LOAD], LOAD_NONE
 	jmp	trap_common
+
+; long call_long_way(call_args *args): in the place of handlers that want to see
+; the whole frame.
+global call_long_way
+call_long_way:
+	add	esp, 4
+	jmp	trap_page.other		; edx is still cr2
 
 ; Every other exception and interrupt.
 %macro TRAP 1

@@ -5,7 +5,7 @@
  *	classify -> which window? -> decode -> load or store -> write back
  *
  * A load of a call slot by `A1 moffs32` goes from entry.asm to the call, with
- * all steps decided by comparisons; it comes here only if it has no result.
+ * all steps decided by comparisons; it comes here only if it fails.
  */
 #include "access.h"
 #include "call/run.h"
@@ -173,34 +173,18 @@ static void window_fault(struct trapframe *f, uint32_t address)
 }
 
 /*
- * Calls that trap_page cannot end itself.  The lower half of what they return
- * is whether the upper one is the value for the register.
+ * A call that trap_page began and whose handler returned an error: the register
+ * gets what the program is told.
  */
-uint64_t call_by_load_rare(struct trapframe *f, uint32_t offset);
-uint64_t call_by_load_failed(long error);
-
-static uint64_t call_told(bool given, uint32_t value)
+void call_by_load_failed(struct trapframe *f, long result);
+void call_by_load_failed(struct trapframe *f, long result)
 {
-	return (uint64_t)value << 32 | given;
-}
+	uint32_t value;
 
-/* The process is traced or has closed windows, or there is no such call. */
-uint64_t call_by_load_rare(struct trapframe *f, uint32_t offset)
-{
-	uint32_t value = 0;
-	int error = call_run_rare(offset, &value);
-
-	if (error != 0 && error != -ERESTART && error != -ECALLDONE)
-		access_signal(f, error, FL_CALL_PAGES + offset);
-	return call_told(error == 0, value);
-}
-
-uint64_t call_by_load_failed(long error)
-{
-	uint32_t value = 0;
-	bool given = call_fail((int)-error, &value) == 0;
-
-	return call_told(given, value);
+	if (call_fail((int)-result, &value) != 0)
+		return;
+	(&f->eax)[-(int)(f->load % LOAD_SHORT)] = value;
+	f->eip += f->load == LOAD_SHORT ? 5 : 6;
 }
 
 void page_fault(struct trapframe *f, uint32_t address)

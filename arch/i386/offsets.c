@@ -44,8 +44,16 @@ void offsets(void)
 	CONSTANT(FRAME_EFLAGS, offsetof(struct trapframe, eflags));
 	CONSTANT(EFLAGS_VM, EFLAGS_VM);
 	CONSTANT(FRAME_LOAD, offsetof(struct trapframe, load));
+	CONSTANT(FRAME_EDI, offsetof(struct trapframe, edi));
+	CONSTANT(FRAME_ESI, offsetof(struct trapframe, esi));
+	CONSTANT(FRAME_EBP, offsetof(struct trapframe, ebp));
+	CONSTANT(FRAME_EBX, offsetof(struct trapframe, ebx));
+	CONSTANT(FRAME_EDX, offsetof(struct trapframe, edx));
+	CONSTANT(FRAME_ECX, offsetof(struct trapframe, ecx));
 	CONSTANT(FRAME_EAX, offsetof(struct trapframe, eax));
 	CONSTANT(LOAD_SHORT, LOAD_SHORT);
+	CONSTANT(LOAD_NONE, LOAD_NONE);
+	CONSTANT(ECALLDONE, ECALLDONE);
 	CONSTANT(THREAD_ATTENTION, offsetof(struct thread, attention));
 	CONSTANT(THREAD_CANCELLABLE, offsetof(struct thread, cancellable));
 }

@@ -143,6 +143,7 @@ int arch_signal_return(struct thread *t, fl_sigset_t *blocked,
 		restore_fpu(t, uc->fpu, m->trapno >= VECTOR_IRQ);
 	}
 	*f = (struct trapframe){
+		.load = LOAD_NONE,
 		.es = safe_selector(m->es),
 		.ds = safe_selector(m->ds),
 		.edi = m->edi,

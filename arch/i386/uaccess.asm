@@ -8,6 +8,7 @@
 extern trap_page.other
 extern trap_page.fetch
 extern trap_page.fetch_address
+extern trap_page.fetch_opcode
 extern trap_page.fetch_address2
 
 section .text.uaccess progbits alloc exec nowrite align=16
@@ -182,5 +183,6 @@ exception_table:
 	dd	copy_string_from_user.load, string_failed
 	dd	trap_page.fetch, trap_page.other
 	dd	trap_page.fetch_address, trap_page.other
+	dd	trap_page.fetch_opcode, trap_page.other
 	dd	trap_page.fetch_address2, trap_page.other
 	dd	0, 0

@@ -108,6 +108,7 @@ $1 == "group" {
 	block[c] = flags ~ / block /
 	framed[c] = flags ~ / frame /
 	single[c] = flags ~ / single /
+	registers[c] = flags ~ / registers /
 	# POSIX wants three to be cancellation points that never wait here.
 	cancel[c] = (block[c] && flags !~ / whole /) || \
 	    name[c] ~ /^(close|fsync|msync)$/
@@ -259,8 +260,11 @@ function make_dispatch(    c, k, key, g, s, total, id, wide) {
 				continue
 			}
 			c = at[id]
-			printf "\tcall_%s%s,\n", name[c], \
-			    result[c] == "off" ? "_wide" : ""
+			if (registers[c])
+				print "\tcall_long_way, /* " name[c] " */"
+			else
+				printf "\tcall_%s%s,\n", name[c], \
+				    result[c] == "off" ? "_wide" : ""
 		}
 	print "};\n\nconst struct call_way call_ways[] = {"
 	for (g = 0; g < groups; g++)

@@ -37,12 +37,15 @@ struct call_group {
 
 /*
  * The short way of the door (trap_page): the handlers of a group alone, and the
- * bytes of their slots.  Those with a 64-bit result end with call_wide() here.
+ * bytes of their slots.  Those with a 64-bit result end with call_wide() here;
+ * for those that use all registers of the program there is call_long_way().
  */
 struct call_way {
 	long (*const *first)(call_args *args);
 	uint32_t bytes;
 };
+
+long call_long_way(call_args *args); /* entry.asm */
 
 /* Made from calls.tbl. */
 extern const struct call_way call_ways[CALL_GROUPS];
