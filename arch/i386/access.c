@@ -123,7 +123,6 @@ struct insn *access_insn(struct thread *t)
 		insn->operation = INSN_LOAD;
 		insn->reg = load % LOAD_SHORT;
 		insn->size = 4;
-		t->frame->load = LOAD_NONE;
 	}
 	return insn;
 }

@@ -4,6 +4,8 @@
 %include "offsets.inc"
 
 extern call_by_load_failed
+extern call_handlers
+extern call_table
 extern call_ways
 extern trap_dispatch
 extern trap_from_vm86
@@ -106,6 +108,7 @@ global trap_page.fetch_address
 	cmp	[ecx + 1], edx
 	jne	.other
 	CALL_HANDLER
+.short_handled:
 	cmp	eax, -CALL_MAX_ERROR
 	jae	.short_failed
 	add	dword [esp + FRAME_EIP], 5
@@ -171,12 +174,20 @@ global trap_page.other
 	mov	dword [esp + FRAME_LOAD], LOAD_NONE
 	jmp	trap_common
 
-; long call_long_way(call_args *args): in the place of handlers that want to see
-; the whole frame.
-global call_long_way
-call_long_way:
-	add	esp, 4
-	jmp	trap_page.other		; edx is still cr2
+; long call_with_registers(call_args *args): in call_handlers[], in the place of
+; handlers that use the whole frame.  ecx is still its place there.
+global call_with_registers
+call_with_registers:
+	pop	edx
+	cmp	edx, trap_page.short_handled
+	jne	.run			; the frame is complete
+	COMPLETE
+	mov	dword [esp + FRAME_LOAD], LOAD_SHORT
+.run:
+	push	edx
+	sub	ecx, call_handlers
+	lea	ecx, [ecx + ecx * 2]	; three words in the other table
+	jmp	[call_table + ecx]	; (eax arguments)
 
 ; Every other exception and interrupt.
 %macro TRAP 1

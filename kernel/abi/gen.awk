@@ -251,7 +251,7 @@ function make_dispatch(    c, k, key, g, s, total, id, wide) {
 	print "};\n\nconst struct call_group call_groups[] = {"
 	for (g = 0; g < groups; g++)
 		printf "\t{ call_table + %d, %d },\n", base[g], slots[g]
-	print "};\n\nstatic long (*const handlers[])(call_args *a) = {"
+	print "};\n\nlong (*const call_handlers[])(call_args *args) = {"
 	for (g = 0; g < groups; g++)
 		for (s = 0; s < slots[g]; s++) {
 			id = g SUBSEP s
@@ -261,14 +261,14 @@ function make_dispatch(    c, k, key, g, s, total, id, wide) {
 			}
 			c = at[id]
 			if (registers[c])
-				print "\tcall_long_way, /* " name[c] " */"
+				print "\tcall_with_registers, /* " name[c] " */"
 			else
 				printf "\tcall_%s%s,\n", name[c], \
 				    result[c] == "off" ? "_wide" : ""
 		}
 	print "};\n\nconst struct call_way call_ways[] = {"
 	for (g = 0; g < groups; g++)
-		printf "\t{ handlers + %d, %d },\n", base[g], 4 * slots[g]
+		printf "\t{ call_handlers + %d, %d },\n", base[g], 4 * slots[g]
 	print "};\n"
 	printf "_Static_assert(CALL_GROUPS == %d, \"call/call.h\");\n", groups
 }

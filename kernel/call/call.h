@@ -30,6 +30,8 @@ enum call_flag {
 	CALL_WIDE = 4,	 /* has a 64-bit result */
 };
 
+_Static_assert(sizeof(struct call_entry) == 12, "call_with_registers()");
+
 struct call_group {
 	const struct call_entry *entries;
 	uint32_t count;
@@ -38,16 +40,18 @@ struct call_group {
 /*
  * The short way of the door (trap_page): the handlers of a group alone, and the
  * bytes of their slots.  Those with a 64-bit result end with call_wide() here;
- * for those that use all registers of the program there is call_long_way().
+ * for those that use all registers of the program there is
+ * call_with_registers().
  */
 struct call_way {
 	long (*const *first)(call_args *args);
 	uint32_t bytes;
 };
 
-long call_long_way(call_args *args); /* entry.asm */
+long call_with_registers(call_args *args); /* entry.asm */
 
 /* Made from calls.tbl. */
+extern long (*const call_handlers[])(call_args *args);
 extern const struct call_way call_ways[CALL_GROUPS];
 extern const struct call_entry call_table[];
 extern const struct call_group call_groups[CALL_GROUPS];

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Processes: fork, exec, wait, groups, sessions, identity, limits. */
 #include "tap.h"
+#include <faultline/calls.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/resource.h>
@@ -164,6 +165,31 @@ static void test_vfork(void)
 	ok(shared == 1, "vfork's parent waits, and shares memory");
 	ok(waitpid(pid, &status, 0) == pid && WEXITSTATUS(status) == 5,
 	   "and can wait for the child");
+}
+
+/* Its result in another register than the usual, by a longer instruction. */
+static void test_fork_to_register(void)
+{
+	int pid, status = 0, kept = 0x5678;
+
+	__asm__ volatile("movl %2, %%ebx"
+			 : "=b"(pid), "+S"(kept)
+			 : "m"(*CALL_FORK)
+			 : "memory");
+	if (pid == 0)
+		_exit(kept == 0x5678 ? 23 : 1);
+	ok(pid > 0 && kept == 0x5678 && waitpid(pid, &status, 0) == pid &&
+	       WIFEXITED(status) && WEXITSTATUS(status) == 23,
+	   "fork by a load into ebx (%d, %#x)", pid, status);
+	__asm__ volatile("movl %2, %%esi"
+			 : "=S"(pid), "+D"(kept)
+			 : "m"(*CALL_VFORK)
+			 : "memory");
+	if (pid == 0)
+		_exit(24);
+	ok(pid > 0 && kept == 0x5678 && waitpid(pid, &status, 0) == pid &&
+	       WIFEXITED(status) && WEXITSTATUS(status) == 24,
+	   "vfork by a load into esi (%d, %#x)", pid, status);
 }
 
 static void groups(void)
@@ -402,6 +428,7 @@ int main(void)
 	test_exec();
 	test_cloexec();
 	test_vfork();
+	test_fork_to_register();
 	test_kill_vfork_parent();
 	status = child_status(groups);
 	ok(status == 0, "sessions and process groups (%#x)", status);
