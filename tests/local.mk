@@ -10,7 +10,7 @@ HOST_TEST_CFLAGS = -m32 -std=gnu11 -O1 -g -fno-builtin -Wall -Wextra \
 	-I$(srcdir)/kernel -I$(srcdir)/kernel/abi -I$(srcdir)/arch/i386 \
 	-I$(srcdir)/tests/host -I$(srcdir)/tests/host/fakes -Igen
 
-host_tests = decode memory printf $(host_fs_tests:%=fs-%)
+host_tests = decode memory printf tree $(host_fs_tests:%=fs-%)
 host_programs = $(host_tests:%=tests/host/%)
 
 obj/host/%.o: $(srcdir)/%.c | $(generated)
@@ -27,6 +27,9 @@ tests/host/memory: obj/host/tests/host/memory.o obj/host/kernel/mm/frame.o \
 	$(LINK_HOST_TEST)
 
 tests/host/printf: obj/host/tests/host/printf.o obj/host/kernel/lib/printf.o
+	$(LINK_HOST_TEST)
+
+tests/host/tree: obj/host/tests/host/tree.o obj/host/kernel/lib/tree.o
 	$(LINK_HOST_TEST)
 
 tests/host/fs-%: obj/host/tests/host/fs/%.o $(host_fs_common:%.c=obj/host/%.o)
