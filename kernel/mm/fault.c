@@ -15,28 +15,25 @@
 static struct region *grow_stack(struct space *s, uint32_t address,
 				 uint32_t esp)
 {
-	struct region *r;
-	uint32_t page = PAGE_ALIGN_DOWN(address);
+	struct region *r = space_find_from(s, address), *part, *low;
+	uint32_t page = PAGE_ALIGN_DOWN(address), end;
 
 	/* pusha and enter write below esp before they move it */
-	if (address + 65536 < esp)
+	if (address + 65536 < esp || r == NULL || !(r->flags & REGION_STACK) ||
+	    r->prot == PROT_NONE)
 		return NULL;
-	for (uint32_t i = 0; i < s->region_count; i++) {
-		r = s->regions[s->region_count - 1 - i];
-		if (r->start > address && !(r->flags & REGION_STACK))
-			continue;
-		if (!(r->flags & REGION_STACK) || r->start <= address)
-			return NULL;
-		if (r->end - page > s->stack_limit)
-			return NULL;
-		if (i + 1 < s->region_count &&
-		    s->regions[s->region_count - 2 - i]->end + PAGE_SIZE > page)
-			return NULL;
-		s->total += (r->start - page) >> PAGE_SHIFT;
-		r->start = page;
-		return r;
-	}
-	return NULL;
+	/* Other protections may have cut it: all parts count. */
+	end = r->end;
+	for (part = region_next(r);
+	     part != NULL && part->start == end && part->flags & REGION_STACK;
+	     part = region_next(part))
+		end = part->end;
+	low = region_before(r);
+	if (end - page > s->stack_limit ||
+	    (low != NULL && low->end + PAGE_SIZE > page))
+		return NULL;
+	region_resize(s, r, page, r->end);
+	return r;
 }
 
 static int map_page(struct space *s, uint32_t page, struct frame *f,

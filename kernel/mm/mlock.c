@@ -7,33 +7,31 @@
 
 int space_lock(struct space *s, uint32_t start, uint32_t length, bool lock)
 {
-	uint32_t end = start + length, i, first;
+	uint32_t end = start + length;
+	struct region *first, *r;
 	int error = space_check_protect(s, start, length, 0);
 
 	if (error)
 		return error;
-	if (space_isolate(s, start, end, &i) != 0)
+	if (space_isolate(s, start, end, &first) != 0)
 		return -ENOMEM;
-	first = i;
-	for (; i < s->region_count && s->regions[i]->start < end; i++) {
-		s->regions[i]->flags &= (uint8_t)~REGION_LOCKED;
+	for (r = first; r != NULL && r->start < end; r = region_next(r)) {
+		r->flags &= (uint8_t)~REGION_LOCKED;
 		if (lock)
-			s->regions[i]->flags |= REGION_LOCKED;
+			r->flags |= REGION_LOCKED;
 	}
 	if (lock)
 		error = space_populate(s, start, end);
-	space_join(s, i - 1);
-	space_join(s, first);
+	space_join(s, first, end);
 	return error;
 }
 
 int space_lock_all(struct space *s, bool lock)
 {
+	struct region *r = region_of(tree_end(&s->regions, TREE_BEFORE));
 	int error = 0;
 
-	for (uint32_t i = 0; i < s->region_count; i++) {
-		struct region *r = s->regions[i];
-
+	for (; r != NULL; r = region_next(r)) {
 		if (r->window != NULL)
 			continue;
 		r->flags &= (uint8_t)~REGION_LOCKED;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Address spaces: the array of regions, and changes to it. */
+/* Address spaces, and changes to their regions. */
 #include "mm/space.h"
 #include "fs/vnode.h"
 #include "call/call.h"
@@ -11,17 +11,10 @@
 #include <faultline/layout.h>
 #include <faultline/mman.h>
 
-/*
- * Between the mappings and the windows; and what a program in virtual-8086
- * mode, should a processor let it get there, could reach stays empty.
- */
-#define MAPPING_END   (FL_PAGE_TABLE_WINDOW - PAGE_SIZE)
-#define MAPPING_START 0x110000u
-#define SEARCH_START  0x40000000u
-#define REGION_LIMIT  65536u
+/* Between the mappings and the windows a page stays empty. */
+#define MAPPING_END  (FL_PAGE_TABLE_WINDOW - PAGE_SIZE)
+#define REGION_LIMIT 65536u
 
-static struct slab_cache region_cache =
-    SLAB_CACHE_INIT(region_cache, "region", struct region);
 static struct slab_cache space_cache =
     SLAB_CACHE_INIT(space_cache, "space", struct space);
 
@@ -38,152 +31,47 @@ struct space *space_create(void)
 	}
 	s->references = 1;
 	spin_init(&s->lock, "space", RANK_SPACE);
+	space_set_stack_limit(s, 0);
 	return s;
 }
 
-/* Index of the first region that ends above address. */
-static uint32_t region_index(const struct space *s, uint32_t address)
+void space_set_stack_limit(struct space *s, uint32_t limit)
 {
-	uint32_t low = 0, high = s->region_count;
-
-	while (low < high) {
-		uint32_t middle = (low + high) / 2;
-
-		if (s->regions[middle]->end > address)
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	return low;
+	s->stack_limit = limit;
+	region_set_hole_top(s, MAPPING_END - limit - PAGE_SIZE);
 }
 
-struct region *space_find(struct space *s, uint32_t address)
+/* May there be one region more? */
+static bool is_room(const struct space *s)
 {
-	struct region *r = s->found;
-	uint32_t i;
-
-	if (r != NULL && r->start <= address && address < r->end)
-		return r;
-	i = region_index(s, address);
-	if (i == s->region_count || s->regions[i]->start > address)
-		return NULL;
-	s->found = s->regions[i];
-	return s->found;
+	return s->region_count < REGION_LIMIT;
 }
 
-/* Makes room for count more regions. */
-static int reserve(struct space *s, uint32_t count)
+/* Cuts a region in two at address: the upper one, or NULL: out of memory. */
+static struct region *split(struct space *s, struct region *r, uint32_t address)
 {
-	uint32_t need = s->region_count + count;
-	uint32_t capacity = MAX(s->region_capacity, 16u);
-	struct region **array;
-
-	if (need <= s->region_capacity)
-		return 0;
-	if (need > REGION_LIMIT)
-		return -ENOMEM;
-	while (capacity < need)
-		capacity *= 2;
-	array = kmalloc(capacity * sizeof(*array));
-	if (array == NULL)
-		return -ENOMEM;
-	if (s->region_count > 0)
-		memcpy(array, s->regions, s->region_count * sizeof(*array));
-	kfree(s->regions);
-	s->regions = array;
-	s->region_capacity = capacity;
-	return 0;
-}
-
-/* There must be room. */
-static void insert_at(struct space *s, uint32_t index, struct region *r)
-{
-	memmove(s->regions + index + 1, s->regions + index,
-		(s->region_count - index) * sizeof(r));
-	s->regions[index] = r;
-	s->region_count++;
-	s->total += (r->end - r->start) >> PAGE_SHIFT;
-}
-
-static void remove_at(struct space *s, uint32_t index)
-{
-	struct region *r = s->regions[index];
-
-	s->total -= (r->end - r->start) >> PAGE_SHIFT;
-	s->region_count--;
-	memmove(s->regions + index, s->regions + index + 1,
-		(s->region_count - index) * sizeof(r));
-}
-
-static struct region *region_create(struct space *s, const struct region *like,
-				    uint32_t start, uint32_t end)
-{
-	struct region *r = slab_alloc(&region_cache);
-
-	if (r == NULL)
-		return NULL;
-	*r = *like;
-	r->space = s;
-	r->start = start;
-	r->end = end;
-	r->file_page = like->file_page + ((start - like->start) >> PAGE_SHIFT);
-	list_init(&r->cache_link);
-	if (r->vnode != NULL) {
-		vnode_hold(r->vnode);
-		list_push_back(&r->cache->mappings, &r->cache_link);
-	}
-	if (r->window != NULL)
-		window_hold(r->window);
-	return r;
-}
-
-static void region_destroy(struct region *r)
-{
-	if (r->space->found == r)
-		r->space->found = NULL;
-	list_remove(&r->cache_link);
-	if (r->vnode != NULL)
-		vnode_release(r->vnode);
-	if (r->window != NULL)
-		window_release(r->window);
-	slab_free(&region_cache, r);
-}
-
-/* Cuts the region at index in two at address; there must be room. */
-static int split(struct space *s, uint32_t index, uint32_t address)
-{
-	struct region *r = s->regions[index];
-	struct region *upper = region_create(s, r, address, r->end);
-
-	if (upper == NULL)
-		return -ENOMEM;
-	s->total -= (r->end - address) >> PAGE_SHIFT;
-	r->end = address;
-	insert_at(s, index + 1, upper);
-	return 0;
+	return is_room(s) ? region_split(s, r, address) : NULL;
 }
 
 /*
- * Cuts regions so that none crosses start or end.  Afterwards those inside
- * begin at the index returned in *first.
+ * Cuts regions so that none crosses start or end.  *first is then the first
+ * of those inside, or behind.
  */
 int space_isolate(struct space *s, uint32_t start, uint32_t end,
-		  uint32_t *first)
+		  struct region **first)
 {
-	uint32_t i;
+	struct region *r = space_find_from(s, start);
 
-	if (reserve(s, 3) != 0)
-		return -ENOMEM;
-	i = region_index(s, start);
-	if (i < s->region_count && s->regions[i]->start < start) {
-		if (split(s, i, start) != 0)
+	if (r != NULL && r->start < start) {
+		r = split(s, r, start);
+		if (r == NULL)
 			return -ENOMEM;
-		i++;
 	}
-	*first = i;
-	i = region_index(s, end);
-	if (i < s->region_count && s->regions[i]->start < end)
-		return split(s, i, end);
+	*first = r;
+	if (r != NULL && r->end < end)
+		r = space_find_from(s, end);
+	if (r != NULL && r->start < end && r->end > end)
+		return split(s, r, end) ? 0 : -ENOMEM;
 	return 0;
 }
 
@@ -210,59 +98,37 @@ static void close_windows(struct space *s, uint32_t start, uint32_t end)
 	s->watched |= s->closed != 0;
 }
 
-int space_unmap(struct space *s, uint32_t start, uint32_t length)
+/* The part, at one end or all of the region, is no more. */
+static void unmap_part(struct space *s, struct region *r, uint32_t start,
+		       uint32_t end)
 {
-	uint32_t end = start + length, i;
-	int error;
-
-	close_windows(s, start, end);
-	error = space_isolate(s, start, end, &i);
-	if (error)
-		return error;
-	if (s->hole_hint != 0)
-		s->hole_hint = MAX(s->hole_hint, end);
-	while (i < s->region_count && s->regions[i]->start < end) {
-		struct region *r = s->regions[i];
-
-		drop_pages(s, r->start, r->end);
-		remove_at(s, i);
+	drop_pages(s, start, end);
+	if (start > r->start) {
+		region_resize(s, r, r->start, start);
+	} else if (end < r->end) {
+		r->file_page += (end - start) >> PAGE_SHIFT;
+		region_resize(s, r, end, r->end);
+	} else {
+		region_remove(s, r);
 		region_destroy(r);
 	}
-	return 0;
 }
 
-/* The highest free range that ends at top or below; 0: there is none. */
-static uint32_t hole_below(const struct space *s, uint32_t top, uint32_t length)
+/* Only what leaves two ends of one region can fail. */
+int space_unmap(struct space *s, uint32_t start, uint32_t length)
 {
-	uint32_t i = region_index(s, top);
+	uint32_t end = start + length;
+	struct region *r = space_find_from(s, start), *next;
 
-	if (i < s->region_count && s->regions[i]->start < top)
-		top = s->regions[i]->start;
-	while (i > 0) {
-		const struct region *below = s->regions[i - 1];
-
-		if (top >= below->end && top - below->end >= length)
-			return top - length;
-		top = below->start;
-		i--;
+	close_windows(s, start, end);
+	if (r != NULL && r->start < start && r->end > end &&
+	    split(s, r, end) == NULL)
+		return -ENOMEM;
+	for (; r != NULL && r->start < end; r = next) {
+		next = r->end < end ? region_next(r) : NULL;
+		unmap_part(s, r, MAX(start, r->start), MIN(end, r->end));
 	}
-	return top > length + MAPPING_START ? top - length : 0;
-}
-
-/*
- * Above hole_hint all has been found full: the search starts there, and
- * unmapping moves it up.
- */
-static uint32_t find_hole(struct space *s, uint32_t length)
-{
-	uint32_t top = MAPPING_END - s->stack_limit - PAGE_SIZE, found = 0;
-
-	if (s->hole_hint != 0 && s->hole_hint < top)
-		found = hole_below(s, s->hole_hint, length);
-	if (found == 0)
-		found = hole_below(s, top, length);
-	s->hole_hint = found;
-	return found;
+	return 0;
 }
 
 static bool is_plain(const struct region *r)
@@ -271,58 +137,49 @@ static bool is_plain(const struct region *r)
 }
 
 /* Can the new region just be a longer form of the one below or above? */
-static bool merge(struct space *s, uint32_t index, const struct region *like,
-		  uint32_t start, uint32_t end)
+static bool merge(struct space *s, struct region *low, struct region *high,
+		  const struct region *like)
 {
-	struct region *r;
-
-	if (like->vnode != NULL || like->window != NULL || like->flags != 0)
+	if (!is_plain(like))
 		return false;
-	if (index > 0) {
-		r = s->regions[index - 1];
-		if (r->end == start && is_plain(r) && r->prot == like->prot) {
-			s->total += (end - start) >> PAGE_SHIFT;
-			r->end = end;
-			return true;
-		}
+	if (low != NULL && low->end == like->start && is_plain(low) &&
+	    low->prot == like->prot) {
+		region_resize(s, low, low->start, like->end);
+		return true;
 	}
-	if (index < s->region_count) {
-		r = s->regions[index];
-		if (r->start == end && is_plain(r) && r->prot == like->prot) {
-			s->total += (end - start) >> PAGE_SHIFT;
-			r->start = start;
-			return true;
-		}
+	if (high != NULL && high->start == like->end && is_plain(high) &&
+	    high->prot == like->prot) {
+		region_resize(s, high, like->start, high->end);
+		return true;
 	}
 	return false;
 }
 
-/* Makes one of the region at index and those beside it that are like it. */
-void space_join(struct space *s, uint32_t index)
+/* Makes one of each two neighbours that are alike, as far as end. */
+void space_join(struct space *s, struct region *first, uint32_t end)
 {
-	uint32_t last = MIN(index + 1, s->region_count - 1);
+	struct region *low = region_before(first), *high;
 
-	for (index = index ? index - 1 : 0; index < last;) {
-		struct region *low = s->regions[index];
-		struct region *high = s->regions[index + 1];
-
+	if (low == NULL)
+		low = first;
+	while ((high = region_next(low)) != NULL && high->start <= end) {
 		if (low->end != high->start || !is_plain(low) ||
 		    !is_plain(high) || low->prot != high->prot) {
-			index++;
+			low = high;
 			continue;
 		}
-		s->total += (high->end - high->start) >> PAGE_SHIFT;
-		low->end = high->end;
-		remove_at(s, index + 1);
+		region_remove(s, high);
+		region_resize(s, low, low->start, high->end);
 		region_destroy(high);
-		last--;
 	}
 }
 
+/* *above is then the first region that ends above *start. */
 static int choose_address(struct space *s, const struct mapping *m,
-			  uint32_t *start)
+			  uint32_t *start, struct region **above)
 {
-	uint32_t i, limit;
+	uint32_t limit;
+	int error;
 
 	*start = m->where;
 	if (m->fixed) {
@@ -330,16 +187,17 @@ static int choose_address(struct space *s, const struct mapping *m,
 		if (*start < MAPPING_START || m->length > limit ||
 		    *start > limit - m->length)
 			return -ENOMEM;
-		return space_unmap(s, *start, m->length);
+		error = space_unmap(s, *start, m->length);
+		*above = space_find_from(s, *start);
+		return error;
 	}
 	if (*start >= MAPPING_START && m->length < MAPPING_END &&
 	    *start <= MAPPING_END - m->length) {
-		i = region_index(s, *start);
-		if (i == s->region_count ||
-		    s->regions[i]->start >= *start + m->length)
+		*above = space_find_from(s, *start);
+		if (*above == NULL || (*above)->start >= *start + m->length)
 			return 0; /* the hint is free */
 	}
-	*start = find_hole(s, m->length);
+	*start = region_hole(s, m->length, above);
 	return *start ? 0 : -ENOMEM;
 }
 
@@ -354,37 +212,41 @@ int space_map(struct space *s, const struct mapping *m, uint32_t *where)
 		.cache = m->vnode ? vnode_cache(m->vnode) : NULL,
 		.file_page = m->file_page,
 	};
-	struct region *r;
-	uint32_t start, index;
-	int error = choose_address(s, m, &start);
+	struct region *r, *low, *high;
+	int error = choose_address(s, m, &like.start, &high);
 
 	if (error)
 		return error;
-	*where = start;
-	index = region_index(s, start);
-	if (merge(s, index, &like, start, start + m->length))
+	*where = like.start;
+	like.end = like.start + m->length;
+	low = high ? region_before(high)
+		   : region_of(tree_end(&s->regions, TREE_AFTER));
+	if (merge(s, low, high, &like))
 		return 0;
-	if (reserve(s, 1) != 0)
+	if (!is_room(s))
 		return -ENOMEM;
-	like.start = start;
-	r = region_create(s, &like, start, start + m->length);
+	r = region_create(s, &like, like.start, like.end);
 	if (r == NULL)
 		return -ENOMEM;
-	insert_at(s, index, r);
+	region_insert(s, low, high, r);
+	s->found = r; /* it will be used next */
 	return 0;
 }
 
 int space_check_protect(struct space *s, uint32_t start, uint32_t length,
 			uint8_t prot)
 {
-	uint32_t i = region_index(s, start), end = start + length;
+	uint32_t end = start + length;
+	const struct region *r = space_find(s, start);
 
 	while (start < end) {
-		if (i == s->region_count || s->regions[i]->start > start)
+		if (r == NULL || r->start > start)
 			return -ENOMEM;
-		if (prot & ~s->regions[i]->max_prot)
+		if (prot & ~r->max_prot)
 			return -EACCES;
-		start = s->regions[i++]->end;
+		start = r->end;
+		if (start < end)
+			r = region_next(r);
 	}
 	return 0;
 }
@@ -392,20 +254,15 @@ int space_check_protect(struct space *s, uint32_t start, uint32_t length,
 int space_protect(struct space *s, uint32_t start, uint32_t length,
 		  uint8_t prot)
 {
-	uint32_t end = start + length, i, first;
-	struct region *r;
+	uint32_t end = start + length;
+	struct region *first, *r;
 	int error = space_check_protect(s, start, length, prot);
 
 	if (error)
 		return error;
-	r = space_find(s, start);
-	if (r != NULL && r->start == start && r->end == end && length)
-		i = region_index(s, start); /* the common case: no cut */
-	else if (space_isolate(s, start, end, &i) != 0)
+	if (space_isolate(s, start, end, &first) != 0)
 		return -ENOMEM;
-	first = i;
-	for (; i < s->region_count && s->regions[i]->start < end; i++) {
-		r = s->regions[i];
+	for (r = first; r != NULL && r->start < end; r = region_next(r)) {
 		if (prot == PROT_NONE)
 			mmu_hide_range(s->tables, r->start, r->end);
 		else if (r->prot == PROT_NONE)
@@ -414,8 +271,7 @@ int space_protect(struct space *s, uint32_t start, uint32_t length,
 			mmu_protect_range(s->tables, r->start, r->end);
 		r->prot = prot;
 	}
-	space_join(s, i - 1);
-	space_join(s, first);
+	space_join(s, first, end);
 	return 0;
 }
 
@@ -431,11 +287,8 @@ int space_brk(struct space *s, uint32_t end)
 		return -ENOMEM;
 	new = PAGE_ALIGN_UP(end);
 	if (new > old) {
-		struct region *above = NULL;
-		uint32_t i = region_index(s, old);
+		struct region *above = space_find_from(s, old);
 
-		if (i < s->region_count)
-			above = s->regions[i];
 		if (above != NULL && above->start < new)
 			return -ENOMEM;
 		error =
@@ -454,8 +307,9 @@ int space_brk(struct space *s, uint32_t end)
 	return error;
 }
 
-/* Copies a region and its pages into the child's space. */
-static int fork_region(struct space *to, struct space *from, struct region *r)
+/* Copies a region and its pages behind the last one of the child's space. */
+static int fork_region(struct space *to, struct space *from, struct region *r,
+		       struct region **last)
 {
 	bool private = !(r->flags & REGION_SHARED);
 	struct region *copy = region_create(to, r, r->start, r->end);
@@ -463,9 +317,21 @@ static int fork_region(struct space *to, struct space *from, struct region *r)
 	if (copy == NULL)
 		return -ENOMEM;
 	copy->flags &= (uint8_t)~REGION_LOCKED; /* locks are not inherited */
-	insert_at(to, to->region_count, copy);
+	region_insert(to, *last, NULL, copy);
+	*last = copy;
 	return mmu_copy_range(to->tables, from->tables, r->start, r->end,
 			      private, &to->resident);
+}
+
+/* And all from this one on, in the order of addresses. */
+static int fork_regions(struct space *to, struct space *from, struct region *r)
+{
+	struct region *last = NULL;
+	int error = 0;
+
+	for (; error == 0 && r != NULL; r = region_next(r))
+		error = fork_region(to, from, r, &last);
+	return error;
 }
 
 struct space *space_fork(struct space *from)
@@ -477,12 +343,11 @@ struct space *space_fork(struct space *from)
 		return NULL;
 	to->heap_start = from->heap_start;
 	to->heap_end = from->heap_end;
-	to->stack_limit = from->stack_limit;
+	space_set_stack_limit(to, from->stack_limit);
 	to->closed = from->closed;
 	to->watched = from->watched;
-	error = reserve(to, from->region_count);
-	for (uint32_t i = 0; error == 0 && i < from->region_count; i++)
-		error = fork_region(to, from, from->regions[i]);
+	error = fork_regions(to, from,
+			     region_of(tree_end(&from->regions, TREE_BEFORE)));
 	mmu_flush(from->tables);
 	if (error) {
 		space_release(to);
@@ -493,17 +358,18 @@ struct space *space_fork(struct space *from)
 
 void space_release(struct space *s)
 {
+	struct tree_node *n;
+
 	if (--s->references > 0)
 		return;
-	for (uint32_t i = 0; i < s->region_count; i++) {
-		struct region *r = s->regions[i];
+	while ((n = tree_take_leaf(&s->regions)) != NULL) {
+		struct region *r = region_of(n);
 
 		drop_pages(s, r->start, r->end);
 		region_destroy(r);
 	}
 	KASSERT(s->resident == 0);
 	mmu_destroy(s->tables);
-	kfree(s->regions);
 	slab_free(&space_cache, s);
 }
 
@@ -538,35 +404,34 @@ void space_unmap_cache_page(struct page_cache *c, uint32_t index)
 
 int space_inherit_windows(struct space *to, const struct space *from)
 {
-	int error = reserve(to, from->region_count);
-
 	to->closed = from->closed;
 	to->watched = from->watched;
-	for (uint32_t i = region_index(from, FL_CALL_PAGES);
-	     error == 0 && i < from->region_count; i++)
-		error = fork_region(to, (struct space *)from, from->regions[i]);
-	return error;
+	return fork_regions(to, (struct space *)from,
+			    space_find_from(from, FL_CALL_PAGES));
 }
 
 /* The region goes to an empty place, where there are page tables. */
-static void move_region(struct space *s, uint32_t index, uint32_t to)
+static void move_region(struct space *s, struct region *r, uint32_t to)
 {
-	struct region *r = s->regions[index];
 	uint32_t length = r->end - r->start, from = r->start;
+	struct region *high;
 
-	remove_at(s, index);
+	region_remove(s, r);
 	r->start = to;
 	r->end = to + length;
-	index = region_index(s, to);
-	insert_at(s, index, r);
+	high = space_find_from(s, to);
+	region_insert(s,
+		      high ? region_before(high)
+			   : region_of(tree_end(&s->regions, TREE_AFTER)),
+		      high, r);
 	for (uint32_t at = 0; at < length; at += PAGE_SIZE)
 		mmu_move(s->tables, from + at, to + at);
-	space_join(s, index);
+	space_join(s, r, r->end);
 }
 
 int space_move(struct space *s, uint32_t from, uint32_t to, uint32_t count)
 {
-	uint32_t length = count << PAGE_SHIFT, i;
+	uint32_t length = count << PAGE_SHIFT;
 	struct region *r = space_find(s, from);
 	int error;
 
@@ -577,10 +442,10 @@ int space_move(struct space *s, uint32_t from, uint32_t to, uint32_t count)
 		return -EINVAL;
 	error = space_unmap(s, to, length);
 	if (error == 0)
-		error = space_isolate(s, from, from + length, &i);
+		error = space_isolate(s, from, from + length, &r);
 	if (error == 0)
 		error = mmu_reserve(s->tables, to, to + length);
 	if (error == 0)
-		move_region(s, i, to);
+		move_region(s, r, to);
 	return error;
 }

@@ -3,9 +3,9 @@
 #ifndef KERNEL_MM_SPACE_H
 #define KERNEL_MM_SPACE_H
 
-#include "lib/list.h"
 #include "lib/lock.h"
 #include "lib/types.h"
+#include "mm/region.h"
 
 struct file;
 struct page_cache;
@@ -13,45 +13,22 @@ struct page_tables;
 struct vnode;
 struct window;
 
-enum region_flag {
-	REGION_SHARED = 1, /* writes go to the file; else copied on write */
-	REGION_STACK = 2,  /* grows down to its limit */
-	REGION_LOCKED = 4, /* mlock(): its pages are all there */
-};
-
 /*
- * Pages [start, end) that are alike.  What a page holds when it is first
- * used comes from the file, if there is one, else it is zero.
- */
-struct region {
-	uint32_t start, end;
-	uint8_t prot;		  /* PROT_* */
-	uint8_t max_prot;	  /* mprotect() can give no more */
-	uint8_t flags;		  /* enum region_flag */
-	struct vnode *vnode;	  /* NULL: anonymous */
-	struct window *window;	  /* not NULL: the kernel answers for it */
-	struct page_cache *cache; /* the vnode's pages */
-	uint32_t file_page;	  /* page of the file, or window, at start */
-	struct space *space;
-	struct list cache_link; /* of all mappings of the file */
-};
-
-/*
- * An address space.  Its regions are an array sorted by address, without
+ * An address space.  Its regions are a tree sorted by address, without
  * overlaps; lock protects them and the page tables.
  */
 struct space {
 	uint32_t references; /* threads' processes: more than one after vfork */
 	struct page_tables *tables;
 	struct spinlock lock;
-	struct region **regions;
-	uint32_t region_count, region_capacity;
+	struct tree regions;
+	uint32_t region_count;
 	struct region *found; /* by space_find() the last time, or NULL */
 	uint32_t heap_start, heap_end; /* brk(): bytes */
 	uint32_t stack_limit;	       /* the stack grows to so many bytes */
+	uint32_t hole_top;	       /* mmap() chooses from what is below */
 	uint32_t resident;	       /* pages mapped */
 	uint32_t total;		       /* pages in regions */
-	uint32_t hole_hint;	       /* where mmap() looks for room */
 	bool lock_future;	       /* mlockall(): what comes is locked */
 	uint32_t closed; /* what was unmapped of the windows all have */
 	bool watched;	 /* closed != 0, or a process with it was traced */
@@ -76,6 +53,8 @@ static inline void space_hold(struct space *s)
 	s->references++;
 }
 void space_release(struct space *s);
+/* How far the stack may grow, in bytes: mmap() keeps away from that. */
+void space_set_stack_limit(struct space *s, uint32_t limit);
 
 /*
  * Provides the page at address in the running process, or says why not:
@@ -111,12 +90,12 @@ int space_check_protect(struct space *s, uint32_t start, uint32_t length,
 			uint8_t prot);
 /*
  * For what treats a part of a region otherwise: cuts regions so that none
- * crosses start or end, afterwards those inside begin at the index *first;
- * and makes one again of the regions around an index, if they are alike.
+ * crosses start or end, and *first is the first of those inside; and makes
+ * one again of regions that are alike, from the one before first up to end.
  */
 int space_isolate(struct space *s, uint32_t start, uint32_t end,
-		  uint32_t *first);
-void space_join(struct space *s, uint32_t index);
+		  struct region **first);
+void space_join(struct space *s, struct region *first, uint32_t end);
 
 /* 0 or -ENOMEM: something is not mapped, or cannot be made present. */
 int space_lock(struct space *s, uint32_t start, uint32_t length, bool lock);
@@ -136,6 +115,8 @@ int space_populate(struct space *s, uint32_t start, uint32_t end);
 
 /* The region that holds address, or NULL. */
 struct region *space_find(struct space *s, uint32_t address);
+/* The first that ends above address, or NULL. */
+struct region *space_find_from(const struct space *s, uint32_t address);
 
 /* exec(): what was given up, and windows in place of calls, stay so. */
 int space_inherit_windows(struct space *to, const struct space *from);

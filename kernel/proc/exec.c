@@ -521,8 +521,9 @@ long sys_execve(struct uaddr user_path, struct uaddr argv, struct uaddr envp)
 		error = -ENOMEM;
 		goto out;
 	}
-	space->stack_limit = (uint32_t)MIN(
-	    current->rights->limits[RLIMIT_STACK].rlim_cur, 64ull << 20);
+	space_set_stack_limit(
+	    space, (uint32_t)MIN(current->rights->limits[RLIMIT_STACK].rlim_cur,
+				 64ull << 20));
 	error = space_inherit_windows(space, process_current()->space);
 	if (error) {
 		space_release(space);

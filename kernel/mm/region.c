@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: MIT */
+/* Regions: how they are made, found, and kept in their space's tree. */
+#include "mm/region.h"
+#include "fs/vnode.h"
+#include "mm/pagecache.h"
+#include "mm/slab.h"
+#include "mm/space.h"
+#include "window/window.h"
+
+static struct slab_cache region_cache =
+    SLAB_CACHE_INIT(region_cache, "region", struct region);
+
+struct region *space_find_from(const struct space *s, uint32_t address)
+{
+	struct tree_node *n = s->regions.root;
+	struct region *found = s->found;
+
+	if (found != NULL && found->start <= address && address < found->end)
+		return found;
+	found = NULL;
+	while (n != NULL) {
+		struct region *r = region_of(n);
+
+		if (r->end > address) {
+			found = r;
+			n = n->child[TREE_BEFORE];
+		} else {
+			n = n->child[TREE_AFTER];
+		}
+	}
+	return found;
+}
+
+struct region *space_find(struct space *s, uint32_t address)
+{
+	struct region *r = space_find_from(s, address);
+
+	if (r == NULL || r->start > address)
+		return NULL;
+	s->found = r;
+	return r;
+}
+
+struct region *region_create(struct space *s, const struct region *like,
+			     uint32_t start, uint32_t end)
+{
+	struct region *r = slab_alloc(&region_cache);
+
+	if (r == NULL)
+		return NULL;
+	*r = *like;
+	r->space = s;
+	r->start = start;
+	r->end = end;
+	r->file_page = like->file_page + ((start - like->start) >> PAGE_SHIFT);
+	list_init(&r->cache_link);
+	if (r->vnode != NULL) {
+		vnode_hold(r->vnode);
+		list_push_back(&r->cache->mappings, &r->cache_link);
+	}
+	if (r->window != NULL)
+		window_hold(r->window);
+	return r;
+}
+
+void region_destroy(struct region *r)
+{
+	list_remove(&r->cache_link);
+	if (r->vnode != NULL)
+		vnode_release(r->vnode);
+	if (r->window != NULL)
+		window_release(r->window);
+	slab_free(&region_cache, r);
+}
+
+/* An address, or the nearest end of what mmap() chooses from. */
+static uint32_t usable(const struct space *s, uint32_t address)
+{
+	return MIN(MAX(address, MAPPING_START), s->hole_top);
+}
+
+/* What mmap() can use between two regions, of which low may be NULL. */
+static uint32_t gap(const struct space *s, const struct region *low,
+		    uint32_t start)
+{
+	return usable(s, start) - usable(s, low ? low->end : 0);
+}
+
+void region_set_hole_top(struct space *s, uint32_t top)
+{
+	struct region *r = region_of(tree_end(&s->regions, TREE_BEFORE));
+	struct region *low = NULL;
+
+	s->hole_top = top;
+	for (; r != NULL; low = r, r = region_next(r))
+		tree_set_value(&r->node, gap(s, low, r->start));
+}
+
+static struct tree_node *node_of(struct region *r)
+{
+	return r ? &r->node : NULL;
+}
+
+void region_insert(struct space *s, struct region *low, struct region *high,
+		   struct region *r)
+{
+	r->node.value = gap(s, low, r->start);
+	if (high != NULL)
+		tree_set_value(&high->node, gap(s, r, high->start));
+	tree_insert(&s->regions, node_of(low), node_of(high), &r->node);
+	s->region_count++;
+	s->total += (r->end - r->start) >> PAGE_SHIFT;
+}
+
+struct region *region_split(struct space *s, struct region *r, uint32_t address)
+{
+	struct region *upper = region_create(s, r, address, r->end);
+
+	if (upper == NULL)
+		return NULL;
+	r->end = address;
+	upper->node.value = 0;
+	tree_insert(&s->regions, &r->node, tree_step(&r->node, TREE_AFTER),
+		    &upper->node);
+	s->region_count++;
+	return upper;
+}
+
+void region_remove(struct space *s, struct region *r)
+{
+	struct region *high = region_next(r);
+	uint32_t length = r->end - r->start;
+
+	if (s->found == r)
+		s->found = NULL;
+	tree_remove(&s->regions, &r->node);
+	if (high != NULL)
+		tree_set_value(&high->node, high->node.value + r->node.value +
+						usable(s, r->end) -
+						usable(s, r->start));
+	s->region_count--;
+	s->total -= length >> PAGE_SHIFT;
+}
+
+void region_resize(struct space *s, struct region *r, uint32_t start,
+		   uint32_t end)
+{
+	struct region *high = end != r->end ? region_next(r) : NULL;
+
+	tree_set_value(&r->node,
+		       r->node.value + usable(s, start) - usable(s, r->start));
+	if (high != NULL)
+		tree_set_value(&high->node,
+			       usable(s, high->start) - usable(s, end));
+	s->total -= (r->end - r->start) >> PAGE_SHIFT;
+	s->total += (end - start) >> PAGE_SHIFT;
+	r->start = start;
+	r->end = end;
+}
+
+uint32_t region_hole(struct space *s, uint32_t length, struct region **above)
+{
+	struct region *r =
+	    region_of(tree_find_value(&s->regions, NULL, length));
+	uint32_t top = s->hole_top;
+
+	*above = r;
+	if (r != NULL)
+		return usable(s, r->start) - length;
+	r = region_of(tree_end(&s->regions, TREE_AFTER));
+	return gap(s, r, top) >= length ? top - length : 0;
+}
