@@ -2,7 +2,8 @@
 /*
  * Does a call's cost grow with what is unrelated to it?  Measures each row
  * alone and in a crowd: thousands of processes that sleep, each with open
- * files and armed timers, and a directory with many files.
+ * files and armed timers, and a directory with many files.  What maps memory
+ * does so among few regions, and among many of its own process.
  *
  *	scale [ROUNDS]		prints "row<TAB>alone<TAB>crowded" lines, in ns
  *
@@ -13,6 +14,7 @@
 #include <pthread.h>
 #include <semaphore.h>
 #include <signal.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -23,6 +25,9 @@
 #define FILES	  100000
 #define OPEN	  5 /* files, by each process */
 #define TIMERS	  5
+#define REGIONS	  20000 /* of this process, for what maps */
+#define FEW	  4
+#define PAGE	  4096
 #define TRIES	  12
 #define FOLDER	  "/tmp/scale"
 
@@ -169,6 +174,53 @@ static void wake(unsigned n)
 	pthread_join(t, NULL);
 }
 
+static char *hole; /* of a page, the highest there is */
+
+static char *map(size_t pages, int protection)
+{
+	char *p = mmap(NULL, pages * PAGE, protection,
+		       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (p == MAP_FAILED)
+		die("mmap");
+	return p;
+}
+
+/* Regions of a page, with a hole in their middle. */
+static char *make_regions(size_t count)
+{
+	char *start = map(count, PROT_NONE);
+
+	for (size_t i = 0; i < count; i += 2)
+		if (mprotect(start + i * PAGE, PAGE, PROT_READ) != 0)
+			die("mprotect");
+	hole = start + count / 2 * PAGE;
+	munmap(hole, PAGE);
+	while (map(1, PROT_READ | PROT_WRITE) != hole)
+		; /* there was a higher one */
+	munmap(hole, PAGE);
+	return start;
+}
+
+static void map_unmap(unsigned n)
+{
+	while (n--)
+		if (munmap(map(1, PROT_READ | PROT_WRITE), PAGE) != 0)
+			die("munmap");
+}
+
+static void map_touch_unmap(unsigned n)
+{
+	while (n--) {
+		char *p = map(1, PROT_READ | PROT_WRITE);
+
+		if (p != hole)
+			die("mmap elsewhere");
+		*p = 1;
+		munmap(p, PAGE);
+	}
+}
+
 static const struct row rows[] = {
 	{ "null call", null_call, 0, 1 },
 	{ "fork+exit+wait", fork_wait, 0, 1 },
@@ -179,9 +231,12 @@ static const struct row rows[] = {
 	{ "timer on+off", timer_on_off, 0, 1 },
 	{ "sleep of 10 us", short_sleep, 0, 1 },
 	{ "wake round trip", wake, 0, 1 },
+	{ "mmap+munmap", map_unmap, 0, 1 },
+	{ "mmap+touch+munmap", map_touch_unmap, 0, 1 },
 };
 
-#define ROWS (sizeof(rows) / sizeof(rows[0]))
+#define ROWS	   (sizeof(rows) / sizeof(rows[0]))
+#define PLAIN_ROWS (ROWS - 2) /* the last ones are about regions */
 
 static unsigned count[ROWS];
 static double least[2][ROWS];
@@ -189,20 +244,35 @@ static double least[2][ROWS];
 /* First of all: rows leave memory behind, which fork then has to copy. */
 static void calibrate_all(void)
 {
+	char *few = make_regions(FEW);
+
 	for (size_t i = 0; i < ROWS; i++)
 		count[i] = calibrate(&rows[i]);
+	munmap(few, FEW * PAGE);
 }
 
+static void measure_row(size_t row, double *best)
+{
+	for (int k = 0; k < TRIES; k++) {
+		double ns = time_round(&rows[row], count[row]);
+
+		if (*best == 0 || ns < *best)
+			*best = ns;
+	}
+}
+
+/* The regions are there for their rows alone: fork copies them. */
 static void measure_all(int crowded)
 {
-	for (size_t i = 0; i < ROWS; i++)
-		for (int k = 0; k < TRIES; k++) {
-			double ns = time_round(&rows[i], count[i]);
-			double *best = &least[crowded][i];
+	size_t regions = crowded ? REGIONS : FEW;
+	char *start;
 
-			if (*best == 0 || ns < *best)
-				*best = ns;
-		}
+	for (size_t i = 0; i < PLAIN_ROWS; i++)
+		measure_row(i, &least[crowded][i]);
+	start = make_regions(regions);
+	for (size_t i = PLAIN_ROWS; i < ROWS; i++)
+		measure_row(i, &least[crowded][i]);
+	munmap(start, regions * PAGE);
 }
 
 /* --- The crowd --- */
