@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Balanced trees: the heights of a node's two branches differ by one at most.
- */
+/* Balanced trees: a node's rank is its children's and 1 or 2, a leaf's is 1. */
 #include "lib/tree.h"
 
 static uint32_t rank(const struct tree_node *n)
