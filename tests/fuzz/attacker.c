@@ -56,7 +56,7 @@ static void catch_signals(void)
  */
 static void recover(void)
 {
-	struct itimerval often = { { 0, 1500 }, { 0, 1500 } };
+	struct itimerval often = { { 0, 3000 }, { 0, 3000 } };
 	sigset_t all, none;
 
 	sigfillset(&all);
@@ -113,9 +113,19 @@ static void start_threads(void)
 	pthread_create(&thread, &attributes, what, place);
 }
 
-/* One event that may end in a signal, or anywhere. */
+/*
+ * One event that may end in a signal, or anywhere.  What the one before did to
+ * SIGALRM is undone: a loop without it would last until somebody looks.
+ */
 static void event(int code)
 {
+	static const struct sigaction alarm = { .sa_handler = on_signal,
+						.sa_flags =
+						    SA_ONSTACK | SA_NODEFER };
+	static const sigset_t none;
+
+	sigaction(SIGALRM, &alarm, NULL);
+	sigprocmask(SIG_SETMASK, &none, NULL);
 	if (setjmp(back) == 0) {
 		inside = 1;
 		if (code)

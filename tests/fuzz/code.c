@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #define PAGE	  4096u
-#define CODE_RUNS 16 /* of the same instructions, with other registers */
+#define CODE_RUNS 64 /* of the same instructions, with other registers */
 
 static unsigned char *code;
 #define SERVED 2
