@@ -261,6 +261,235 @@ static void mkdtemp_makes_a_folder(void)
 	printf("%d\n", rmdir(name));
 }
 
+static void zero_before_an_x(void)
+{
+	static const char *const texts[] = {
+		"0x",	"0x.",	  "0xg",  "-0x", " +0X.p1", "0xp1", "0x.8",
+		"0x8.", "-0x.0p", "0x1p", "0",	 "00x1",    "x1",
+	};
+	char *end;
+
+	for (unsigned i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+		double d = strtod(texts[i], &end);
+		float f;
+		long double l;
+
+		printf("%s: %a %d, ", texts[i], d, (int)(end - texts[i]));
+		f = strtof(texts[i], &end);
+		printf("%a %d, ", f, (int)(end - texts[i]));
+		l = strtold(texts[i], &end);
+		printf("%a %d\n", (double)l, (int)(end - texts[i]));
+	}
+}
+
+static void nan_of_odd_texts(void)
+{
+	static const char *const texts[] = {
+		"nan(a b)", "nan(a_1)x", "nan(0x7)", "nan( 1)", "nan(1",
+		"-nan(_)",  "nan(a-b)",	 "nan)",     "nanq",	"NaN(z)()",
+	};
+	char *end;
+
+	for (unsigned i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+		printf("%d ", !!isnan(strtod(texts[i], &end)));
+		printf("%d ", (int)(end - texts[i]));
+		printf("%d ", !!isnan(strtof(texts[i], &end)));
+		printf("%d ", (int)(end - texts[i]));
+		printf("%d ", !!isnan(strtold(texts[i], &end)));
+		printf("%d, ", (int)(end - texts[i]));
+		printf("%d ", !!isnan(nan(texts[i] + 3)));
+		printf("%d ", !!isnan(nanf(texts[i] + 3)));
+		printf("%d\n", !!isnan(nanl(texts[i] + 3)));
+	}
+}
+
+/* The bytes say all, and libraries write %La in ways of their own. */
+static void print_long_double(long double x)
+{
+	unsigned char bytes[sizeof(x)];
+
+	memcpy(bytes, &x, sizeof(x));
+	for (int i = 9; i >= 0; i--)
+		printf("%02x", bytes[i]);
+}
+
+static void fmal_rounds_once(void)
+{
+	static const long double v[] = { 0x1.0000000000000002p0L,
+					 -0x1.fffffffffffffffep0L,
+					 0x1p-64L,
+					 -0x1p-16445L,
+					 0x1.8p16000L,
+					 0x1.8p-8200L,
+					 -0x1.fffffffffffffffep16383L,
+					 0.1L,
+					 0 };
+	unsigned n = sizeof(v) / sizeof(*v);
+
+	for (unsigned i = 0; i < n * n * n; i++) {
+		volatile long double x = v[i % n], y = v[i / n % n],
+				     z = v[i / n / n];
+		volatile long double infinity = z < 0 ? -INFINITY : INFINITY;
+
+		print_long_double(fmal(x, y, z));
+		printf(" %d\n", fmal(x, y, infinity) == infinity);
+	}
+}
+
+static void print_time(const struct tm *tm)
+{
+	printf("%d-%d-%d %d:%d:%d %d %d %d %ld %s\n", tm->tm_year, tm->tm_mon,
+	       tm->tm_mday, tm->tm_hour, tm->tm_min, tm->tm_sec, tm->tm_wday,
+	       tm->tm_yday, tm->tm_isdst, tm->tm_gmtoff, tm->tm_zone);
+}
+
+static void mktime_of_what_is_no_time(void)
+{
+	struct tm tm = { 0 };
+
+	tm.tm_year = INT_MAX;
+	tm.tm_mon = 12;
+	tm.tm_mday = 1;
+	tm.tm_wday = 77;
+	errno = 0;
+	printf("%lld ", (long long)mktime(&tm));
+	printf("%d %d %d\n", errno == EOVERFLOW, tm.tm_wday, tm.tm_mon);
+	for (int i = 0; i < 32; i++) {
+		int j = i < 31 ? 1 << i : INT_MAX;
+
+		tm = (struct tm){ j, j, j, j, j, j, .tm_isdst = -1 };
+		printf("%lld ", (long long)mktime(&tm));
+		print_time(&tm);
+	}
+}
+
+/* DST ended with 2038, dates soon after. */
+static void local_time_of_far_years(void)
+{
+	static const char *const zones[] = { "EST5EDT,M3.2.0,M11.1.0",
+					     "NZST-12NZDT,M9.5.0,M4.1.0/3",
+					     "XXX-1YYY,J60/0,J300/0",
+					     "XXX3:30YYY,59,299/1:30", "UTC0" };
+
+	for (unsigned i = 0; i < sizeof(zones) / sizeof(*zones); i++) {
+		setenv("TZ", zones[i], 1);
+		tzset();
+		for (time_t t = 40000000; t < (time_t)1 << 46;
+		     t += t / 8 + 86413) {
+			struct tm tm, again;
+
+			localtime_r(&t, &tm);
+			print_time(&tm);
+			again = tm;
+			printf("%d ", mktime(&again) == t);
+			tm.tm_isdst = tm.tm_wday = -1;
+			tm.tm_hour -= 100;
+			tm.tm_mday -= 70;
+			printf("%lld\n", (long long)mktime(&tm));
+		}
+	}
+	unsetenv("TZ");
+	tzset();
+}
+
+static void times_without_a_year(void)
+{
+	static const time_t times[] = {
+		67768036191676799,  67768036191676800,	  -67768040609740800,
+		-67768040609740801, (time_t)(~0ull >> 1), -1
+	};
+
+	for (unsigned i = 0; i < sizeof(times) / sizeof(*times); i++) {
+		struct tm tm = { 0 };
+		char text[26];
+
+		errno = 0;
+		printf("%d ", gmtime_r(&times[i], &tm) == &tm);
+		printf("%d ", errno == EOVERFLOW);
+		if (localtime_r(&times[i], &tm) == NULL)
+			printf("and no text: %d ", ctime(&times[i]) == NULL);
+		printf("%s", ctime_r(&times[i], text) ? text : "none\n");
+	}
+}
+
+static void on_alarm(int signal)
+{
+	(void)signal;
+}
+
+static void sleeping_for_ever(void)
+{
+	struct timespec rest = { 0, 0 };
+	const struct timespec ever = { (time_t)(~0ull >> 1), 999999999 };
+
+	sigaction(SIGALRM, &(struct sigaction){ .sa_handler = on_alarm }, NULL);
+	alarm(1);
+	printf("%d ", nanosleep(&ever, &rest));
+	printf("%d %d ", errno == EINTR, rest.tv_sec > 9000000000);
+	alarm(1);
+	printf("%d ", clock_nanosleep(CLOCK_MONOTONIC, 0, &ever, &rest));
+	printf("%d ", rest.tv_sec > 9000000000);
+	alarm(1);
+	printf("%d\n", clock_nanosleep(CLOCK_REALTIME, TIMER_ABSTIME, &ever,
+				       NULL) == EINTR);
+	signal(SIGALRM, SIG_DFL);
+}
+
+static void five_letters_are_too_few(void)
+{
+	char five[] = "/tmp/found-XXXXX", six[] = "/tmp/found-XXXXXX.c";
+	char more[] = "/tmp/XfoundXXXXXXX", name[20];
+	int fd;
+
+	printf("%d ", mkstemp(five));
+	printf("%d ", errno == EINVAL);
+	printf("%d ", mkostemp(five, O_CLOEXEC));
+	printf("%d ", mkstemps(five, 1));
+	printf("%d %s ", mkdtemp(five) == NULL, five);
+	errno = 0;
+	printf("%d %d %d ", *mktemp(five), errno == EINVAL, five[1]);
+	fd = mkostemps(six, 2, O_CLOEXEC);
+	printf("%d ", fd >= 0 && unlink(six) == 0 && !strstr(six, "XXXXXX") &&
+			  !strcmp(six + 17, ".c"));
+	printf("%d ", fcntl(fd, F_GETFD));
+	close(fd);
+	strcpy(name, more);
+	printf("%.12s ", mktemp(name));
+	printf("%d\n", strcmp(name, more) != 0);
+}
+
+static void getcwd_beyond_path_max(void)
+{
+	char part[201], want[8000] = "/tmp/found.deep", small[100];
+	char *buf = malloc(PATH_MAX * 2);
+	int depth = 0;
+
+	memset(part, 'd', 200);
+	part[200] = '\0';
+	mkdir(want, 0700);
+	chdir(want);
+	while (depth < 30 && mkdir(part, 0700) == 0 && chdir(part) == 0) {
+		strcat(strcat(want, "/"), part);
+		depth++;
+	}
+	printf("%d ", depth);
+	puts(getcwd(NULL, 0) ?: "none");
+	printf("%d ", getcwd(small, sizeof(small)) == NULL);
+	printf("%d ", errno == ERANGE);
+	errno = 0;
+	printf("%d ", getcwd(buf, PATH_MAX) == NULL);
+	printf("%d ", errno == ERANGE);
+	printf("%d ", getcwd(buf, PATH_MAX * 2) == buf && !strcmp(buf, want));
+	printf("%d\n", getcwd(NULL, 100) == NULL);
+	for (; depth > 0; depth--) {
+		chdir("..");
+		rmdir(part);
+	}
+	chdir("/");
+	rmdir("/tmp/found.deep");
+	free(buf);
+}
+
 int main(void)
 {
 	strerror_of_no_error();
@@ -281,5 +510,14 @@ int main(void)
 	converts_between_encodings();
 	fputs("to stderr\n", stderr);
 	mkdtemp_makes_a_folder();
+	zero_before_an_x();
+	nan_of_odd_texts();
+	fmal_rounds_once();
+	mktime_of_what_is_no_time();
+	local_time_of_far_years();
+	times_without_a_year();
+	sleeping_for_ever();
+	five_letters_are_too_few();
+	getcwd_beyond_path_max();
 	return 0;
 }
