@@ -360,16 +360,25 @@ static bool is_notrack(const struct insn *insn, const uint8_t *bytes)
 }
 
 /*
- * F2 or F3 that chooses an instruction, and a segment between it and 0F:
- * Capstone finds none then, nor does diStorm if there is a 66, too.
+ * F2 or F3 that chooses an instruction, and a segment or 67 between it and 0F:
+ * Capstone then finds the one without it, or none, and diStorm, too, now and
+ * then.
  */
 static bool is_separated(const uint8_t *bytes)
 {
-	const uint8_t *escape = memchr(bytes, 0x0f, INSN_MAX);
-	unsigned n = escape ? (unsigned)(escape - bytes) : 0;
+	static const uint8_t others[] = { 0x26, 0x2e, 0x36, 0x3e,
+					  0x64, 0x65, 0x67 };
+	bool chosen = false, other = false;
+	unsigned n = 0;
 
-	return n > 1 && (memchr(bytes, 0xf2, n) || memchr(bytes, 0xf3, n)) &&
-	       (bytes[n - 1] & 0xe7) == 0x26;
+	for (; n < INSN_MAX && bytes[n] != 0x0f; n++) {
+		other = memchr(others, bytes[n], sizeof(others)) != NULL;
+		if (bytes[n] == 0xf2 || bytes[n] == 0xf3)
+			chosen = true;
+		else if (!other && bytes[n] != 0x66 && bytes[n] != 0xf0)
+			return false;
+	}
+	return chosen && other;
 }
 
 /* Is our fact outvoted? */
@@ -426,7 +435,8 @@ static void compare(const uint8_t *bytes)
 	    (valid < 2 && !(votes[ZYDIS].valid && is_separated(bytes))))
 		report("not an instruction", bytes, &insn, &mine, votes);
 	for (unsigned v = 0; v < VOTERS; v++)
-		if (!votes[v].valid || !votes[v].memory)
+		if (!votes[v].valid || !votes[v].memory ||
+		    (v != ZYDIS && is_separated(bytes)))
 			votes[v] = silent;
 		else
 			adjust(&votes[v], &insn);
