@@ -73,7 +73,7 @@ fuzz: image/tests/fuzz faultline initrd bin/faultline-run mkinitrd run-host
 	@$(srcdir)/tests/fuzz/run $(FUZZ_SECONDS) $(FUZZ_SEED)
 
 # Programs that press the system (tests/pressure.tap).
-pressure_programs = bombs calls eaters faults kills
+pressure_programs = bombs calls eaters errors faults kills
 pressure_images = $(pressure_programs:%=image/pressure/%)
 
 image/pressure/faults: $(srcdir)/tests/pressure/jobs.c

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Locks that many want: priority inheritance through chains, time-outs and
- * deaths of who waits, ceilings that nest; and what posix_spawn() sets.
+ * deaths of who waits, ceilings that nest; a queue whose reader's time is up;
+ * and what posix_spawn() sets.
  */
 #include "tap.h"
 #include <fcntl.h>
+#include <mqueue.h>
 #include <faultline/system.h>
 #include <faultline/calls.h>
 #include <pthread.h>
@@ -200,6 +202,62 @@ static void test_order(int protocol, const char *name)
 		pthread_join(t[i], NULL);
 	ok(logged("351240"), "%s: the waiter of highest priority is next",
 	   name);
+}
+
+/*
+ * A message wakes one reader.  If that one's time runs out before it has the
+ * CPU, it must not say so and leave the message to a reader that sleeps on.
+ */
+static mqd_t queue;
+
+static void *reads_for_a_moment(void *arg)
+{
+	struct timespec until;
+	char c[1];
+
+	clock_gettime(CLOCK_REALTIME, &until);
+	until.tv_nsec += 40000000;
+	if (until.tv_nsec >= 1000000000) {
+		until.tv_sec++;
+		until.tv_nsec -= 1000000000;
+	}
+	note(mq_timedreceive(queue, c, 1, NULL, &until) == 1 ? c[0] : 't');
+	return arg;
+}
+
+static void *reads(void *arg)
+{
+	char c[1];
+
+	note(mq_receive(queue, c, 1, NULL) == 1 ? c[0] : '?');
+	return arg;
+}
+
+static void test_a_wake_was_lost_to_a_time_out(void)
+{
+	struct mq_attr attr = { .mq_maxmsg = 4, .mq_msgsize = 1 };
+	struct timespec start_time, now;
+	pthread_t t[2];
+
+	queue =
+	    mq_open("/contended", O_RDWR | O_CREAT | O_CLOEXEC, 0600, &attr);
+	mq_unlink("/contended");
+	clock_gettime(CLOCK_MONOTONIC, &start_time);
+	t[0] = start(20, reads_for_a_moment, NULL);
+	t[1] = start(10, reads, NULL);
+	usleep(10000);
+	mq_send(queue, "1", 1, 0);
+	do /* with a higher priority than theirs, until the time is up */
+		clock_gettime(CLOCK_MONOTONIC, &now);
+	while ((now.tv_sec - start_time.tv_sec) * 1000000000ll + now.tv_nsec -
+		   start_time.tv_nsec <
+	       80000000);
+	usleep(10000);
+	mq_send(queue, "2", 1, 0);
+	pthread_join(t[0], NULL);
+	pthread_join(t[1], NULL);
+	ok(logged("12"), "a wake was lost to a time-out");
+	mq_close(queue);
 }
 
 /* --- Ceilings. --- */
@@ -423,6 +481,7 @@ int main(int argc, char **argv)
 	test_timeout();
 	test_order(PTHREAD_PRIO_INHERIT, "inheritance");
 	test_order(PTHREAD_PRIO_NONE, "none");
+	test_a_wake_was_lost_to_a_time_out();
 	p.sched_priority = 2;
 	pthread_setschedparam(pthread_self(), SCHED_FIFO, &p);
 	test_ceilings();

@@ -289,6 +289,23 @@ static void test_addresses(void)
 	   "internet addresses as text (%u wrong)", wrong);
 }
 
+static void nothing(int signal)
+{
+	(void)signal;
+}
+
+/* The kernel counts nanoseconds; the rest of 292 years is not for ever's. */
+static void test_rest_of_a_long_sleep(void)
+{
+	struct timespec ever = { (time_t)(~0ull >> 1), 999999999 }, rest;
+
+	sigaction(SIGALRM, &(struct sigaction){ .sa_handler = nothing }, NULL);
+	ualarm(1000, 0);
+	ok(nanosleep(&ever, &rest) == -1 && errno == EINTR &&
+	       rest.tv_sec > ever.tv_sec - 10,
+	   "the rest of a long sleep is what was not slept");
+}
+
 static void test_catalogue(void)
 {
 	FILE *f = fopen("/tmp/messages", "w");
@@ -321,5 +338,6 @@ int main(int argc, char **argv)
 	test_memory();
 	test_addresses();
 	test_catalogue();
+	test_rest_of_a_long_sleep();
 	return done();
 }

@@ -203,6 +203,27 @@ static void test_exhaustion(void)
 	ok(status == 0, "RLIMIT_AS is ENOMEM");
 }
 
+/* More than there is: it is said, and nobody is killed for it. */
+static void test_locking_more_than_there_is(void)
+{
+	int status;
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		size_t size = 1000 << 20;
+		void *p = mmap(NULL, size, PROT_READ | PROT_WRITE,
+			       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+		if (p == MAP_FAILED)
+			_exit(1);
+		if (mlock(p, size) != -1 || errno != ENOMEM)
+			_exit(2);
+		_exit(munlock(p, size) != 0);
+	}
+	waitpid(pid, &status, 0);
+	ok(status == 0, "mlock() hid that pages are missing (%#x)", status);
+}
+
 static void test_heap(void)
 {
 	/* Nothing is printed in between: that would use the heap. */
@@ -234,5 +255,6 @@ int main(void)
 	test_files();
 	test_shared_anonymous();
 	test_exhaustion();
+	test_locking_more_than_there_is();
 	return done();
 }

@@ -216,6 +216,74 @@ static void groups(void)
 		_exit(6);
 }
 
+/* What setpgid() says of a process that is not there, not ours, or leads. */
+static void groups_of_others(void)
+{
+	pid_t gone = fork(), leader;
+	int p[2];
+	char c;
+
+	if (gone == 0)
+		_exit(0);
+	while (kill(gone, 0) == 0 && setpgid(gone, 0) == 0)
+		usleep(1000);
+	if (setpgid(gone, 0) != -1 || errno != ESRCH)
+		_exit(1); /* it waits for us, and has ended */
+	waitpid(gone, NULL, 0);
+	if (setpgid(gone, 0) != -1 || errno != ESRCH)
+		_exit(2);
+	if (setpgid(1, 0) != -1 || errno != ESRCH)
+		_exit(3); /* no child of ours */
+	if (setpgid(0, -1) != -1 || errno != EINVAL)
+		_exit(4);
+	pipe(p);
+	leader = fork();
+	if (leader == 0) {
+		setsid();
+		write(p[1], "", 1);
+		pause();
+	}
+	read(p[0], &c, 1);
+	if (setpgid(leader, 0) != -1 || errno != EPERM)
+		_exit(5);
+	if (setpgid(0, leader) != -1 || errno != EPERM)
+		_exit(6);
+	kill(leader, SIGKILL);
+	_exit(0);
+}
+
+/*
+ * Processes of a user are counted as they come and go, by fork(), exit() and
+ * by setuid(), there and back.
+ */
+static void counted_by_user(void)
+{
+	struct rlimit l = { 4, 4 };
+	pid_t pids[8];
+	int n;
+
+	setrlimit(RLIMIT_NPROC, &l);
+	for (int i = 0; i < 5; i++)
+		if (setresuid(4321, 4321, 0) != 0 || setresuid(0, 0, 0) != 0)
+			_exit(1);
+	if (setuid(4321) != 0)
+		_exit(2);
+	for (int round = 0; round < 10; round++) {
+		for (n = 0; n < 8 && (pids[n] = fork()) >= 0; n++)
+			if (pids[n] == 0) {
+				pause();
+				_exit(0);
+			}
+		if (n != 3 || errno != EAGAIN)
+			_exit(3 + n);
+		while (n-- > 0) {
+			kill(pids[n], SIGKILL);
+			waitpid(pids[n], NULL, 0);
+		}
+	}
+	_exit(0);
+}
+
 static void identity(void)
 {
 	int fd = open("/tmp/secret", O_CREAT | O_WRONLY, 0600);
@@ -432,6 +500,11 @@ int main(void)
 	test_kill_vfork_parent();
 	status = child_status(groups);
 	ok(status == 0, "sessions and process groups (%#x)", status);
+	status = child_status(groups_of_others);
+	ok(status == 0, "setpgid() of processes that cannot be moved (%#x)",
+	   status);
+	status = child_status(counted_by_user);
+	ok(status == 0, "RLIMIT_NPROC counts who comes and goes (%#x)", status);
 	status = child_status(identity);
 	ok(status == 0, "what an unprivileged user may not do (%#x)", status);
 	unlink("/tmp/secret");
