@@ -65,7 +65,7 @@ $(bench_programs): image/tests/%: $(srcdir)/userland/bench/%.c \
 # The hostile user (tests/fuzz/fuzz.c), and as long as one likes of it.
 image/tests/fuzz: $(wildcard $(srcdir)/tests/fuzz/*) $(libc_files) $(cross_wrappers)
 	@$(MKDIR_P) $(@D)
-	$(AM_V_CC)$(USER_CC) -std=gnu11 -O1 -g -D_GNU_SOURCE -Wall -Wextra \
+	$(AM_V_CC)$(USER_CC) -std=gnu11 -O1 -g -Wall -Wextra \
 		-Wno-unused-result -pthread -o $@ $(filter %.c %.S,$^)
 
 .PHONY: fuzz

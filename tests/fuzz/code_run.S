@@ -43,4 +43,3 @@ code_back:
 	.bss
 target:		.long	0
 target_esp:	.long	0
-	.section .note.GNU-stack, "", @progbits
