@@ -141,7 +141,7 @@ static int look(const struct wait_request *r, struct wait_result *result)
 		struct process *child =
 		    list_entry(link, struct process, sibling);
 
-		if (r->idtype == FL_P_ALL && !process_has_news(child))
+		if ((any || r->idtype == FL_P_ALL) && !process_has_news(child))
 			return 0; /* nor have those behind it */
 		if (!matches(child, r))
 			continue;
