@@ -114,6 +114,16 @@ static void setenv_of_bad_names(void)
 	printf("%d\n", unsetenv(""));
 }
 
+static void putenv_of_a_bare_name(void)
+{
+	char with[] = "FOUND=yes", without[] = "FOUND";
+
+	printf("%d ", putenv(with));
+	printf("%s ", getenv("FOUND"));
+	printf("%d ", putenv(without));
+	printf("%d\n", getenv("FOUND") == NULL);
+}
+
 static void fopen_close_on_exec(void)
 {
 	FILE *f = fopen("/dev/null", "re");
@@ -498,6 +508,7 @@ int main(void)
 	strtol_without_digits();
 	strtod_of_odd_texts();
 	setenv_of_bad_names();
+	putenv_of_a_bare_name();
 	fopen_close_on_exec();
 	aligned_alloc_small();
 	modf_of_infinity();
