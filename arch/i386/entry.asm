@@ -7,6 +7,7 @@ extern call_by_load_failed
 extern call_handlers
 extern call_table
 extern call_ways
+extern calls_watched
 extern trap_dispatch
 extern trap_from_vm86
 extern thread_attend
@@ -67,10 +68,7 @@ section .text
 	cmp	ecx, [call_ways + eax * 8 + WAY_BYTES]
 	jae	trap_page.other
 	add	ecx, [call_ways + eax * 8 + WAY_FIRST]
-	mov	eax, [current]
-	mov	eax, [eax + THREAD_PROCESS]
-	mov	eax, [eax + PROCESS_SPACE]
-	cmp	byte [eax + SPACE_WATCHED], 0
+	cmp	byte [calls_watched], 0
 	jne	trap_page.other
 	mov	eax, [current]
 	mov	eax, [eax + THREAD_PAGE]

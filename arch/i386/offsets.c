@@ -32,10 +32,7 @@ void offsets(void)
 	CONSTANT(CALL_MAX_ERROR, CALL_MAX_ERROR);
 	CONSTANT(WAY_FIRST, offsetof(struct call_way, first));
 	CONSTANT(WAY_BYTES, offsetof(struct call_way, bytes));
-	CONSTANT(THREAD_PROCESS, offsetof(struct thread, process));
 	CONSTANT(THREAD_PAGE, offsetof(struct thread, page));
-	CONSTANT(PROCESS_SPACE, offsetof(struct process, space));
-	CONSTANT(SPACE_WATCHED, offsetof(struct space, watched));
 	CONSTANT(FRAME_DS, offsetof(struct trapframe, ds));
 	CONSTANT(FRAME_ES, offsetof(struct trapframe, es));
 	CONSTANT(FRAME_ERROR, offsetof(struct trapframe, error));

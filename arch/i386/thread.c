@@ -321,6 +321,7 @@ static void switch_memory(struct thread *next)
 		directory[LAST_ENTRY] = entry;
 		write_cr3(virt_to_phys(directory));
 		space_switches++;
+		calls_watched = next->process->space->watched;
 	} else if (directory[LAST_ENTRY] != entry) {
 		directory[LAST_ENTRY] = entry;
 		invlpg(FL_THREAD_PAGE);

@@ -109,6 +109,7 @@ $1 == "group" {
 	framed[c] = flags ~ / frame /
 	single[c] = flags ~ / single /
 	registers[c] = flags ~ / registers /
+	quick[c] = flags ~ / quick /
 	# POSIX wants three to be cancellation points that never wait here.
 	cancel[c] = (block[c] && flags !~ / whole /) || \
 	    name[c] ~ /^(close|fsync|msync)$/
@@ -188,10 +189,13 @@ function make_header(    c, g) {
 function make_handlers(    c) {
 	note("one handler for each call.")
 	print "#ifndef KERNEL_CALL_HANDLERS_H\n#define KERNEL_CALL_HANDLERS_H\n"
-	print "#include \"lib/types.h\"\n"
-	for (c = 1; c <= calls; c++)
+	print "#include \"call/call.h\"\n#include \"lib/types.h\"\n"
+	for (c = 1; c <= calls; c++) {
 		printf "%s sys_%s(%s);\n", kernel_result(c), name[c], \
 		    kernel_parameters(c)
+		if (quick[c])
+			printf "long sys_%s_quick(call_args *args);\n", name[c]
+	}
 	print "\n#endif"
 }
 
@@ -222,7 +226,7 @@ function make_dispatch(    c, k, key, g, s, total, id, wide) {
 			printf "%s", s
 		}
 		print ");\n}\n"
-		if (result[c] == "off")
+		if (result[c] == "off" && !quick[c])
 			printf "static long call_%s_wide(call_args *a)\n" \
 			    "{\n\treturn call_wide(call_%s(a));\n}\n\n", \
 			    name[c], name[c]
@@ -262,6 +266,8 @@ function make_dispatch(    c, k, key, g, s, total, id, wide) {
 			c = at[id]
 			if (registers[c])
 				print "\tcall_with_registers, /* " name[c] " */"
+			else if (quick[c])
+				printf "\tsys_%s_quick,\n", name[c]
 			else
 				printf "\tcall_%s%s,\n", name[c], \
 				    result[c] == "off" ? "_wide" : ""

@@ -82,8 +82,7 @@ static inline int call_run(uint32_t offset, uint32_t *value)
 	uint32_t group = number / CALL_GROUP_SLOTS;
 	uint32_t slot = number % CALL_GROUP_SLOTS;
 
-	if (__builtin_expect(group >= CALL_GROUPS ||
-				 current->process->space->watched ||
+	if (__builtin_expect(group >= CALL_GROUPS || calls_watched ||
 				 slot >= call_groups[group].count,
 			     0)) {
 		uint32_t rare;

@@ -92,7 +92,7 @@ long sys_trace(int fd)
 			return -EBADF;
 	}
 	p->trace = file;
-	p->space->watched = true;
+	space_watch(p->space);
 	if (old != NULL)
 		file_release(old);
 	return 0;

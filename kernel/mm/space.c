@@ -7,6 +7,7 @@
 #include "lib/string.h"
 #include "mm/pagecache.h"
 #include "mm/slab.h"
+#include "proc/process.h"
 #include "window/window.h"
 #include <faultline/layout.h>
 #include <faultline/mman.h>
@@ -80,6 +81,15 @@ static void drop_pages(struct space *s, uint32_t start, uint32_t end)
 	s->resident -= mmu_unmap_range(s->tables, start, end);
 }
 
+bool calls_watched;
+
+void space_watch(struct space *s)
+{
+	s->watched = true;
+	if (current->process != NULL && current->process->space == s)
+		calls_watched = true;
+}
+
 /* Windows in [start, end) are given up: call pages one by one. */
 static void close_windows(struct space *s, uint32_t start, uint32_t end)
 {
@@ -95,7 +105,8 @@ static void close_windows(struct space *s, uint32_t start, uint32_t end)
 		s->closed |= CLOSED_PAGE_TABLE;
 	if (start < FL_PROCESS_WINDOW_END && end > FL_PROCESS_WINDOW)
 		s->closed |= CLOSED_PROCESSES;
-	s->watched |= s->closed != 0;
+	if (s->closed != 0)
+		space_watch(s);
 }
 
 /* The part, at one end or all of the region, is no more. */

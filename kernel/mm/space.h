@@ -31,7 +31,7 @@ struct space {
 	uint32_t total;		       /* pages in regions */
 	bool lock_future;	       /* mlockall(): what comes is locked */
 	uint32_t closed; /* what was unmapped of the windows all have */
-	bool watched;	 /* closed != 0, or a process with it was traced */
+	bool watched;	 /* see space_watch() */
 };
 
 /*
@@ -43,6 +43,14 @@ struct space {
 #define CLOSED_PROCESSES    (1u << 31)
 
 enum space_access { SPACE_READ, SPACE_WRITE };
+
+/*
+ * From now on no call of s goes the short way of the door: some are closed, or
+ * its process is traced.
+ */
+void space_watch(struct space *s);
+/* Is the running process's space watched? */
+extern bool calls_watched;
 
 /* NULL: out of memory. */
 struct space *space_create(void);
