@@ -55,11 +55,29 @@ int space_check_lock_limit(uint32_t pages)
 	return (uint64_t)pages << PAGE_SHIFT > limit ? -ENOMEM : 0;
 }
 
+/* Pages that are locked, but for those in [start, end). */
+static uint32_t locked_outside(const struct space *s, uint32_t start,
+			       uint32_t end)
+{
+	struct region *r = region_of(tree_end(&s->regions, TREE_BEFORE));
+	uint32_t bytes = 0;
+
+	for (; r != NULL; r = region_next(r)) {
+		if (!(r->flags & REGION_LOCKED))
+			continue;
+		bytes += r->end - r->start;
+		if (r->start < end && r->end > start)
+			bytes -= MIN(r->end, end) - MAX(r->start, start);
+	}
+	return bytes >> PAGE_SHIFT;
+}
+
 /* Memory is never paged out: locking it makes it present. */
 long sys_mlock(uint32_t where, size_t length, int lock)
 {
+	struct space *s = process_current()->space;
 	uint32_t start = PAGE_ALIGN_DOWN(where);
-	int error;
+	int error = 0;
 
 	if (length == 0)
 		return 0;
@@ -68,10 +86,11 @@ long sys_mlock(uint32_t where, size_t length, int lock)
 	length = PAGE_ALIGN_UP(length + (where - start));
 	if (start > FL_USER_END - length)
 		return -ENOMEM;
-	error = lock ? space_check_lock_limit(length >> PAGE_SHIFT) : 0;
-	return error
-		   ? error
-		   : space_lock(process_current()->space, start, length, lock);
+	if (lock)
+		error = space_check_lock_limit(
+		    locked_outside(s, start, start + length) +
+		    (length >> PAGE_SHIFT));
+	return error ? error : space_lock(s, start, length, lock);
 }
 
 /* MCL_CURRENT and MCL_FUTURE; 0 unlocks. */

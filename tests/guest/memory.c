@@ -241,6 +241,32 @@ static void test_heap(void)
 	ok(zero, "new heap memory is zero");
 }
 
+/* RLIMIT_MEMLOCK is of all that is locked, not of one call. */
+static void test_locking_in_parts(void)
+{
+	int status = -1;
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		struct rlimit limit = { 8 * 4096, 8 * 4096 };
+		char *p = mmap(NULL, 16 * 4096, PROT_READ | PROT_WRITE,
+			       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+		setrlimit(RLIMIT_MEMLOCK, &limit);
+		if (mlock(p, 6 * 4096) != 0)
+			_exit(1);
+		if (mlock(p + 8 * 4096, 3 * 4096) != -1 || errno != ENOMEM)
+			_exit(2);
+		if (mlock(p + 4 * 4096, 4 * 4096) != 0)
+			_exit(3); /* two of them were locked */
+		if (munlock(p, 4096) != 0 || mlock(p + 12 * 4096, 4096) != 0)
+			_exit(4);
+		_exit(0);
+	}
+	waitpid(pid, &status, 0);
+	ok(status == 0, "the limit is of all locked memory (%#x)", status);
+}
+
 int main(void)
 {
 	struct sigaction a = { .sa_sigaction = handler,
@@ -256,5 +282,6 @@ int main(void)
 	test_shared_anonymous();
 	test_exhaustion();
 	test_locking_more_than_there_is();
+	test_locking_in_parts();
 	return done();
 }
