@@ -4,10 +4,10 @@
 %include "offsets.inc"
 
 extern call_by_load_failed
+extern call_arguments
+extern call_groups
 extern call_handlers
-extern call_table
-extern call_ways
-extern calls_watched
+extern calls_short
 extern trap_dispatch
 extern trap_from_vm86
 extern thread_attend
@@ -55,47 +55,42 @@ section .text
 	mov	[esp + FRAME_EDI], edi
 	mov	[esp + FRAME_DS], ds
 	mov	[esp + FRAME_ES], es
+	mov	dword [esp + FRAME_VECTOR], VECTOR_PAGE
 %endmacro
 
-; Runs the handler of the slot at offset eax; not for a process of which calls are
-; closed or traced.  The result is in eax.
+; Runs the handler of the slot at offset eax.  The result is in eax.
 %macro CALL_HANDLER 0
-	mov	ecx, eax
+	test	eax, PAGE_SIZE - CALL_SHORT_SIZE | CALL_SLOT_SIZE - 1
+	jnz	trap_page.other		; beyond the group's handlers, not aligned
+	movzx	ecx, al
 	shr	eax, PAGE_SHIFT		; the group
-	and	ecx, PAGE_SIZE - 1
-	test	dl, CALL_SLOT_SIZE - 1
-	jnz	trap_page.other
-	cmp	ecx, [call_ways + eax * 8 + WAY_BYTES]
-	jae	trap_page.other
-	add	ecx, [call_ways + eax * 8 + WAY_FIRST]
-	cmp	byte [calls_watched], 0
-	jne	trap_page.other
-	mov	eax, [current]
-	mov	eax, [eax + THREAD_PAGE]
-	call	[ecx]			; (eax arguments)
+	shl	eax, CALL_SHORT_SHIFT
+	add	ecx, eax
+	mov	eax, [call_arguments]
+	call	[call_handlers + ecx]	; (eax arguments)
 %endmacro
 
 align 16
 global trap_page
 trap_page:
-	push	dword VECTOR_PAGE
+	sub	esp, 4			; the vector
 	push	eax
 	push	ecx
 	push	edx
 	sub	esp, FRAME_EDX
 	cld
 	mov	edx, cr2
-	lea	eax, [edx - CALL_PAGES]	; offset in the call pages
-	cmp	eax, CALL_GROUPS * PAGE_SIZE
-	jae	.other
-	cmp	dword [esp + FRAME_ERROR], PF_USER
-	jne	.other
-	mov	ecx, ds
-	cmp	cx, USER_DS
-	jne	.other
 	mov	ecx, es
-	cmp	cx, USER_DS
-	jne	.other
+	shl	ecx, 16
+	mov	cx, ds
+	xor	ecx, USER_DS << 16 | USER_DS
+	mov	eax, [esp + FRAME_ERROR]
+	xor	eax, PF_USER
+	or	eax, ecx
+	jne	.other			; no load by a program, or not flat
+	lea	eax, [edx - CALL_PAGES]
+	cmp	eax, [calls_short]	; 0 in a process that is watched
+	jae	.other
 	mov	ecx, [esp + FRAME_EIP]
 global trap_page.fetch
 global trap_page.fetch_address
@@ -183,9 +178,12 @@ call_with_registers:
 	mov	dword [esp + FRAME_LOAD], LOAD_SHORT
 .run:
 	push	edx
-	sub	ecx, call_handlers
+	mov	edx, ecx
+	and	ecx, CALL_SHORT_SIZE - 1
+	shr	edx, CALL_SHORT_SHIFT
 	lea	ecx, [ecx + ecx * 2]	; three words in the other table
-	jmp	[call_table + ecx]	; (eax arguments)
+	add	ecx, [call_groups + edx * CALL_GROUP_SIZE]
+	jmp	[ecx]			; (eax arguments)
 
 ; Every other exception and interrupt.
 %macro TRAP 1

@@ -30,11 +30,13 @@ void offsets(void)
 	CONSTANT(CALL_GROUPS, CALL_GROUPS);
 	CONSTANT(CALL_SLOT_SIZE, CALL_SLOT_SIZE);
 	CONSTANT(CALL_MAX_ERROR, CALL_MAX_ERROR);
-	CONSTANT(WAY_FIRST, offsetof(struct call_way, first));
-	CONSTANT(WAY_BYTES, offsetof(struct call_way, bytes));
-	CONSTANT(THREAD_PAGE, offsetof(struct thread, page));
+	_Static_assert(CALL_SHORT_SIZE <= 256, "CALL_HANDLER takes a byte");
+	CONSTANT(CALL_SHORT_SHIFT, __builtin_ctz(CALL_SHORT_SIZE));
+	CONSTANT(CALL_SHORT_SIZE, CALL_SHORT_SIZE);
+	CONSTANT(CALL_GROUP_SIZE, sizeof(struct call_group));
 	CONSTANT(FRAME_DS, offsetof(struct trapframe, ds));
 	CONSTANT(FRAME_ES, offsetof(struct trapframe, es));
+	CONSTANT(FRAME_VECTOR, offsetof(struct trapframe, vector));
 	CONSTANT(FRAME_ERROR, offsetof(struct trapframe, error));
 	CONSTANT(FRAME_EIP, offsetof(struct trapframe, eip));
 	CONSTANT(FRAME_CS, offsetof(struct trapframe, cs));

@@ -10,6 +10,7 @@
  * another address space writes CR3.
  */
 #include "access.h"
+#include "call/call.h"
 #include "thread.h"
 #include "clock.h"
 #include "gdt.h"
@@ -294,6 +295,7 @@ static void switch_segments(struct arch_thread *from, struct arch_thread *to)
 		__asm__ volatile("mov %w0, %%fs" : : "r"((uint32_t)to->fs));
 }
 
+call_args *call_arguments;
 static uint32_t space_switches;
 
 uint32_t arch_space_switches(void)
@@ -314,6 +316,7 @@ static void switch_memory(struct thread *next)
 
 	if (next->process == NULL || next->process->space == NULL)
 		return; /* the kernel's own run in any space */
+	call_arguments = next->page->arg;
 	directory = (uint32_t *)next->process->space->tables;
 	facts = a->last_table[SLOT(FL_FACTS_PAGE)];
 	entry = virt_to_phys(a->last_table) | READ_WRITE;
@@ -321,7 +324,7 @@ static void switch_memory(struct thread *next)
 		directory[LAST_ENTRY] = entry;
 		write_cr3(virt_to_phys(directory));
 		space_switches++;
-		calls_watched = next->process->space->watched;
+		calls_short = next->process->space->calls_short;
 	} else if (directory[LAST_ENTRY] != entry) {
 		directory[LAST_ENTRY] = entry;
 		invlpg(FL_THREAD_PAGE);

@@ -82,7 +82,6 @@ $1 == "group" {
 	id = group SUBSEP slot
 	if ($2 == "-") {
 		retired[id] = $4
-		any_retired = 1
 		next
 	}
 	c = ++calls
@@ -231,9 +230,8 @@ function make_dispatch(    c, k, key, g, s, total, id, wide) {
 			    "{\n\treturn call_wide(call_%s(a));\n}\n\n", \
 			    name[c], name[c]
 	}
-	if (any_retired)
-		print "static long call_none(call_args *a)\n" \
-		    "{\n\t(void)a;\n\treturn -ENOSYS;\n}\n"
+	print "static long call_none(call_args *a)\n" \
+	    "{\n\t(void)a;\n\treturn -ENOSYS;\n}\n"
 	print "const struct call_entry call_table[] = {"
 	for (g = 0; g < groups; g++) {
 		base[g] = total
@@ -255,9 +253,12 @@ function make_dispatch(    c, k, key, g, s, total, id, wide) {
 	print "};\n\nconst struct call_group call_groups[] = {"
 	for (g = 0; g < groups; g++)
 		printf "\t{ call_table + %d, %d },\n", base[g], slots[g]
-	print "};\n\nlong (*const call_handlers[])(call_args *args) = {"
-	for (g = 0; g < groups; g++)
-		for (s = 0; s < slots[g]; s++) {
+	print "};\n\nconst call_handler" \
+	    " call_handlers[CALL_GROUPS][CALL_SHORT_SLOTS] = {"
+	short_slots = 32
+	for (g = 0; g < groups; g++) {
+		print "\t{"
+		for (s = 0; s < short_slots; s++) {
 			id = g SUBSEP s
 			if (!(id in at)) {
 				print "\tcall_none,"
@@ -272,10 +273,11 @@ function make_dispatch(    c, k, key, g, s, total, id, wide) {
 				printf "\tcall_%s%s,\n", name[c], \
 				    result[c] == "off" ? "_wide" : ""
 		}
-	print "};\n\nconst struct call_way call_ways[] = {"
-	for (g = 0; g < groups; g++)
-		printf "\t{ call_handlers + %d, %d },\n", base[g], 4 * slots[g]
+		print "\t},"
+	}
 	print "};\n"
+	printf "_Static_assert(CALL_SHORT_SLOTS == %d, \"call/call.h\");\n", \
+	    short_slots
 	printf "_Static_assert(CALL_GROUPS == %d, \"call/call.h\");\n", groups
 }
 

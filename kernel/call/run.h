@@ -77,12 +77,12 @@ static inline long call_wide(long long result)
 static inline int call_run(uint32_t offset, uint32_t *value)
 {
 	const struct call_entry *e;
-	/* Rotated: what is not aligned is beyond all groups. */
-	uint32_t number = offset / CALL_SLOT_SIZE | offset << 30;
+	uint32_t number = offset / CALL_SLOT_SIZE;
 	uint32_t group = number / CALL_GROUP_SLOTS;
 	uint32_t slot = number % CALL_GROUP_SLOTS;
 
-	if (__builtin_expect(group >= CALL_GROUPS || calls_watched ||
+	if (__builtin_expect(offset >= calls_short ||
+				 offset % CALL_SLOT_SIZE != 0 ||
 				 slot >= call_groups[group].count,
 			     0)) {
 		uint32_t rare;

@@ -31,6 +31,7 @@ struct space *space_create(void)
 		return NULL;
 	}
 	s->references = 1;
+	s->calls_short = CALL_GROUPS * PAGE_SIZE;
 	spin_init(&s->lock, "space", RANK_SPACE);
 	space_set_stack_limit(s, 0);
 	return s;
@@ -81,13 +82,13 @@ static void drop_pages(struct space *s, uint32_t start, uint32_t end)
 	s->resident -= mmu_unmap_range(s->tables, start, end);
 }
 
-bool calls_watched;
+uint32_t calls_short = CALL_GROUPS * PAGE_SIZE;
 
 void space_watch(struct space *s)
 {
-	s->watched = true;
+	s->calls_short = 0;
 	if (current->process != NULL && current->process->space == s)
-		calls_watched = true;
+		calls_short = 0;
 }
 
 /* Windows in [start, end) are given up: call pages one by one. */
@@ -356,7 +357,7 @@ struct space *space_fork(struct space *from)
 	to->heap_end = from->heap_end;
 	space_set_stack_limit(to, from->stack_limit);
 	to->closed = from->closed;
-	to->watched = from->watched;
+	to->calls_short = from->calls_short;
 	error = fork_regions(to, from,
 			     region_of(tree_end(&from->regions, TREE_BEFORE)));
 	mmu_flush(from->tables);
@@ -416,7 +417,7 @@ void space_unmap_cache_page(struct page_cache *c, uint32_t index)
 int space_inherit_windows(struct space *to, const struct space *from)
 {
 	to->closed = from->closed;
-	to->watched = from->watched;
+	to->calls_short = from->calls_short;
 	return fork_regions(to, (struct space *)from,
 			    space_find_from(from, FL_CALL_PAGES));
 }

@@ -30,8 +30,8 @@ struct space {
 	uint32_t resident;	       /* pages mapped */
 	uint32_t total;		       /* pages in regions */
 	bool lock_future;	       /* mlockall(): what comes is locked */
-	uint32_t closed; /* what was unmapped of the windows all have */
-	bool watched;	 /* see space_watch() */
+	uint32_t closed;      /* what was unmapped of the windows all have */
+	uint32_t calls_short; /* bytes of the call pages: see space_watch() */
 };
 
 /*
@@ -49,8 +49,11 @@ enum space_access { SPACE_READ, SPACE_WRITE };
  * its process is traced.
  */
 void space_watch(struct space *s);
-/* Is the running process's space watched? */
-extern bool calls_watched;
+/*
+ * The running process's bytes of the call pages of which calls may go the short
+ * way: all, or none.
+ */
+extern uint32_t calls_short;
 
 /* NULL: out of memory. */
 struct space *space_create(void);
