@@ -32,6 +32,104 @@ static void strerror_of_no_error(void)
 	puts(buf);
 }
 
+static void strerror_in_other_words(void)
+{
+	static const int errors[] = { EPERM,
+				      ENOENT,
+				      ESRCH,
+				      EINTR,
+				      EIO,
+				      ENXIO,
+				      E2BIG,
+				      ENOEXEC,
+				      EBADF,
+				      ECHILD,
+				      EAGAIN,
+				      ENOMEM,
+				      EACCES,
+				      EFAULT,
+				      ENOTBLK,
+				      EBUSY,
+				      EEXIST,
+				      EXDEV,
+				      ENODEV,
+				      ENOTDIR,
+				      EISDIR,
+				      EINVAL,
+				      ENFILE,
+				      EMFILE,
+				      ENOTTY,
+				      ETXTBSY,
+				      EFBIG,
+				      ENOSPC,
+				      ESPIPE,
+				      EROFS,
+				      EMLINK,
+				      EPIPE,
+				      EDOM,
+				      ERANGE,
+				      EDEADLK,
+				      ENAMETOOLONG,
+				      ENOLCK,
+				      ENOSYS,
+				      ENOTEMPTY,
+				      ELOOP,
+				      ENOMSG,
+				      EIDRM,
+				      ENOSTR,
+				      ENODATA,
+				      ETIME,
+				      ENOSR,
+				      ENOLINK,
+				      EPROTO,
+				      EMULTIHOP,
+				      EBADMSG,
+				      EOVERFLOW,
+				      EILSEQ,
+				      EUSERS,
+				      ENOTSOCK,
+				      EDESTADDRREQ,
+				      EMSGSIZE,
+				      EPROTOTYPE,
+				      ENOPROTOOPT,
+				      EPROTONOSUPPORT,
+				      EOPNOTSUPP,
+				      EAFNOSUPPORT,
+				      EADDRINUSE,
+				      EADDRNOTAVAIL,
+				      ENETDOWN,
+				      ENETUNREACH,
+				      ENETRESET,
+				      ECONNABORTED,
+				      ECONNRESET,
+				      ENOBUFS,
+				      EISCONN,
+				      ENOTCONN,
+				      ETIMEDOUT,
+				      ECONNREFUSED,
+				      EHOSTUNREACH,
+				      EALREADY,
+				      EINPROGRESS,
+				      ESTALE,
+				      EDQUOT,
+				      ECANCELED,
+				      EOWNERDEAD,
+				      ENOTRECOVERABLE };
+
+	for (unsigned i = 0; i < sizeof(errors) / sizeof(*errors); i++)
+		puts(strerror(errors[i]));
+}
+
+/* strerror()'s own text stays as it is. */
+static void strerror_r_of_no_error(void)
+{
+	const char *text = strerror(9999);
+	char buf[40];
+
+	__xpg_strerror_r(9998, buf, sizeof(buf));
+	puts(text);
+}
+
 static void iswalpha_of_other_digits(void)
 {
 	setlocale(LC_ALL, "C.UTF-8");
@@ -503,6 +601,8 @@ static void getcwd_beyond_path_max(void)
 int main(void)
 {
 	strerror_of_no_error();
+	strerror_in_other_words();
+	strerror_r_of_no_error();
 	iswalpha_of_other_digits();
 	timespec_get_declared();
 	strtol_without_digits();
