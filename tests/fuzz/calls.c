@@ -6,6 +6,7 @@
 #include <faultline/frame.h>
 #include <faultline/pages.h>
 #include <faultline/system.h>
+#include <mqueue.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -24,6 +25,12 @@ static const char *const strings[] = {
 	"x",	      "/cage/../etc", "/dev/tty",     "/dev/full",
 	"",	      "/bin/ps",      "/nonexistent", "/run/fuzz",
 };
+
+void unlink_queues(void)
+{
+	for (unsigned i = 0; i < sizeof(strings) / sizeof(strings[0]); i++)
+		mq_unlink(strings[i]);
+}
 
 uint32_t random_address(void)
 {

@@ -13,6 +13,7 @@
  */
 #define _GNU_SOURCE
 #include "fuzz.h"
+#include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
 #include <signal.h>
@@ -20,7 +21,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/msg.h>
 #include <sys/resource.h>
+#include <sys/sem.h>
+#include <sys/shm.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -28,6 +32,7 @@
 
 #include <faultline/batch.h>
 #include <faultline/facts.h>
+#include <faultline/ipc.h>
 #include <faultline/system.h>
 
 #define ATTACK_EVENTS 4000 /* of one attacker, a batch counted as one */
@@ -102,6 +107,60 @@ static void redirect(void)
 	close(null);
 }
 
+static int make_segment(void)
+{
+	return shmget(IPC_PRIVATE, 1, IPC_CREAT);
+}
+
+static int remove_segment(int id)
+{
+	return shmctl(id, IPC_RMID, NULL);
+}
+
+static int make_semaphore(void)
+{
+	return semget(IPC_PRIVATE, 1, IPC_CREAT);
+}
+
+static int remove_semaphore(int id)
+{
+	return semctl(id, 0, IPC_RMID);
+}
+
+static int make_queue(void)
+{
+	return msgget(IPC_PRIVATE, IPC_CREAT);
+}
+
+static int remove_queue(int id)
+{
+	return msgctl(id, IPC_RMID, NULL);
+}
+
+/* System V objects and message queues outlive who made them, lawfully. */
+static void remove_objects(void)
+{
+	static struct {
+		int (*make)(void), (*remove)(int id);
+		int next; /* older ones are gone */
+	} kinds[] = {
+		{ make_segment, remove_segment, 0 },
+		{ make_semaphore, remove_semaphore, 0 },
+		{ make_queue, remove_queue, 0 },
+	};
+
+	for (int i = 0; i < 3; i++) {
+		int id, next = kinds[i].next;
+
+		while ((id = kinds[i].make()) < 0 && errno == ENOSPC)
+			kinds[i].remove(next++);
+		while (next <= id)
+			kinds[i].remove(next++);
+		kinds[i].next = id - id % FL_IPC_OBJECTS;
+	}
+	unlink_queues();
+}
+
 /* Everything of the user ends. */
 static void sweep(unsigned uid)
 {
@@ -153,6 +212,7 @@ static void start(struct slot *s, unsigned n, uint64_t seed)
 static void end(struct slot *s)
 {
 	sweep(ATTACKER + (unsigned)(s - slots));
+	remove_objects();
 	add_counters(s->shared);
 	s->pid = 0;
 }
@@ -213,13 +273,17 @@ static void attack(uint64_t seed, uint64_t events)
 	}
 }
 
-static unsigned free_pages(void)
+static void count_pages(struct fl_sysinfo *info)
 {
-	struct fl_system_facts f;
-
+	remove_objects();
 	usleep(200000);
-	fl_system_facts(&f);
-	return f.pages_free;
+	sysinfo(info);
+}
+
+/* What they are now, and what they were not before. */
+static void print_pages(const char *what, unsigned before, unsigned after)
+{
+	printf(", %s %u (%+d)", what, after, (int)(after - before));
 }
 
 static void *shared_page(void)
@@ -257,7 +321,7 @@ int main(int argc, char **argv)
 {
 	uint64_t seed = argc > 1 ? strtoull(argv[1], NULL, 0) : 1;
 	uint64_t events = argc > 2 ? strtoull(argv[2], NULL, 0) : 100000;
-	unsigned before, after;
+	struct fl_sysinfo before, after;
 
 	closefrom(3); /* the terminal is not for attackers */
 	prepare();
@@ -265,14 +329,14 @@ int main(int argc, char **argv)
 	FL_PROCESSES[getpid()].scheduling = FL_SCHEDULING(FL_SCHED_RR, 10);
 	/* What is only made once is made before the first count. */
 	attack(seed, MIN_EVENTS);
-	before = free_pages();
+	count_pages(&before);
 	innocent = start_bystander();
 	attack(seed, events);
 	if (fate == -1) {
 		kill(innocent, SIGKILL);
 		waitpid(innocent, NULL, 0);
 	}
-	after = free_pages();
+	count_pages(&after);
 	printf("seed %llu: %u attackers, %llu events: %llu calls, %llu runs "
 	       "of instructions, %llu signals; %u killed\n",
 	       (unsigned long long)seed, started,
@@ -284,6 +348,11 @@ int main(int argc, char **argv)
 		printf("nothing changed\n");
 	else
 		printf("ENDED with status %x (bystander.c)\n", (unsigned)fate);
-	printf("free pages: %u before, %u after\n", before, after);
-	return fate != -1 || after + SLACK_PAGES < before;
+	printf("free pages: %u before, %u after", before.pages_free,
+	       after.pages_free);
+	print_pages("files", before.pages_cache, after.pages_cache);
+	print_pages("objects", before.pages_slab, after.pages_slab);
+	print_pages("tables", before.pages_tables, after.pages_tables);
+	puts("");
+	return fate != -1 || after.pages_free + SLACK_PAGES < before.pages_free;
 }

@@ -30,6 +30,9 @@ void random_call(void);
 void code_init(void);
 void random_code(void);
 
+/* The queues whose names calls.c knows. */
+void unlink_queues(void);
+
 /* An address that may hurt: windows, their edges, memory, the kernel. */
 uint32_t random_address(void);
 
