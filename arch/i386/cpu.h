@@ -32,6 +32,9 @@
 /* What a program may change: CF PF AF ZF SF TF DF OF AC ID. */
 #define EFLAGS_USER 0x00240dd5
 
+/* CF PF AF ZF SF OF */
+#define EFLAGS_STATUS 0x000008d5
+
 #define CR0_MP 0x00000002
 #define CR0_EM 0x00000004
 #define CR0_TS 0x00000008

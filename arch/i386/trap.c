@@ -127,6 +127,30 @@ static void user_exception(struct trapframe *f)
 	trap_signal(f, e->signal, code, address);
 }
 
+/*
+ * A program that steps through itself has entered the kernel and is stepped
+ * there: a trap that MOV SS puts off (Intel SDM vol. 3, "Masking Exceptions and
+ * Interrupts When Switching Stacks") comes after the next instruction, whatever
+ * that is.  The program gets nothing of it; the kernel goes on with flags that
+ * are its own.
+ */
+static void kernel_stepped(struct trapframe *f)
+{
+	f->eflags &= EFLAGS_STATUS | EFLAGS_DF;
+	f->eflags |= EFLAGS_FIX;
+}
+
+bool arch_step_kernel(void)
+{
+	uint32_t flags;
+
+	__asm__ volatile("pushf; orl %1, (%%esp); popf; nop; pushf; pop %0"
+			 : "=r"(flags)
+			 : "i"(EFLAGS_TF)
+			 : "cc", "memory");
+	return !(flags & EFLAGS_TF);
+}
+
 void trap_dispatch(struct trapframe *f, uint32_t address)
 {
 	if (frame_is_user(f) && current->arch->step.frame != NULL &&
@@ -140,6 +164,8 @@ void trap_dispatch(struct trapframe *f, uint32_t address)
 		pic_interrupt(f->vector - VECTOR_IRQ);
 	} else if (frame_is_user(f)) {
 		user_exception(f);
+	} else if (f->vector == VECTOR_DEBUG) {
+		kernel_stepped(f);
 	} else if (!trap_fixup(f)) {
 		trap_panic(f, address);
 	}

@@ -146,6 +146,8 @@ _Noreturn void arch_halt(void);
 /* Ends the emulator with a status, where there is one; else powers off. */
 _Noreturn void arch_exit(int status);
 const char *arch_cpu_name(void);
+/* For ktest: single-steps the kernel; false: it goes on doing so. */
+bool arch_step_kernel(void);
 /* The return addresses of up to count callers, the nearest first. */
 void arch_callers(uint32_t *to, unsigned count);
 

@@ -324,6 +324,7 @@ void ktest_run(void)
 	test_many_timers();
 	test_numbers();
 	test_thread_switch();
+	check(arch_step_kernel(), "a program's step that ends in the kernel");
 	printk("1..%u\n", done);
 	arch_exit(failed ? 1 : 0);
 }

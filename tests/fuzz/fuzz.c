@@ -33,6 +33,7 @@
 #include <faultline/batch.h>
 #include <faultline/facts.h>
 #include <faultline/ipc.h>
+#include <faultline/limits.h>
 #include <faultline/system.h>
 
 #define ATTACK_EVENTS 4000 /* of one attacker, a batch counted as one */
@@ -286,6 +287,20 @@ static void print_pages(const char *what, unsigned before, unsigned after)
 	printf(", %s %u (%+d)", what, after, (int)(after - before));
 }
 
+/* Nobody but this program, and what started it, may be left. */
+static void print_survivors(void)
+{
+	for (int pid = 2; pid < FL_PID_MAX; pid++) {
+		struct fl_procinfo p = FL_PROCESSES[pid];
+
+		if (p.pid != 0 && pid != getpid())
+			printf("left: %d of %d, user %u, %c, %u threads, "
+			       "%u pages\n",
+			       pid, p.ppid, p.uid, p.state, p.threads,
+			       p.pages_resident);
+	}
+}
+
 static void *shared_page(void)
 {
 	return mmap(NULL, PAGE, PROT_READ | PROT_WRITE,
@@ -354,5 +369,6 @@ int main(int argc, char **argv)
 	print_pages("objects", before.pages_slab, after.pages_slab);
 	print_pages("tables", before.pages_tables, after.pages_tables);
 	puts("");
+	print_survivors();
 	return fate != -1 || after.pages_free + SLACK_PAGES < before.pages_free;
 }
