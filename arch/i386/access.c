@@ -37,6 +37,16 @@ static int move(const struct window_place *at, struct access *a, bool store,
 }
 
 /*
+ * Has the thread been killed while an access of this instruction waited?  Then
+ * the others are not made: a call among them could be fork().
+ */
+static bool is_over(void)
+{
+	return current->attention & (ATTENTION_SIGNAL | ATTENTION_EXIT) &&
+	       signal_fatal_is_pending();
+}
+
+/*
  * The elements one after the other.  When one fails behind the first, those
  * before it count, and it is asked for again.
  */
@@ -54,6 +64,8 @@ static int move_elements(struct access_context *c,
 
 		c->address = address + i * width;
 		a.offset = at->offset + i * width;
+		if (is_over())
+			return i > 0 ? (int)i : c->final ? -EIO : -ERESTART;
 		error = move(at, &a, store, data + i * width);
 		if (error)
 			return error != -ECALLDONE && i > 0 ? (int)i : error;

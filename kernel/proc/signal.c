@@ -127,6 +127,28 @@ static void notify_thread(struct thread *t)
 		sched_ready(t);
 }
 
+static bool is_fatal(const struct process *p, int sig)
+{
+	return p->actions->of[sig].handler == SIG_DEFAULT &&
+	       !is_ignored_by_default(sig) && sig != SIGSTOP &&
+	       sig != SIGTSTP && sig != SIGTTIN && sig != SIGTTOU;
+}
+
+/*
+ * What ends the process is for all threads that do not block it: none goes on,
+ * to fork() for example, until the one that was chosen comes to run.
+ */
+static void notify_process(struct process *p, int sig)
+{
+	list_for_each (link, &p->threads) {
+		struct thread *t =
+		    list_entry(link, struct thread, process_link);
+
+		if (!(t->blocked & SIGNAL_BIT(sig)))
+			notify_thread(t);
+	}
+}
+
 /* The thread that shall take a signal for the process: any that can. */
 static struct thread *choose_thread(struct process *p, int sig)
 {
@@ -182,9 +204,13 @@ int signal_send_process(struct process *p, int sig,
 	spin_lock(&signal_lock);
 	error = add_pending(&p->pending, sig, info);
 	spin_unlock(&signal_lock);
-	if (error == 0 && t != NULL)
+	if (error != 0 || t == NULL)
+		return error;
+	if (is_fatal(p, sig) && !(t->waiting_for & SIGNAL_BIT(sig)))
+		notify_process(p, sig);
+	else
 		notify_thread(t);
-	return error;
+	return 0;
 }
 
 int signal_send_thread(struct thread *t, int sig, const struct fl_siginfo *info)
@@ -194,6 +220,8 @@ int signal_send_thread(struct thread *t, int sig, const struct fl_siginfo *info)
 	bool awaited = t->waiting_for & SIGNAL_BIT(sig);
 	int error;
 
+	if (sig == SIGKILL)
+		return signal_send_process(p, sig, info);
 	if (p->state == PROCESS_ZOMBIE || p->exiting)
 		return 0;
 	if (p->pid == 1 && p->actions->of[sig].handler == SIG_DEFAULT)
@@ -295,13 +323,6 @@ bool signal_is_pending(void)
 		return true;
 	pending = t->pending.bits | t->process->pending.bits;
 	return pending != 0 && (pending & (~t->blocked | t->waiting_for)) != 0;
-}
-
-static bool is_fatal(const struct process *p, int sig)
-{
-	return p->actions->of[sig].handler == SIG_DEFAULT &&
-	       !is_ignored_by_default(sig) && sig != SIGSTOP &&
-	       sig != SIGTSTP && sig != SIGTTIN && sig != SIGTTOU;
 }
 
 bool signal_fatal_is_pending(void)

@@ -23,9 +23,11 @@ static int fork(bool share_space)
 {
 	int pid = process_fork(share_space);
 
-	while ((pid == -ENOMEM || pid == -EAGAIN) && frames_are_short() &&
-	       !signal_is_pending()) {
+	while ((pid == -ENOMEM || pid == -EAGAIN) && frames_are_short()) {
 		shortage_relieve();
+		/* Whoever has been killed meanwhile leaves no child behind. */
+		if (signal_is_pending())
+			break;
 		pid = process_fork(share_space);
 	}
 	return pid;
