@@ -108,7 +108,8 @@ static void first_process(void)
 		faults_init();
 	arch_register_terminals(
 	    option_value("console", console, sizeof(console)));
-	tty_init();
+	tty_register_own();
+	pty_init();
 	mount_devices();
 	open_console();
 	if (option_is_set("ktest"))

@@ -24,6 +24,7 @@ LIBC_CFLAGS = -std=gnu11 -O2 -fno-asynchronous-unwind-tables \
 
 libc_files = sysroot/usr/lib/libc.a sysroot/usr/lib/libm.a \
 	sysroot/usr/lib/libpthread.a sysroot/usr/lib/librt.a \
+	sysroot/usr/lib/libutil.a \
 	sysroot/usr/lib/crt0.o sysroot/usr/lib/crti.o sysroot/usr/lib/crtn.o
 
 cross_programs = addr2line ar as c++filt cpp elfedit gcc gcc-ar gcc-nm \
@@ -93,8 +94,9 @@ sysroot/usr/lib/libm.a: $(libm_objects) $(srcdir)/libc-port/make-libc
 	$(AM_V_GEN)AR=$(CROSS)ar NM=$(CROSS)nm $(srcdir)/libc-port/make-libc $@ \
 		"`cat gen/newlib`/lib/libm.a" $(libm_objects)
 
-# Their functions are in libc.a; -lpthread and -lrt are still asked for.
-sysroot/usr/lib/libpthread.a sysroot/usr/lib/librt.a: gen/headers-stamp
+# Their functions are in libc.a; -lpthread and so on are still asked for.
+sysroot/usr/lib/libpthread.a sysroot/usr/lib/librt.a \
+sysroot/usr/lib/libutil.a: gen/headers-stamp
 	$(AM_V_GEN)rm -f $@ && $(CROSS)ar rc $@
 
 sysroot/usr/lib/%.o: $(srcdir)/libc-port/crt/%.S gen/headers-stamp

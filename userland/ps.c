@@ -22,6 +22,8 @@ static const char *tty_name(int tty)
 		return "?";
 	if (FL_MAJOR(tty) == 4 && FL_MINOR(tty) >= 64)
 		snprintf(name, sizeof(name), "ttyS%d", FL_MINOR(tty) - 64);
+	else if (FL_MAJOR(tty) == 136)
+		snprintf(name, sizeof(name), "pts/%d", FL_MINOR(tty));
 	else if (FL_MAJOR(tty) == 4)
 		snprintf(name, sizeof(name), "tty%d", FL_MINOR(tty));
 	else

@@ -2,21 +2,10 @@
 /* The list of devices, and devfs, which shows it. */
 #include "dev/device.h"
 
+#include "fs/mount.h"
 #include "fs/tmpfs.h"
-#include "lib/string.h"
 
-/* Changed while booting only. */
 static struct device *devices;
-
-void device_register(struct device *d)
-{
-	struct device **p = &devices;
-
-	while (*p)
-		p = &(*p)->next;
-	d->next = NULL;
-	*p = d;
-}
 
 int device_open(struct file *f, int flags)
 {
@@ -29,7 +18,7 @@ int device_open(struct file *f, int flags)
 		return -ENXIO;
 	f->can |= d->can;
 	if (d->open) {
-		int error = d->open(f, flags);
+		int error = d->open(d, f, flags);
 
 		if (error < 0)
 			return error;
@@ -38,19 +27,101 @@ int device_open(struct file *f, int flags)
 	return 0;
 }
 
+static struct name next_name(const char **path)
+{
+	struct name n = { *path, 0, NAME_HASH_START };
+
+	for (; **path && **path != '/'; ++*path, n.length++)
+		n.hash = NAME_HASH_STEP(n.hash, **path);
+	if (**path == '/')
+		++*path;
+	return n;
+}
+
+/* The folder of d's name, held, and the name in it; 0 or -errno. */
+static int find_folder(struct vnode *root, const struct device *d,
+		       struct vnode **dir, struct name *n)
+{
+	const char *path = d->name;
+
+	*n = next_name(&path);
+	if (*path == '\0') {
+		*dir = vnode_hold(root);
+		return 0;
+	}
+	if (root->ops->lookup(root, n, dir) < 0)
+		return -ENOENT;
+	*n = next_name(&path);
+	if (vnode_is_directory(*dir))
+		return 0;
+	vnode_release(*dir);
+	return -ENOTDIR;
+}
+
 static int add_node(struct vnode *root, const struct device *d)
 {
-	struct vnode_new what = { .mode = d->mode, .rdev = d->rdev };
-	struct name n = { d->name, strlen(d->name), NAME_HASH_START };
-	struct vnode *v;
-	int error;
+	struct vnode_new what = {
+		.mode = d->mode, .uid = d->uid, .gid = d->gid, .rdev = d->rdev
+	};
+	struct vnode *dir, *v;
+	struct name n;
+	int error = find_folder(root, d, &dir, &n);
 
-	for (uint32_t i = 0; i < n.length; i++)
-		n.hash = NAME_HASH_STEP(n.hash, n.text[i]);
-	error = root->ops->create(root, &n, &what, &v);
+	if (error < 0)
+		return error;
+	error = dir->ops->lookup(dir, &n, &v);
+	if (error == -ENOENT) /* else somebody has put something there */
+		error = dir->ops->create(dir, &n, &what, &v);
 	if (error == 0)
 		vnode_release(v);
+	vnode_release(dir);
 	return error;
+}
+
+/* Unless somebody has put something else in its place. */
+static void remove_node(struct vnode *root, const struct device *d)
+{
+	struct vnode *dir, *v;
+	struct name n;
+
+	if (find_folder(root, d, &dir, &n) < 0)
+		return;
+	if (dir->ops->lookup(dir, &n, &v) == 0) {
+		if (vnode_type(v) == (d->mode & S_IFMT) && v->rdev == d->rdev)
+			dir->ops->unlink(dir, &n, v);
+		vnode_release(v);
+	}
+	vnode_release(dir);
+}
+
+int device_register(struct device *d)
+{
+	struct filesystem *fs = NULL;
+	struct device **p = &devices;
+
+	while (*p)
+		p = &(*p)->next;
+	d->next = NULL;
+	*p = d;
+	while (d->name && (fs = mount_next("devfs", fs))) {
+		if (add_node(fs->root, d) == -ENOSPC) {
+			device_unregister(d);
+			return -ENOMEM;
+		}
+	}
+	return 0;
+}
+
+void device_unregister(struct device *d)
+{
+	struct filesystem *fs = NULL;
+	struct device **p = &devices;
+
+	while (*p != d)
+		p = &(*p)->next;
+	*p = d->next;
+	while (d->name && (fs = mount_next("devfs", fs)))
+		remove_node(fs->root, d);
 }
 
 struct filesystem *devfs_create(void)

@@ -8,17 +8,24 @@
 struct filesystem;
 
 struct device {
-	const char *name; /* in /dev; NULL: it has none */
-	uint32_t mode;	  /* S_IFCHR or S_IFBLK, and permissions */
-	uint32_t rdev;	  /* FL_MAKEDEV() */
-	uint8_t can;	  /* FILE_SEEK, where pread() makes sense */
+	const char *name; /* in /dev, or in one folder there; NULL: none */
+	uint32_t mode;	  /* S_IFCHR, or S_IFDIR: a folder for others */
+	uint32_t uid, gid;
+	uint32_t rdev; /* FL_MAKEDEV() */
+	uint8_t can;   /* FILE_SEEK, where pread() makes sense */
 	const struct file_ops *ops;
-	int (*open)(struct file *f, int flags); /* may be NULL */
+	/* May be NULL. */
+	int (*open)(struct device *d, struct file *f, int flags);
 	struct device *next;
 };
 
-/* d stays registered for ever. */
-void device_register(struct device *d);
+/*
+ * Gives d to those who open its number, and a name in each devfs.  0 or
+ * -ENOMEM, which is not for those of the machine, registered while booting.
+ */
+int device_register(struct device *d);
+/* Takes both away; what is open stays so. */
+void device_unregister(struct device *d);
 
 /* Makes f, a device's special file, an open device: 0 or -ENXIO, ... */
 int device_open(struct file *f, int flags);
@@ -31,6 +38,7 @@ void echo_init(void);	/* echo */
 void ports_init(void);	/* ports, port-rtc, port-pci, port-speaker */
 void random_init(void); /* random, urandom */
 void faults_init(void); /* faults */
+void pty_init(void);	/* ptmx, pts/N */
 
 /* Unpredictable bytes. */
 void random_bytes(void *to, size_t n);

@@ -48,11 +48,11 @@ static const struct window_ops window_ops = {
 	.release = echo_release,
 };
 
-static int echo_open(struct file *f, int flags)
+static int echo_open(struct device *d, struct file *f, int flags)
 {
 	struct echo *e = kzalloc(sizeof(*e));
 
-	(void)flags;
+	(void)d, (void)flags;
 	if (!e)
 		return -ENOMEM;
 	e->window = (struct window){ &window_ops, 1 };

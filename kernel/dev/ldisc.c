@@ -85,9 +85,7 @@ static uint32_t width(const struct tty *t, uint32_t column, uint8_t c)
 		return 8 - column % 8;
 	if (c < ' ' || c == 0x7f)
 		return tty_has(t, ECHOCTL) ? 2 : 0;
-	if ((t->termios.c_iflag & IUTF8) && (c & 0xc0) == 0x80)
-		return 0;
-	return 1;
+	return tty_is_continuation(t, c) ? 0 : 1;
 }
 
 /* The column behind the line that is being edited. */
@@ -104,10 +102,9 @@ static void echo(struct tty *t, uint8_t c)
 {
 	char s[2] = { '^', c ^ 0x40 };
 
-	if (!tty_has(t, ECHO) && !(c == '\n' && tty_has(t, ECHONL)))
+	if (!tty_has(t, ECHO))
 		return;
-	if ((c < ' ' || c == 0x7f) && c != '\n' && c != '\t' &&
-	    tty_has(t, ECHOCTL)) {
+	if ((c < ' ' || c == 0x7f) && c != '\t' && tty_has(t, ECHOCTL)) {
 		tty_echo(t, s, 2);
 		return;
 	}
@@ -115,15 +112,22 @@ static void echo(struct tty *t, uint8_t c)
 	tty_echo(t, s, 1);
 }
 
+/* As it is: a line's end, not a newline that was typed behind VLNEXT. */
+static void echo_newline(struct tty *t, tcflag_t mode)
+{
+	if (tty_has(t, mode))
+		tty_echo(t, "\n", 1);
+}
+
 /* Takes the last character away from line and screen. */
 static void erase_one(struct tty *t, uint8_t key)
 {
 	uint32_t before = end_column(t), after;
+	uint8_t c;
 
 	do
-		t->head--;
-	while ((t->termios.c_iflag & IUTF8) && t->head != t->line &&
-	       (t->input[SLOT(t->head)] & 0xc0) == 0x80);
+		c = t->input[SLOT(--t->head)];
+	while (t->head != t->line && tty_is_continuation(t, c));
 	if (!tty_has(t, ECHO))
 		return;
 	if (!tty_has(t, ECHOE)) {
@@ -131,7 +135,7 @@ static void erase_one(struct tty *t, uint8_t key)
 		return;
 	}
 	for (after = end_column(t); before > after; before--)
-		tty_echo(t, "\b \b", 3);
+		tty_echo(t, "\b \b", c == '\t' ? 1 : 3);
 }
 
 static bool last_is_blank(const struct tty *t)
@@ -159,13 +163,13 @@ static void kill_line(struct tty *t, uint8_t key)
 	t->head = t->line;
 	echo(t, key);
 	if (tty_has(t, ECHOK))
-		echo(t, '\n');
+		echo_newline(t, ECHO);
 }
 
 static void reprint(struct tty *t, uint8_t key)
 {
 	echo(t, key);
-	echo(t, '\n');
+	echo_newline(t, ECHO);
 	t->line_column = t->column;
 	for (uint32_t p = t->line; p != t->head; p++)
 		echo(t, t->input[SLOT(p)]);
@@ -202,7 +206,11 @@ static void end_line(struct tty *t, uint16_t c)
 
 static void put(struct tty *t, uint8_t c)
 {
-	if (append(t, c))
+	if (!append(t, c))
+		return;
+	if (c == '\n' && !is_canonical(t))
+		echo_newline(t, ECHO);
+	else
 		echo(t, c);
 }
 
@@ -272,7 +280,10 @@ static bool take_editing(struct tty *t, uint8_t c)
 		end_line(t, c | INPUT_EOF);
 	} else if (c == '\n' || tty_is_char(t, VEOL, c) ||
 		   (extended && tty_is_char(t, VEOL2, c))) {
-		echo(t, c);
+		if (c == '\n')
+			echo_newline(t, ECHO | ECHONL);
+		else
+			echo(t, c);
 		end_line(t, c);
 	} else {
 		return false;

@@ -38,17 +38,22 @@ static const struct termios defaults = {
 	.c_ospeed = B38400,
 };
 
+int tty_allocate(struct tty *t)
+{
+	if (!t->input)
+		t->input = kmalloc(TTY_INPUT_SIZE * sizeof(*t->input));
+	return t->input ? 0 : -ENOMEM;
+}
+
 static int open_tty(struct file *f, struct tty *t, int flags)
 {
 	struct process *p = process_current();
 	struct session *s = session_current();
 
-	if (!t->input)
-		t->input = kmalloc(TTY_INPUT_SIZE * sizeof(*t->input));
-	if (!t->input)
+	if (tty_allocate(t) < 0)
 		return -ENOMEM;
-	if (t->opens++ == 0)
-		t->hung_up = false;
+	t->opens++;
+	t->was_opened = true;
 	f->object = t;
 	if (!(flags & O_NOCTTY) && p->pid == s->id && !s->tty && !t->session)
 		tty_acquire(t);
@@ -59,8 +64,8 @@ static void tty_close(struct file *f)
 {
 	struct tty *t = f->object;
 
-	if (t)
-		t->opens--;
+	if (t && --t->opens == 0 && t->driver->closed)
+		t->driver->closed(t);
 }
 
 static int wait_again(struct tty *t, int64_t deadline)
@@ -188,7 +193,12 @@ static unsigned tty_poll(struct file *f, struct poll_set *set)
 	return events;
 }
 
-static const struct file_ops tty_ops = {
+static long tty_ioctl(struct file *f, unsigned request, uint32_t arg)
+{
+	return tty_control(f->object, request, arg);
+}
+
+const struct file_ops tty_ops = {
 	.read = tty_read,
 	.write = tty_write,
 	.poll = tty_poll,
@@ -198,7 +208,7 @@ static const struct file_ops tty_ops = {
 
 bool file_is_tty(const struct file *f)
 {
-	return f->ops == &tty_ops;
+	return f->ops == &tty_ops || pty_is_master(f);
 }
 
 int tty_number(const struct tty *t)
@@ -209,48 +219,42 @@ int tty_number(const struct tty *t)
 void tty_hangup(struct tty *t)
 {
 	t->hung_up = true;
-	if (t->session)
-		tty_session_leader_exit(t->session);
+	tty_disconnect(t);
 	wait_wake_all(&t->read_wait);
 	wait_wake_all(&t->write_wait);
 }
 
-/* All terminals; changed while booting only. */
-static struct tty *ttys[8];
-
-static int tty_open(struct file *f, int flags)
+int tty_open(struct device *d, struct file *f, int flags)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(ttys) && ttys[i]; i++)
-		if (ttys[i]->device.rdev == f->vnode->rdev)
-			return open_tty(f, ttys[i], flags);
-	return -ENXIO;
+	return open_tty(f, container_of(d, struct tty, device), flags);
 }
 
-void tty_register(struct tty *t)
+void tty_init(struct tty *t)
 {
-	size_t i = 0;
-
-	while (i < ARRAY_SIZE(ttys) && ttys[i])
-		i++;
-	KASSERT(i < ARRAY_SIZE(ttys));
-	ttys[i] = t;
 	t->termios = defaults;
 	wait_queue_init(&t->read_wait);
 	wait_queue_init(&t->write_wait);
 	t->device.ops = &tty_ops;
 	t->device.open = tty_open;
+}
+
+void tty_register(struct tty *t)
+{
+	tty_init(t);
 	device_register(&t->device);
 }
 
-static int own_open(struct file *f, int flags)
+static int own_open(struct device *d, struct file *f, int flags)
 {
 	struct tty *t = session_current()->tty;
 
+	(void)d;
 	return t ? open_tty(f, t, flags | O_NOCTTY) : -ENXIO;
 }
 
-static int console_open(struct file *f, int flags)
+static int console_open(struct device *d, struct file *f, int flags)
 {
+	(void)d;
 	return console ? open_tty(f, console, flags) : -ENXIO;
 }
 
@@ -270,7 +274,7 @@ static struct device console_device = { .name = "console",
 					.ops = &tty_ops,
 					.open = console_open };
 
-void tty_init(void)
+void tty_register_own(void)
 {
 	device_register(&own_device);
 	device_register(&console_device);

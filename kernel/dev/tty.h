@@ -2,7 +2,7 @@
 /*
  * Terminals.  A tty is a line discipline (POSIX, "General Terminal
  * Interface") between programs and a driver: a serial line, a screen with a
- * keyboard, or, one day, the master side of a pseudo-terminal.
+ * keyboard, or the master side of a pseudo-terminal.
  *
  * All of a tty is used with interrupts off, by programs and by interrupt
  * handlers, and each step that does not wait is atomic.
@@ -31,6 +31,7 @@ struct tty_driver {
 	void (*start)(struct tty *t);	    /* t->stopped ended */
 	void (*input_ready)(struct tty *t); /* tty_can_input() again */
 	void (*send_break)(struct tty *t);
+	void (*closed)(struct tty *t); /* by the last program; may free t */
 };
 
 #define TTY_INPUT_SIZE 4096u /* a power of two */
@@ -59,6 +60,7 @@ struct tty {
 	bool stopped;	      /* output, by VSTOP or TCOOFF */
 	bool input_full;      /* the driver holds input back */
 	bool hung_up;
+	bool was_opened;
 	uint32_t opens;
 
 	struct session *session;  /* held; whose controlling terminal it is */
@@ -66,21 +68,26 @@ struct tty {
 	struct wait_queue read_wait, write_wait;
 };
 
-/* For drivers. */
-void tty_register(struct tty *t); /* device, driver, winsize are filled in */
+/* For drivers: device's name, mode and number, driver, winsize are set. */
+void tty_init(struct tty *t);	  /* for those that come and go */
+void tty_register(struct tty *t); /* for those of the machine */
+int tty_allocate(struct tty *t);  /* room for input before it is open */
+int tty_open(struct device *d, struct file *f, int flags);
+extern const struct file_ops tty_ops;
 void tty_input(struct tty *t, const char *s, size_t n);
 void tty_input_break(struct tty *t);
 /* Else leave it in the hardware until driver->input_ready(). */
 bool tty_can_input(struct tty *t);
 void tty_output_ready(struct tty *t); /* there is room again */
-void tty_hangup(struct tty *t);	      /* the line is gone */
+void tty_hangup(struct tty *t);	      /* the line is gone, for ever */
 void tty_set_winsize(struct tty *t, const struct winsize *w);
 
 /* /dev/console is t; /dev/tty is everybody's own. */
 void tty_set_console(struct tty *t);
-void tty_init(void); /* registers those two */
+void tty_register_own(void); /* registers those two */
 
-bool file_is_tty(const struct file *f);
+bool file_is_tty(const struct file *f); /* or the master of one */
+bool pty_is_master(const struct file *f);
 /* Device number of a terminal, for ps; -1 for NULL. */
 int tty_number(const struct tty *t);
 
@@ -95,6 +102,7 @@ int tty_check_write(struct tty *t);  /* where TOSTOP is set */
 int tty_check_change(struct tty *t); /* settings, always */
 void tty_signal_foreground(struct tty *t, int sig);
 void tty_acquire(struct tty *t);
+void tty_disconnect(struct tty *t); /* its session has it no more */
 long tty_job_ioctl(struct tty *t, unsigned request, struct uaddr arg);
 
 /* tty_out.c: processing of output. */
@@ -110,11 +118,17 @@ void tty_flush_input(struct tty *t);
 uint32_t tty_take(struct tty *t, char *to, uint32_t n, bool *ended);
 
 /* tty_ioctl.c */
-long tty_ioctl(struct file *f, unsigned request, uint32_t arg);
+long tty_control(struct tty *t, unsigned request, uint32_t arg);
 
 static inline bool tty_has(const struct tty *t, tcflag_t lflag)
 {
 	return t->termios.c_lflag & lflag;
+}
+
+/* A byte of a character in UTF-8, but for its first? */
+static inline bool tty_is_continuation(const struct tty *t, uint8_t c)
+{
+	return (t->termios.c_iflag & IUTF8) && (c & 0xc0) == 0x80;
 }
 
 static inline bool tty_is_char(const struct tty *t, int which, uint8_t c)

@@ -107,9 +107,8 @@ static bool is_change(unsigned request)
 	return false;
 }
 
-long tty_ioctl(struct file *f, unsigned request, uint32_t arg)
+long tty_control(struct tty *t, unsigned request, uint32_t arg)
 {
-	struct tty *t = f->object;
 	int error = is_change(request) ? tty_check_change(t) : 0;
 
 	if (t->hung_up)

@@ -90,6 +90,20 @@ void tty_session_leader_exit(struct session *s)
 	give_up(t);
 }
 
+void tty_disconnect(struct tty *t)
+{
+	struct process *leader;
+
+	if (!t->session)
+		return;
+	leader = process_find(t->session->id);
+	if (leader) {
+		signal_send_process(leader, SIGHUP, NULL);
+		signal_send_process(leader, SIGCONT, NULL);
+	}
+	give_up(t);
+}
+
 static bool is_session_leader(void)
 {
 	return process_current()->pid == session_current()->id;

@@ -61,7 +61,7 @@ static size_t output(struct tty *t, const char *s, size_t n)
 			at = put_control(t, out, at, c);
 		} else {
 			out[at++] = c;
-			if ((c & 0xc0) != 0x80) /* not inside UTF-8 */
+			if (!tty_is_continuation(t, c))
 				t->column++;
 		}
 	}

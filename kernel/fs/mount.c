@@ -61,6 +61,19 @@ int mount_type(const char *type, struct vnode *target, uint32_t flags)
 	return -ENODEV;
 }
 
+struct filesystem *mount_next(const char *type, struct filesystem *after)
+{
+	struct list *l = after ? after->link.next : mounts.next;
+
+	for (; l != &mounts; l = l->next) {
+		struct filesystem *fs = list_entry(l, struct filesystem, link);
+
+		if (strcmp(fs->type, type) == 0)
+			return fs;
+	}
+	return NULL;
+}
+
 int unmount(struct filesystem *fs)
 {
 	struct vnode *covered = fs->covered;

@@ -15,6 +15,9 @@ void vfs_init(void);
 int mount_type(const char *type, struct vnode *target, uint32_t flags);
 int unmount(struct filesystem *fs);
 
+/* The next one of a type; after NULL, the first.  NULL: there is none. */
+struct filesystem *mount_next(const char *type, struct filesystem *after);
+
 void vfs_statvfs(struct filesystem *fs, struct fl_statvfs *s);
 
 #endif

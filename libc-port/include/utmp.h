@@ -21,4 +21,9 @@
 #define getutline getutxline
 #define pututline pututxline
 
+__BEGIN_DECLS
+/* The terminal becomes that of a new session, and descriptors 0 to 2. */
+int login_tty(int terminal);
+__END_DECLS
+
 #endif

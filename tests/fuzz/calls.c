@@ -4,6 +4,7 @@
 #include <faultline/batch.h>
 #include <faultline/calls.h>
 #include <faultline/frame.h>
+#include <faultline/ioctl.h>
 #include <faultline/pages.h>
 #include <faultline/system.h>
 #include <mqueue.h>
@@ -24,6 +25,7 @@ static const char *const strings[] = {
 	"/dev/ports", "/dev/random",  "/etc/passwd",  "..",
 	"x",	      "/cage/../etc", "/dev/tty",     "/dev/full",
 	"",	      "/bin/ps",      "/nonexistent", "/run/fuzz",
+	"/dev/ptmx",  "/dev/pts/0",   "/dev/pts/1",
 };
 
 void unlink_queues(void)
@@ -81,9 +83,19 @@ static uint32_t random_argument(void)
 		1u << 31, ~0u,	-4u,  0xfffff000
 	};
 
-	switch (random_below(8)) {
+	static const uint32_t requests[] = {
+		TCGETS,	    TCSETS,	TCSETSW,   TCSETSF,    TCSBRK,
+		TCXONC,	    TCFLSH,	TIOCSCTTY, TIOCGPGRP,  TIOCSPGRP,
+		TIOCOUTQ,   TIOCGWINSZ, FIONREAD,  TIOCSWINSZ, TIOCNOTTY,
+		TIOCSPTLCK, TIOCGSID,	TIOCGPTN,
+	};
+
+	switch (random_below(9)) {
 	case 0:
 		return random_address();
+	case 5:
+		return requests[random_below(sizeof(requests) /
+					     sizeof(requests[0]))];
 	case 1:
 		return (uint32_t)
 		    strings[random_below(sizeof(strings) / sizeof(strings[0]))];

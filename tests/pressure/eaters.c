@@ -157,6 +157,21 @@ static void eat_files(void)
 		;
 }
 
+static void eat_terminals(void)
+{
+	char lines[PAGE];
+	int master;
+
+	memset(lines, '\n', sizeof(lines));
+	while ((master = posix_openpt(O_RDWR | O_NONBLOCK)) >= 0 ||
+	       fork() == 0) {
+		unlockpt(master);
+		open(ptsname(master) ?: "", O_RDWR | O_NONBLOCK);
+		while (write(master, lines, PAGE) > 0)
+			;
+	}
+}
+
 static void eat_queues(void)
 {
 	struct mq_attr attr = { .mq_maxmsg = 1000, .mq_msgsize = 100000 };
@@ -308,6 +323,7 @@ static const struct eater {
 	{ "holes of a file", eat_holes },
 	{ "pipes", eat_pipes },
 	{ "open files", eat_files },
+	{ "terminals", eat_terminals },
 	{ "message queues", eat_queues },
 	{ "System V IPC", eat_sysv },
 	{ "threads", eat_threads },

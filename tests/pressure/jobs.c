@@ -18,6 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/ioctl.h>
 #include <sys/ipc.h>
 #include <sys/mman.h>
 #include <sys/mount.h>
@@ -238,13 +239,42 @@ static void clean_descriptors(void)
 	unlink(FOLDER ".fifo");
 }
 
-/* --- Processes. --- */
+/* --- Terminals. --- */
 
 static void reap(pid_t pid)
 {
 	if (pid > 0)
 		waitpid(pid, NULL, 0);
 }
+
+static void job_terminals(void)
+{
+	int master = posix_openpt(O_RDWR | O_NOCTTY), terminal;
+	struct pollfd fds[2];
+	char data[100];
+	pid_t pid;
+
+	unlockpt(master);
+	terminal = open(ptsname(master) ?: "", O_RDWR | O_NOCTTY);
+	write(master, "a line\n", 7);
+	if (terminal >= 0)
+		read(terminal, data, sizeof(data));
+	fds[0] = (struct pollfd){ master, POLLIN, 0 };
+	fds[1] = (struct pollfd){ terminal, POLLIN, 0 };
+	poll(fds, 2, 0);
+	pid = fork();
+	if (pid == 0) {
+		setsid();
+		ioctl(terminal, TIOCSCTTY, 0);
+		close(open("/dev/tty", O_RDWR));
+		_exit(0);
+	}
+	reap(pid);
+	close(master);
+	close(terminal);
+}
+
+/* --- Processes. --- */
 
 static void job_processes(void)
 {
@@ -574,6 +604,7 @@ static void job_windows(void)
 const struct job jobs[] = {
 	{ "files", job_files, clean_files },
 	{ "descriptors", job_descriptors, clean_descriptors },
+	{ "terminals", job_terminals, NULL },
 	{ "processes", job_processes, NULL },
 	{ "signals", job_signals, NULL },
 	{ "memory", job_memory, NULL },

@@ -21,6 +21,10 @@
 #define TIOCNOTTY  0x5422 /* give up the controlling terminal */
 #define TIOCGSID   0x5429 /* out int: session of this terminal */
 
+/* Of /dev/ptmx alone; tells a master side from a terminal. */
+#define TIOCGPTN   0x80045430 /* out unsigned: N of /dev/pts/N */
+#define TIOCSPTLCK 0x40045431 /* in int: 0: /dev/pts/N may be opened */
+
 struct winsize {
 	unsigned short ws_row;
 	unsigned short ws_col;

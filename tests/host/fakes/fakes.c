@@ -310,6 +310,13 @@ int signal_send_thread(struct thread *t, int sig, const struct fl_siginfo *info)
 	return 0;
 }
 
+int signal_send_process(struct process *p, int sig,
+			const struct fl_siginfo *info)
+{
+	(void)p;
+	return signal_send_thread(NULL, sig, info);
+}
+
 void signal_send_group(struct group *g, int sig)
 {
 	fake_signalled_group = g;
@@ -326,6 +333,14 @@ bool signal_is_blocked_or_ignored(int sig)
 {
 	(void)sig;
 	return fake_ignored;
+}
+
+struct process *process_find(int pid)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(fake_processes); i++)
+		if (fake_processes[i].pid == pid)
+			return &fake_processes[i];
+	return NULL;
 }
 
 bool group_is_orphaned(const struct group *g)

@@ -102,7 +102,7 @@ static void lines(void)
 	OK(shows("abc\b \b\b \b\b \bd\r\n"));
 	IS(reads(100, "d\n"), 2);
 	type("a\tb\177\177\n");
-	OK(shows("a\tb\b \b\b \b\b \b\b \b\b \b\b \b\b \b\b \b\r\n"));
+	OK(shows("a\tb\b \b\b\b\b\b\b\b\b\r\n"));
 	IS(reads(100, "a\n"), 2);
 	type("x\001y\177\177\n");
 	OK(shows("x^Ay\b \b\b \b\b \b\r\n"));
@@ -315,7 +315,7 @@ static void job_control(void)
 int main(void)
 {
 	fake_init();
-	tty_init();
+	tty_register_own();
 	tty_register(&t);
 	tty_set_console(&t);
 	sys_mkdirat(AT_FDCWD, U("/dev"), 0755);

@@ -2,7 +2,7 @@
 # host_fs_tests, all linked with host_fs_common.  They need -m32: the kernel's
 # pointers and user addresses are 32 bits wide.  -I the directory with the
 # generated call/handlers.h, too.
-host_fs_tests = path tmpfs pipe locks poll ldisc
+host_fs_tests = path tmpfs pipe locks poll ldisc pty
 host_fs_common = \
 	tests/host/fakes/fakes.c \
 	kernel/mm/pagecache.c \
@@ -29,6 +29,7 @@ host_fs_common = \
 	kernel/fs/vnode_io.c \
 	kernel/dev/device.c \
 	kernel/dev/mem.c \
+	kernel/dev/pty.c \
 	kernel/dev/random.c \
 	kernel/dev/tty.c \
 	kernel/dev/ldisc.c \
