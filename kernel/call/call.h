@@ -6,7 +6,7 @@
 #include "lib/types.h"
 #include "window/window.h"
 
-#define CALL_GROUPS	 9
+#define CALL_GROUPS	 10
 #define CALL_SLOT_SIZE	 4
 #define CALL_GROUP_SLOTS (PAGE_SIZE / CALL_SLOT_SIZE)
 

@@ -59,3 +59,17 @@ int io_copy(struct io *io, enum io_direction d, void *ours, size_t n)
 	*io = at;
 	return 0;
 }
+
+long io_get_vector(struct fl_iovec *vec, struct uaddr from, int count)
+{
+	uint32_t total = 0;
+
+	if (copy_from_user(vec, from, count * sizeof(*vec)) < 0)
+		return -EFAULT;
+	for (int i = 0; i < count; i++) {
+		if (vec[i].iov_len > INT32_MAX - total)
+			return -EINVAL;
+		total += vec[i].iov_len;
+	}
+	return MIN(total, IO_MAX);
+}

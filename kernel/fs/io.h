@@ -38,6 +38,9 @@ static inline void io_init_kernel(struct io *io, const void *p, size_t n)
 /* vec, whose lengths add up to total <= IO_MAX, must outlive io. */
 void io_init_vector(struct io *io, const struct fl_iovec *vec, size_t total);
 
+/* Reads a program's vector of count <= FL_IOV_MAX; the total, or -errno. */
+long io_get_vector(struct fl_iovec *vec, struct uaddr from, int count);
+
 enum io_direction { IO_PUT, IO_GET, IO_CLEAR };
 
 /* The three below where n bytes are not all in the current buffer. */

@@ -3,13 +3,14 @@
  * Descriptors sent through pipes: pass_fd() puts an open file into a queue
  * beside the pipe's bytes, take_fd() gives it a number in another process.
  *
- * An end of a pipe cannot be passed: a pipe that holds itself would never be
- * freed.
+ * An end of a pipe cannot be passed, nor a socket, which may hold one: a pipe
+ * that holds itself would never be freed.
  */
 #include "call/handlers.h"
 #include "fs/file.h"
 #include "fs/pipe.h"
 #include "mm/slab.h"
+#include "net/socket.h"
 
 #define PASSED_LIMIT 64u
 
@@ -53,7 +54,7 @@ static int pass(struct file *to, struct file *f)
 	struct pipe *p = pipe_of(to);
 	int error;
 
-	if (!p || pipe_of(f))
+	if (!p || pipe_of(f) || socket_of(f))
 		return -EINVAL;
 	if (!(to->can & FILE_WRITE))
 		return -EBADF;

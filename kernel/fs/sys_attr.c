@@ -6,6 +6,7 @@
 #include "fs/path.h"
 #include "lib/string.h"
 #include "mm/uaccess.h"
+#include "net/socket.h"
 #include "proc/process.h"
 
 int lookup_at(struct lookup *l, int dirfd, struct uaddr path, int flags,
@@ -48,8 +49,8 @@ long sys_fstat(int fd, struct uaddr buf)
 	if (f->vnode) {
 		vnode_getattr(f->vnode, &s);
 	} else {
-		memset(&s, 0, sizeof(s)); /* a pipe */
-		s.st_mode = S_IFIFO | 0600;
+		memset(&s, 0, sizeof(s)); /* a pipe, a socket */
+		s.st_mode = socket_of(f) ? S_IFSOCK | 0777 : S_IFIFO | 0600;
 		s.st_ino = (uintptr_t)f->object;
 		s.st_nlink = 1;
 		s.st_uid = cred_current()->euid;

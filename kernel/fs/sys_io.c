@@ -79,21 +79,6 @@ long sys_pwrite(int fd, struct uaddr buf, size_t count, long long offset)
 
 #define SMALL_VECTOR 8
 
-/* Reads the vector once; the total, or -errno. */
-static long get_vector(struct fl_iovec *vec, struct uaddr from, int count)
-{
-	uint32_t total = 0;
-
-	if (copy_from_user(vec, from, count * sizeof(*vec)) < 0)
-		return -EFAULT;
-	for (int i = 0; i < count; i++) {
-		if (vec[i].iov_len > INT32_MAX - total)
-			return -EINVAL;
-		total += vec[i].iov_len;
-	}
-	return MIN(total, IO_MAX);
-}
-
 static long transfer_vector(int fd, struct uaddr iov, int count, uint8_t right)
 {
 	struct fl_iovec small[SMALL_VECTOR], *vec = small;
@@ -108,7 +93,7 @@ static long transfer_vector(int fd, struct uaddr iov, int count, uint8_t right)
 		if (!vec)
 			return -ENOMEM;
 	}
-	result = get_vector(vec, iov, count);
+	result = io_get_vector(vec, iov, count);
 	if (result < 0)
 		goto out;
 	io_init_vector(&io, vec, result);

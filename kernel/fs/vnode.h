@@ -27,6 +27,7 @@ struct filesystem;
 struct io;
 struct lock_list;
 struct pipe;
+struct socket;
 struct vnode;
 
 #define FILE_SIZE_MAX (1ll << 42)
@@ -89,10 +90,13 @@ struct vnode {
 	struct filesystem *fs;
 	struct filesystem *mounted; /* what covers this directory, or NULL */
 	struct lock_list *locks;    /* record locks, NULL: never had any */
-	struct pipe *fifo;	    /* while a FIFO is open */
-	int32_t writers;	    /* open for writing; below 0: executed */
-	struct page_cache cache;    /* contents and size */
-	struct mutex lock;	    /* see above */
+	union {
+		struct pipe *fifo;     /* while a FIFO is open */
+		struct socket *socket; /* bound to this S_IFSOCK */
+	};
+	int32_t writers;	 /* open for writing; below 0: executed */
+	struct page_cache cache; /* contents and size */
+	struct mutex lock;	 /* see above */
 };
 
 /* A mounted file system.  Each is mounted in one place only. */

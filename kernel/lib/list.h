@@ -67,6 +67,7 @@ static inline void list_splice(struct list *to, struct list *from)
 
 #define list_entry(link, type, member) container_of(link, type, member)
 #define list_first(head, type, member) list_entry((head)->next, type, member)
+#define list_last(head, type, member)  list_entry((head)->prev, type, member)
 
 #define list_for_each(link, head)                              \
 	for (struct list *link = (head)->next; link != (head); \

@@ -5,6 +5,7 @@
 #include <sys/msg.h>
 #include <sys/sem.h>
 #include <sys/shm.h>
+#include <sys/socket.h>
 #include <time.h>
 #include <fcntl.h>
 #include <faultline/calls.h>
@@ -102,6 +103,7 @@ struct special {
 
 static int pipe_fds[2], dir_fd, zero_fd, file_fd;
 static int empty_queue, full_queue, message_queue, semaphores, segment;
+static int sockets[2];
 
 /* Arguments that a call checks before it looks at its memory. */
 static void specialise(const struct pointer_test *t, unsigned arg[6])
@@ -174,6 +176,22 @@ static void specialise(const struct pointer_test *t, unsigned arg[6])
 		{ "semop", 2, 1 },
 		{ "shmctl", 0, segment },
 		{ "shmctl", 1, IPC_STAT },
+		{ "socketpair", 0, AF_UNIX },
+		{ "socketpair", 1, SOCK_STREAM },
+		{ "bind", 0, sockets[0] },
+		{ "bind", 2, 16 },
+		{ "connect", 0, sockets[0] },
+		{ "connect", 2, 16 },
+		{ "sendto", 0, sockets[0] },
+		{ "sendto", 2, 8 },
+		{ "recvfrom", 0, sockets[1] },
+		{ "recvfrom", 2, 8 },
+		{ "sendmsg", 0, sockets[0] },
+		{ "recvmsg", 0, sockets[1] },
+		{ "setsockopt", 0, sockets[0] },
+		{ "setsockopt", 1, SOL_SOCKET },
+		{ "setsockopt", 2, SO_KEEPALIVE },
+		{ "setsockopt", 4, 4 },
 	};
 
 	for (size_t i = 0; i < COUNT(s); i++)
@@ -275,6 +293,8 @@ static void make_ipc(void)
 	message_queue = msgget(IPC_PRIVATE, 0600);
 	semaphores = semget(IPC_PRIVATE, 1, 0600);
 	segment = shmget(IPC_PRIVATE, 4096, 0600);
+	socketpair(AF_UNIX, SOCK_STREAM, 0, sockets);
+	write(sockets[0], "12345678", 8);
 }
 
 int main(void)

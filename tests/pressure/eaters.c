@@ -17,7 +17,9 @@
 #include <sys/resource.h>
 #include <sys/sem.h>
 #include <sys/shm.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 
 #define PAGE	4096u
 #define EATER	4000 /* its user */
@@ -169,6 +171,27 @@ static void eat_terminals(void)
 		open(ptsname(master) ?: "", O_RDWR | O_NONBLOCK);
 		while (write(master, lines, PAGE) > 0)
 			;
+	}
+}
+
+/* Bytes, datagrams, connections that wait, and files under way. */
+static void eat_sockets(void)
+{
+	struct sockaddr_un name = { AF_UNIX, "/tmp/eaten.socket" };
+	int l = socket(AF_UNIX, SOCK_STREAM, 0), s[2];
+
+	bind(l, (struct sockaddr *)&name, sizeof(name));
+	listen(l, 1000);
+	unlink(name.sun_path);
+	while (socketpair(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK, 0, s) == 0 ||
+	       fork() == 0) {
+		while (write(s[0], page, PAGE) > 0)
+			;
+		socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, s);
+		while (write(s[0], page, PAGE) > 0)
+			;
+		connect(socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0),
+			(struct sockaddr *)&name, sizeof(name));
 	}
 }
 
@@ -324,6 +347,7 @@ static const struct eater {
 	{ "pipes", eat_pipes },
 	{ "open files", eat_files },
 	{ "terminals", eat_terminals },
+	{ "sockets", eat_sockets },
 	{ "message queues", eat_queues },
 	{ "System V IPC", eat_sysv },
 	{ "threads", eat_threads },

@@ -9,6 +9,7 @@
 #include <faultline/pages.h>
 #include <fcntl.h>
 #include <mqueue.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <pthread.h>
 #include <semaphore.h>
@@ -27,8 +28,10 @@
 #include <sys/select.h>
 #include <sys/sem.h>
 #include <sys/shm.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/time.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -272,6 +275,84 @@ static void job_terminals(void)
 	reap(pid);
 	close(master);
 	close(terminal);
+}
+
+/* --- Sockets. --- */
+
+static void send_file(int to, int fd)
+{
+	char control[CMSG_SPACE(sizeof(int))];
+	struct iovec v = { "file", 4 };
+	struct msghdr m = { .msg_iov = &v,
+			    .msg_iovlen = 1,
+			    .msg_control = control,
+			    .msg_controllen = sizeof(control) };
+	struct cmsghdr *c = CMSG_FIRSTHDR(&m);
+
+	c->cmsg_level = SOL_SOCKET;
+	c->cmsg_type = SCM_RIGHTS;
+	c->cmsg_len = CMSG_LEN(sizeof(int));
+	memcpy(CMSG_DATA(c), &fd, sizeof(int));
+	sendmsg(to, &m, MSG_DONTWAIT | MSG_NOSIGNAL);
+}
+
+static int take_file(int from)
+{
+	char control[CMSG_SPACE(sizeof(int))], data[10];
+	struct iovec v = { data, sizeof(data) };
+	struct msghdr m = { .msg_iov = &v,
+			    .msg_iovlen = 1,
+			    .msg_control = control,
+			    .msg_controllen = sizeof(control) };
+	int fd = -1;
+
+	if (recvmsg(from, &m, MSG_DONTWAIT) > 0 && CMSG_FIRSTHDR(&m))
+		memcpy(&fd, CMSG_DATA(CMSG_FIRSTHDR(&m)), sizeof(int));
+	return fd;
+}
+
+static void use_stream(int domain, struct sockaddr *name, socklen_t length)
+{
+	int l = socket(domain, SOCK_STREAM | SOCK_NONBLOCK, 0), c, e;
+	char data[PAGE] = "";
+
+	bind(l, name, length);
+	listen(l, 2);
+	getsockname(l, name, &length);
+	c = socket(domain, SOCK_STREAM | SOCK_NONBLOCK, 0);
+	connect(c, name, length);
+	e = accept(l, NULL, NULL);
+	send(c, data, sizeof(data), MSG_NOSIGNAL);
+	recv(e, data, sizeof(data), 0);
+	close(c);
+	close(e);
+	close(l);
+}
+
+static void job_sockets(void)
+{
+	struct sockaddr_un local = { AF_UNIX, FOLDER ".socket" };
+	struct sockaddr_in inet = { .sin_family = AF_INET };
+	char data[100] = "";
+	int s[2] = { -1, -1 };
+
+	use_stream(AF_UNIX, (struct sockaddr *)&local, sizeof(local));
+	use_stream(AF_INET, (struct sockaddr *)&inet, sizeof(inet));
+	socketpair(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK, 0, s);
+	send(s[0], data, sizeof(data), MSG_NOSIGNAL);
+	recv(s[1], data, sizeof(data), 0);
+	send_file(s[0], s[0]);
+	close(take_file(s[1]));
+	send_file(s[0], s[1]); /* refused */
+	send_file(s[0], s[0]); /* stays */
+	close(s[0]);
+	close(s[1]);
+	unlink(local.sun_path);
+}
+
+static void clean_sockets(void)
+{
+	unlink(FOLDER ".socket");
 }
 
 /* --- Processes. --- */
@@ -605,6 +686,7 @@ const struct job jobs[] = {
 	{ "files", job_files, clean_files },
 	{ "descriptors", job_descriptors, clean_descriptors },
 	{ "terminals", job_terminals, NULL },
+	{ "sockets", job_sockets, clean_sockets },
 	{ "processes", job_processes, NULL },
 	{ "signals", job_signals, NULL },
 	{ "memory", job_memory, NULL },

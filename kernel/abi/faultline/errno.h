@@ -62,6 +62,7 @@
 #define EPROTOTYPE        91 /* Wrong protocol type for socket */
 #define ENOPROTOOPT       92 /* Protocol not available */
 #define EPROTONOSUPPORT   93 /* Protocol not supported */
+#define ESOCKTNOSUPPORT   94 /* Socket type not supported */
 #define EOPNOTSUPP        95 /* Operation not supported on socket */
 #define EAFNOSUPPORT      97 /* Address family not supported */
 #define EADDRINUSE        98 /* Address in use */
@@ -74,6 +75,7 @@
 #define ENOBUFS          105 /* No buffer space available */
 #define EISCONN          106 /* Socket is connected */
 #define ENOTCONN         107 /* Socket is not connected */
+#define ETOOMANYREFS     109 /* Too many references */
 #define ETIMEDOUT        110 /* Connection timed out */
 #define ECONNREFUSED     111 /* Connection refused */
 #define EHOSTUNREACH     113 /* Host is unreachable */

@@ -16,7 +16,7 @@
 
 #include <faultline/layout.h>
 
-#define FL_CALL_GROUPS 9
+#define FL_CALL_GROUPS 10
 #define FL_CALL_WORDS  4 /* of 32 slots in each group */
 
 /* The set of calls of a frame. */

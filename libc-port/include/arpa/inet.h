@@ -6,11 +6,6 @@
 #include <netinet/in.h>
 #include <sys/types.h>
 
-#ifndef AF_INET
-#define AF_INET  2
-#define AF_INET6 10
-#endif
-
 __BEGIN_DECLS
 in_addr_t inet_addr(const char *);
 char *inet_ntoa(struct in_addr);

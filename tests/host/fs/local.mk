@@ -2,7 +2,7 @@
 # host_fs_tests, all linked with host_fs_common.  They need -m32: the kernel's
 # pointers and user addresses are 32 bits wide.  -I the directory with the
 # generated call/handlers.h, too.
-host_fs_tests = path tmpfs pipe locks poll ldisc pty
+host_fs_tests = path tmpfs pipe locks poll ldisc pty socket
 host_fs_common = \
 	tests/host/fakes/fakes.c \
 	kernel/mm/pagecache.c \
@@ -27,6 +27,15 @@ host_fs_common = \
 	kernel/fs/tmpfs_dir.c \
 	kernel/fs/vnode.c \
 	kernel/fs/vnode_io.c \
+	kernel/net/connect.c \
+	kernel/net/inet.c \
+	kernel/net/local.c \
+	kernel/net/options.c \
+	kernel/net/rights.c \
+	kernel/net/socket.c \
+	kernel/net/sys_message.c \
+	kernel/net/sys_socket.c \
+	kernel/net/transfer.c \
 	kernel/dev/device.c \
 	kernel/dev/mem.c \
 	kernel/dev/pty.c \

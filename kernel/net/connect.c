@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: MIT */
+/* How sockets come together and part. */
+#include "net/socket.h"
+
+/* a and b are each other's peers from now on. */
+void socket_pair(struct socket *a, struct socket *b)
+{
+	struct socket *both[2] = { a, b };
+
+	for (int i = 0; i < 2; i++) {
+		struct socket *s = both[i], *peer = both[1 - i];
+
+		s->peer = peer;
+		s->peer_name = peer->name;
+		s->peer_cred = peer->cred;
+		if (s->type == SOCK_DGRAM)
+			list_push_back(&peer->senders, &s->sender_link);
+		else
+			s->state = SOCKET_CONNECTED;
+	}
+}
+
+int socket_listen(struct socket *s, int backlog)
+{
+	int error = 0;
+
+	if (s->type == SOCK_DGRAM)
+		return -EOPNOTSUPP;
+	if (s->state == SOCKET_CONNECTED)
+		return -EINVAL;
+	if (!socket_is_inet(s) && !s->vnode)
+		return -EINVAL; /* POSIX: EDESTADDRREQ; Linux: this */
+	if (socket_is_inet(s))
+		error = s->domain->name(s);
+	if (error < 0)
+		return error;
+	s->backlog_size = MIN((uint32_t)MAX(backlog, 0), SOMAXCONN) + 1;
+	s->state = SOCKET_LISTENING;
+	wait_wake_all(&s->space);
+	return 0;
+}
+
+void socket_disconnect(struct socket *s)
+{
+	if (s->peer)
+		list_remove(&s->sender_link);
+	list_init(&s->sender_link);
+	s->peer = NULL;
+	s->peer_name.length = 0;
+}
+
+/* The internet's: both ends have addresses then, not any. */
+static void set_peer_name(struct socket *s, const struct socket_name *to)
+{
+	s->peer_name = *to;
+	if (!socket_is_inet(s))
+		return;
+	s->peer_name.in.sin_addr = inet_address(to);
+	if (s->name.in.sin_addr == 0)
+		s->name.in.sin_addr = s->peer_name.in.sin_addr;
+}
+
+static int connect_datagrams(struct socket *s, const struct socket_name *to)
+{
+	struct socket *there = NULL;
+	int error = 0;
+
+	if (to->family == AF_UNSPEC) {
+		socket_disconnect(s);
+		return 0;
+	}
+	if (socket_is_inet(s))
+		error = inet_check(to);
+	else
+		error = s->domain->find(s, to, &there);
+	if (error == 0)
+		error = s->domain->name(s);
+	if (error == 0 && there && there->peer && there->peer != s)
+		error = -EPERM; /* it takes another's datagrams only */
+	if (error == 0) {
+		socket_disconnect(s);
+		set_peer_name(s, to);
+	}
+	if (error == 0 && there) {
+		s->peer = there;
+		list_push_back(&there->senders, &s->sender_link);
+	}
+	if (there)
+		socket_release(there);
+	return error;
+}
+
+/* A socket for the other end of s's connection to l, in l's backlog. */
+static int enter_backlog(struct socket *l, struct socket *s)
+{
+	struct socket *end =
+	    socket_create(socket_is_inet(l) ? AF_INET : AF_UNIX, l->type);
+
+	if (!end)
+		return -ENOMEM;
+	end->accepted = false;
+	end->name = l->name;
+	if (socket_is_inet(l))
+		end->name.in.sin_addr = s->peer_name.in.sin_addr;
+	end->cred = l->cred;
+	end->receive_size = l->receive_size;
+	end->options = l->options;
+	socket_pair(s, end);
+	list_push_back(&l->backlog, &end->backlog_link);
+	l->waiting++;
+	wait_wake_all(&l->readable);
+	return 0;
+}
+
+static int check_listener(const struct socket *s, const struct socket *l)
+{
+	if (l->type != s->type)
+		return -EPROTOTYPE;
+	if (!l->is_open || l->state != SOCKET_LISTENING)
+		return -ECONNREFUSED;
+	return 0;
+}
+
+/* Connections are made at once: accept() takes what is there. */
+static int connect_to(struct socket *s, struct socket *l, bool nonblocking)
+{
+	int64_t deadline = socket_deadline(s->send_time);
+	int error = check_listener(s, l);
+
+	while (error == 0 && l->waiting >= l->backlog_size) {
+		error = socket_wait(&l->space, nonblocking, deadline);
+		if (error == 0)
+			error = check_listener(s, l);
+		if (error == 0 && s->state != SOCKET_NEW)
+			error = -EISCONN; /* by another thread */
+	}
+	return error < 0 ? error : enter_backlog(l, s);
+}
+
+int socket_connect(struct socket *s, const struct socket_name *to,
+		   bool nonblocking)
+{
+	struct socket *l;
+	int error;
+
+	if (s->type == SOCK_DGRAM)
+		return connect_datagrams(s, to);
+	if (s->state != SOCKET_NEW)
+		return s->state == SOCKET_CONNECTED ? -EISCONN : -EINVAL;
+	error = s->domain->find(s, to, &l);
+	if (error < 0)
+		return error;
+	error = s->domain->name(s);
+	if (error == 0) {
+		set_peer_name(s, to);
+		error = connect_to(s, l, nonblocking);
+	}
+	if (error < 0)
+		s->peer_name.length = 0;
+	socket_release(l);
+	return error;
+}
+
+int socket_accept(struct socket *s, bool nonblocking, struct socket **made)
+{
+	int64_t deadline = socket_deadline(s->receive_time);
+	struct socket *c;
+	int error;
+
+	if (s->type == SOCK_DGRAM)
+		return -EOPNOTSUPP;
+	if (s->state != SOCKET_LISTENING)
+		return -EINVAL;
+	while (s->waiting == 0) {
+		if (s->shut_read)
+			return -EINVAL;
+		error = socket_wait(&s->readable, nonblocking, deadline);
+		if (error < 0)
+			return error;
+	}
+	c = list_first(&s->backlog, struct socket, backlog_link);
+	list_remove(&c->backlog_link);
+	list_init(&c->backlog_link);
+	s->waiting--;
+	c->accepted = true;
+	wait_wake_all(&s->space);
+	*made = c;
+	return 0;
+}
+
+int socket_shutdown(struct socket *s, int how)
+{
+	struct socket *peer = s->peer;
+
+	if (how < SHUT_RD || how > SHUT_RDWR)
+		return -EINVAL;
+	if (s->peer_name.length == 0 && s->state != SOCKET_LISTENING)
+		return -ENOTCONN;
+	if (how != SHUT_WR)
+		s->shut_read = true;
+	if (how != SHUT_RD)
+		s->shut_write = true;
+	wait_wake_all(&s->readable);
+	wait_wake_all(&s->writable);
+	if (peer && s->type != SOCK_DGRAM) {
+		wait_wake_all(&peer->readable);
+		wait_wake_all(&peer->writable);
+	}
+	return 0;
+}

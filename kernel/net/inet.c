@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The internet's names on one machine: 127/8, and ports.  A name without an
+ * address means any of these.
+ */
+#include "lib/string.h"
+#include "net/socket.h"
+#include "proc/process.h"
+
+#define BUCKETS		256u
+#define PORT_PRIVILEGED 1024u
+#define PORT_FIRST	32768u /* those that are given out */
+#define PORT_LAST	60999u
+
+/* Sockets with a port, by type and port; accepted ones are not there. */
+static struct list ports[2][BUCKETS];
+
+static uint32_t host_order(uint32_t n)
+{
+	return __builtin_bswap32(n);
+}
+
+static uint16_t port_order(uint16_t n)
+{
+	return __builtin_bswap16(n);
+}
+
+static bool is_loopback(uint32_t addr)
+{
+	return host_order(addr) >> 24 == 127;
+}
+
+uint32_t inet_address(const struct socket_name *n)
+{
+	return n->in.sin_addr ? n->in.sin_addr : host_order(0x7f000001);
+}
+
+static struct list *bucket(int type, uint16_t port)
+{
+	struct list *l = &ports[type == SOCK_DGRAM][port_order(port) % BUCKETS];
+
+	if (!l->next)
+		list_init(l);
+	return l;
+}
+
+bool inet_name_is(const struct socket_name *a, const struct socket_name *b)
+{
+	return a->in.sin_port == b->in.sin_port &&
+	       a->in.sin_addr == b->in.sin_addr;
+}
+
+static int check_family(const struct socket_name *n)
+{
+	if (n->length < sizeof(n->in))
+		return -EINVAL;
+	return n->family == AF_INET ? 0 : -EAFNOSUPPORT;
+}
+
+int inet_check(const struct socket_name *n)
+{
+	int error = check_family(n);
+
+	if (error == 0 && !is_loopback(inet_address(n)))
+		error = -ENETUNREACH;
+	return error;
+}
+
+/* Is the port free for s with this address? */
+static bool is_free(const struct socket *s, uint32_t addr, uint16_t port)
+{
+	bool reuse = socket_has_option(s, SO_REUSEADDR);
+
+	list_for_each (link, bucket(s->type, port)) {
+		const struct socket *o = list_entry(link, struct socket, port);
+
+		if (o->name.in.sin_port != port || o == s)
+			continue;
+		if (addr && o->name.in.sin_addr && addr != o->name.in.sin_addr)
+			continue;
+		if (!reuse || !socket_has_option(o, SO_REUSEADDR) ||
+		    o->state == SOCKET_LISTENING)
+			return false;
+	}
+	return true;
+}
+
+/* A port for s that nobody has; -EADDRINUSE when all are taken. */
+static int choose_port(const struct socket *s, uint32_t addr, uint16_t *port)
+{
+	static uint32_t last = PORT_FIRST;
+
+	for (uint32_t n = PORT_FIRST; n <= PORT_LAST; n++) {
+		last = last < PORT_LAST ? last + 1 : PORT_FIRST;
+		*port = port_order(last);
+		if (is_free(s, addr, *port))
+			return 0;
+	}
+	return -EADDRINUSE;
+}
+
+static void give_name(struct socket *s, uint32_t addr, uint16_t port)
+{
+	s->name.in.sin_addr = addr;
+	s->name.in.sin_port = port;
+	list_push_back(bucket(s->type, port), &s->port);
+}
+
+static int inet_bind(struct socket *s, const struct socket_name *n)
+{
+	uint32_t addr = n->in.sin_addr;
+	uint16_t port = n->in.sin_port;
+	int error = check_family(n);
+
+	if (error < 0)
+		return error;
+	if (s->name.in.sin_port)
+		return -EINVAL;
+	if (addr && !is_loopback(addr))
+		return -EADDRNOTAVAIL;
+	if (port && port_order(port) < PORT_PRIVILEGED &&
+	    !cred_is_superuser(cred_current()))
+		return -EACCES;
+	if (!port)
+		error = choose_port(s, addr, &port);
+	else if (!is_free(s, addr, port))
+		error = -EADDRINUSE;
+	if (error == 0)
+		give_name(s, addr, port);
+	return error;
+}
+
+/* The one with just this address comes before one with any. */
+static int inet_find(struct socket *s, const struct socket_name *n,
+		     struct socket **found)
+{
+	uint32_t addr = inet_address(n);
+	struct socket *best = NULL;
+	int error = inet_check(n);
+
+	if (error < 0)
+		return error;
+	list_for_each (link, bucket(s->type, n->in.sin_port)) {
+		struct socket *o = list_entry(link, struct socket, port);
+		bool any = o->name.in.sin_addr == 0;
+
+		if (o->name.in.sin_port != n->in.sin_port || !n->in.sin_port ||
+		    (!any && o->name.in.sin_addr != addr))
+			continue;
+		if (s->type == SOCK_STREAM && o->state != SOCKET_LISTENING)
+			continue;
+		if (!best || !any)
+			best = o;
+	}
+	if (!best)
+		return -ECONNREFUSED;
+	*found = socket_hold(best);
+	return 0;
+}
+
+static int inet_name(struct socket *s)
+{
+	uint16_t port;
+	int error;
+
+	if (s->name.in.sin_port)
+		return 0;
+	error = choose_port(s, s->name.in.sin_addr, &port);
+	if (error == 0)
+		give_name(s, s->name.in.sin_addr, port);
+	return error;
+}
+
+static void inet_unbind(struct socket *s)
+{
+	list_remove(&s->port);
+	list_init(&s->port);
+}
+
+const struct socket_domain inet_domain = {
+	.bind = inet_bind,
+	.find = inet_find,
+	.name = inet_name,
+	.unbind = inet_unbind,
+};

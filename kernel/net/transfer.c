@@ -1,0 +1,477 @@
+/* SPDX-License-Identifier: MIT */
+/* What moves through sockets: packets, from one queue to another. */
+#include "net/socket.h"
+#include "fs/io.h"
+#include "lib/string.h"
+#include "mm/frame.h"
+#include "mm/slab.h"
+#include "proc/process.h"
+#include "proc/signal.h"
+
+/* Bytes of a stream that one packet has room for at least. */
+#define PIECE	  496u
+#define PIECE_MAX 16384u
+
+static bool is_stream(const struct socket *s)
+{
+	return s->type == SOCK_STREAM;
+}
+
+/* What a packet of n bytes counts for. */
+static uint32_t charge(const struct socket *to, uint32_t n)
+{
+	return is_stream(to) ? n : n + sizeof(struct packet);
+}
+
+static void packet_free(struct packet *p)
+{
+	rights_drop(p->rights);
+	kfree(p);
+}
+
+static void take_out(struct socket *s, struct packet *p)
+{
+	list_remove(&p->link);
+	if (p->rights)
+		rights_leave(p->rights, s);
+}
+
+void packets_drop(struct socket *s)
+{
+	while (!list_empty(&s->packets)) {
+		struct packet *p = list_first(&s->packets, struct packet, link);
+
+		take_out(s, p);
+		packet_free(p);
+	}
+	s->queued = 0;
+}
+
+/* --- Sending. --- */
+
+static ssize_t broken(const struct transfer *t)
+{
+	if (!(t->flags & MSG_NOSIGNAL))
+		signal_send_thread(current, SIGPIPE, NULL);
+	return -EPIPE;
+}
+
+static struct packet *packet_alloc(const struct socket_name *from, uint32_t n)
+{
+	uint32_t name =
+	    from && from->length > sizeof(from->family) ? from->length : 0;
+	struct packet *p =
+	    frames_for_files() ? kmalloc(sizeof(*p) + name + n) : NULL;
+
+	if (!p)
+		return NULL;
+	p->head = p->tail = p->name_length = name;
+	p->size = name + n;
+	p->rights = NULL;
+	if (name > 0)
+		memcpy(p->data, from->bytes, name);
+	return p;
+}
+
+/* The last packet of a stream, if bytes may be added to it. */
+static struct packet *open_packet(const struct socket *to)
+{
+	struct packet *p;
+
+	if (list_empty(&to->packets))
+		return NULL;
+	p = list_last(&to->packets, struct packet, link);
+	return p->rights || p->tail == p->size ? NULL : p;
+}
+
+/* Up to n bytes of a stream; how many, or -errno. */
+static ssize_t append(struct socket *to, struct transfer *t, uint32_t n)
+{
+	struct packet *p = t->rights ? NULL : open_packet(to);
+	bool is_new = !p;
+	int error;
+
+	if (is_new)
+		p = packet_alloc(NULL, MAX(MIN(n, PIECE_MAX), PIECE));
+	if (!p)
+		return -ENOBUFS;
+	n = MIN(n, p->size - p->tail);
+	error = io_get(t->io, p->data + p->tail, n);
+	if (error < 0) {
+		if (is_new)
+			packet_free(p);
+		return error;
+	}
+	p->tail += n;
+	to->queued += n;
+	if (is_new)
+		list_push_back(&to->packets, &p->link);
+	if (t->rights) {
+		p->rights = t->rights;
+		rights_enter(p->rights, to);
+		t->rights = NULL;
+	}
+	wait_wake_all(&to->readable);
+	return n;
+}
+
+/* May s send to its peer?  0 or -errno. */
+static ssize_t check_connection(const struct socket *s,
+				const struct transfer *t)
+{
+	if (s->state != SOCKET_CONNECTED)
+		return -ENOTCONN;
+	if (s->shut_write || !s->peer ||
+	    (s->peer->shut_read && !socket_is_inet(s)))
+		return broken(t);
+	return t->rights ? rights_check(t->rights, s->peer) : 0;
+}
+
+static ssize_t send_stream(struct socket *s, struct transfer *t)
+{
+	int64_t deadline = socket_deadline(s->send_time);
+	size_t done = 0;
+	ssize_t n = check_connection(s, t);
+
+	while (n >= 0 && t->io->left > 0) {
+		uint32_t room = socket_room(s->peer);
+
+		if (room > 0) {
+			n = append(s->peer, t, MIN(room, t->io->left));
+			done += MAX(n, 0);
+			continue;
+		}
+		n = socket_wait(&s->writable, t->flags & MSG_DONTWAIT,
+				deadline);
+		if (n == 0)
+			n = check_connection(s, t);
+	}
+	return done > 0 ? (ssize_t)done : n;
+}
+
+/* A whole packet of io's bytes; from may be NULL. */
+static ssize_t make_packet(const struct socket *s,
+			   const struct socket_name *from, struct transfer *t,
+			   struct packet **made)
+{
+	size_t n = t->io->left;
+	struct packet *p;
+
+	if (n > MIN(s->send_size, FL_SOCKET_DATA))
+		return -EMSGSIZE;
+	p = packet_alloc(from, n);
+	if (!p)
+		return -ENOBUFS;
+	if (io_get(t->io, p->data + p->head, n) < 0) {
+		packet_free(p);
+		return -EFAULT;
+	}
+	p->tail += n;
+	p->rights = t->rights;
+	t->rights = NULL;
+	*made = p;
+	return n;
+}
+
+static void put_packet(struct socket *to, struct packet *p)
+{
+	list_push_back(&to->packets, &p->link);
+	to->queued += charge(to, p->tail - p->name_length);
+	if (p->rights)
+		rights_enter(p->rights, to);
+	wait_wake_all(&to->readable);
+}
+
+static bool has_room_for(const struct socket *to, const struct packet *p)
+{
+	return to->queued == 0 ||
+	       socket_room(to) >= charge(to, p->tail - p->name_length);
+}
+
+static ssize_t send_record(struct socket *s, struct transfer *t)
+{
+	int64_t deadline = socket_deadline(s->send_time);
+	struct packet *p;
+	ssize_t error = check_connection(s, t), n;
+
+	if (error < 0)
+		return error;
+	n = make_packet(s, NULL, t, &p);
+	if (n < 0)
+		return n;
+	while (error == 0 && !has_room_for(s->peer, p)) {
+		error = socket_wait(&s->writable, t->flags & MSG_DONTWAIT,
+				    deadline);
+		if (error == 0)
+			error = check_connection(s, t);
+	}
+	if (error < 0) {
+		packet_free(p);
+		return error;
+	}
+	put_packet(s->peer, p);
+	return n;
+}
+
+/* Does a datagram socket take what s sends? */
+static ssize_t check_receiver(const struct socket *s,
+			      const struct socket_name *from,
+			      const struct socket *to)
+{
+	if (!to->is_open)
+		return -ECONNREFUSED;
+	if (to->shut_read)
+		return -EPIPE;
+	if (socket_is_inet(to))
+		return to->peer_name.length == 0 ||
+			       inet_name_is(from, &to->peer_name)
+			   ? 0
+			   : -ECONNREFUSED;
+	return !to->peer || to->peer == s ? 0 : -EPERM;
+}
+
+/* The internet's datagrams may be lost; others wait for room. */
+static ssize_t deliver(struct socket *s, struct socket *to, struct transfer *t)
+{
+	int64_t deadline = socket_deadline(s->send_time);
+	struct socket_name from = s->name;
+	struct packet *p;
+	ssize_t error, n;
+
+	if (socket_is_inet(s) && from.in.sin_addr == 0)
+		from.in.sin_addr = inet_address(&to->name);
+	error = check_receiver(s, &from, to);
+	if (error == 0 && t->rights)
+		error = rights_check(t->rights, to);
+	if (error < 0)
+		return error;
+	n = make_packet(s, &from, t, &p);
+	if (n < 0)
+		return n;
+	while (error == 0 && !has_room_for(to, p)) {
+		if (socket_is_inet(s)) {
+			packet_free(p);
+			return n;
+		}
+		error =
+		    socket_wait(&to->space, t->flags & MSG_DONTWAIT, deadline);
+		if (error == 0)
+			error = check_receiver(s, &from, to);
+		if (error == 0 && p->rights)
+			error = rights_check(p->rights, to);
+	}
+	if (error < 0) {
+		packet_free(p);
+		return error;
+	}
+	put_packet(to, p);
+	return n;
+}
+
+/* Where a datagram without an address goes, held. */
+static int find_peer(struct socket *s, struct socket **to)
+{
+	if (s->peer_name.length == 0)
+		return socket_is_inet(s) ? -EDESTADDRREQ : -ENOTCONN;
+	if (socket_is_inet(s))
+		return s->domain->find(s, &s->peer_name, to);
+	if (!s->peer) { /* it was closed */
+		s->peer_name.length = 0;
+		return -ECONNREFUSED;
+	}
+	*to = socket_hold(s->peer);
+	return 0;
+}
+
+static ssize_t send_datagram(struct socket *s, struct transfer *t)
+{
+	bool is_inet = socket_is_inet(s);
+	struct socket *to;
+	ssize_t n;
+
+	if (s->shut_write)
+		return broken(t);
+	n = socket_take_error(s);
+	if (n < 0)
+		return n;
+	n = t->name.length > 0 ? s->domain->find(s, &t->name, &to)
+			       : find_peer(s, &to);
+	if (n == -ECONNREFUSED && is_inet) {
+		/* Nobody is there: the news comes after the datagram. */
+		if (t->name.length == 0)
+			s->error = ECONNREFUSED;
+		return t->io->left > FL_SOCKET_DATA ? -EMSGSIZE
+						    : (ssize_t)t->io->left;
+	}
+	if (n < 0)
+		return n;
+	n = s->domain->name(s);
+	if (n == 0)
+		n = to->type == SOCK_DGRAM ? deliver(s, to, t) : -EPROTOTYPE;
+	socket_release(to);
+	return n == -EPIPE ? broken(t) : n;
+}
+
+ssize_t socket_send(struct socket *s, struct transfer *t)
+{
+	if (t->flags & MSG_OOB)
+		return -EOPNOTSUPP;
+	if (s->type == SOCK_DGRAM)
+		return send_datagram(s, t);
+	if (t->name.length > 0 && s->state == SOCKET_CONNECTED &&
+	    !socket_is_inet(s))
+		return -EISCONN;
+	return is_stream(s) ? send_stream(s, t) : send_record(s, t);
+}
+
+/* --- Receiving. --- */
+
+/* There is room again for those who send to s. */
+static void tell_senders(struct socket *s)
+{
+	wait_wake_all(&s->space);
+	if (s->type != SOCK_DGRAM) {
+		if (s->peer)
+			wait_wake_all(&s->peer->writable);
+		return;
+	}
+	list_for_each (link, &s->senders)
+		wait_wake_all(
+		    &list_entry(link, struct socket, sender_link)->writable);
+}
+
+/*
+ * Waits for a packet.  1: there is one; 0: there will be none; or -errno.
+ */
+static ssize_t wait_for_packet(struct socket *s, struct transfer *t,
+			       int64_t deadline)
+{
+	int error;
+
+	while (list_empty(&s->packets)) {
+		error = socket_take_error(s);
+		if (error < 0)
+			return error;
+		if (s->shut_read)
+			return 0;
+		if (s->type != SOCK_DGRAM && (!s->peer || s->peer->shut_write))
+			return 0;
+		error = socket_wait(&s->readable, t->flags & MSG_DONTWAIT,
+				    deadline);
+		if (error < 0)
+			return error;
+	}
+	return 1;
+}
+
+/* n bytes of p, from where it is; taken away unless only looked at. */
+static ssize_t copy_out(struct packet *p, struct transfer *t, uint32_t from,
+			uint32_t n)
+{
+	return n > 0 ? io_put(t->io, p->data + from, n) : 0;
+}
+
+static void hand_over(struct packet *p, struct transfer *t)
+{
+	t->rights = p->rights;
+	p->rights = NULL;
+}
+
+static ssize_t receive_packet(struct socket *s, struct transfer *t)
+{
+	ssize_t n = wait_for_packet(s, t, socket_deadline(s->receive_time));
+	bool peek = t->flags & MSG_PEEK;
+	struct packet *p;
+
+	if (n <= 0)
+		return n;
+	p = list_first(&s->packets, struct packet, link);
+	t->whole = p->tail - p->head;
+	n = MIN(t->io->left, t->whole);
+	if (copy_out(p, t, p->head, n) < 0)
+		return -EFAULT;
+	if ((size_t)n < t->whole)
+		t->result_flags |= MSG_TRUNC;
+	if (s->type == SOCK_SEQPACKET)
+		t->result_flags |= MSG_EOR;
+	t->name.length = p->name_length;
+	memcpy(t->name.bytes, p->data, p->name_length);
+	if (peek)
+		return n;
+	take_out(s, p);
+	s->queued -= charge(s, t->whole);
+	hand_over(p, t);
+	packet_free(p);
+	tell_senders(s);
+	return n;
+}
+
+/* What is there of a stream, up to bytes that open files come with. */
+static ssize_t take_stream(struct socket *s, struct transfer *t, size_t done)
+{
+	bool peek = t->flags & MSG_PEEK;
+	size_t before = done;
+
+	list_for_each_safe (link, &s->packets) {
+		struct packet *p = list_entry(link, struct packet, link);
+		uint32_t n = MIN(p->tail - p->head, t->io->left);
+
+		if (t->io->left == 0 || t->rights)
+			break;
+		if (copy_out(p, t, p->head, n) < 0)
+			return done > before ? (ssize_t)(done - before)
+					     : -EFAULT;
+		done += n;
+		if (peek)
+			continue;
+		p->head += n;
+		s->queued -= n;
+		if (p->rights) {
+			rights_leave(p->rights, s);
+			hand_over(p, t);
+		}
+		if (p->head == p->tail) {
+			take_out(s, p);
+			packet_free(p);
+		}
+	}
+	if (!peek && (s->queued == 0 || socket_room(s) >= FL_PIPE_BUF))
+		tell_senders(s);
+	return done - before;
+}
+
+static ssize_t receive_stream(struct socket *s, struct transfer *t)
+{
+	int64_t deadline = socket_deadline(s->receive_time);
+	bool all = (t->flags & (MSG_WAITALL | MSG_PEEK)) == MSG_WAITALL;
+	size_t done = 0;
+	ssize_t n;
+
+	if (s->state != SOCKET_CONNECTED)
+		return socket_is_inet(s) ? -ENOTCONN : -EINVAL;
+	do {
+		n = wait_for_packet(s, t, deadline);
+		if (n > 0)
+			n = take_stream(s, t, done);
+		if (n <= 0)
+			break;
+		done += n;
+	} while (all && t->io->left > 0 && !t->rights);
+	return done > 0 ? (ssize_t)done : n;
+}
+
+ssize_t socket_receive(struct socket *s, struct transfer *t)
+{
+	ssize_t n;
+
+	if (t->flags & MSG_OOB)
+		return socket_is_inet(s) ? -EINVAL : -EOPNOTSUPP;
+	if (s->type == SOCK_SEQPACKET && s->state != SOCKET_CONNECTED)
+		return -ENOTCONN;
+	if (is_stream(s)) {
+		n = receive_stream(s, t);
+		t->whole = MAX(n, 0);
+		return n;
+	}
+	return receive_packet(s, t);
+}

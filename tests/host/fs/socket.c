@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: MIT */
+/* Sockets: the ways in which they hold each other, and what is left: nothing.
+ */
+#include "call/handlers.h"
+#include "fakes.h"
+#include "fs/file.h"
+#include "net/socket.h"
+#include <faultline/poll.h>
+#include <faultline/uio.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+struct path {
+	uint16_t family;
+	char path[20];
+};
+
+static char b[100000];
+
+static int local(int type)
+{
+	return sys_socket(AF_UNIX, type | SOCK_NONBLOCK, 0);
+}
+
+static void pair(int type, int fds[2])
+{
+	IS(sys_socketpair(AF_UNIX, type | SOCK_NONBLOCK, 0, U(fds)), 0);
+}
+
+/* Sends n files; the result. */
+static long send_files(int to, const int *fds, uint32_t n)
+{
+	struct {
+		struct fl_cmsghdr header;
+		int fds[10];
+	} c = { { sizeof(c.header) + n * 4, SOL_SOCKET, SCM_RIGHTS }, { 0 } };
+	struct fl_iovec v = { U("x").value, 1 };
+	struct fl_msghdr m = { .msg_iov = U(&v).value,
+			       .msg_iovlen = 1,
+			       .msg_control = U(&c).value,
+			       .msg_controllen = c.header.cmsg_len };
+
+	memcpy(c.fds, fds, n * 4);
+	return sys_sendmsg(to, U(&m), MSG_NOSIGNAL);
+}
+
+static long send_file(int to, int fd)
+{
+	return send_files(to, &fd, 1);
+}
+
+/* Receives up to room files; how many, and the first in *fd. */
+static int take_files(int from, uint32_t room, int *fd, int *flags)
+{
+	struct {
+		struct fl_cmsghdr header;
+		int fds[10];
+	} c = { { 0 }, { 0 } };
+	struct fl_iovec v = { U(b).value, 1 };
+	struct fl_msghdr m = { .msg_iov = U(&v).value,
+			       .msg_iovlen = 1,
+			       .msg_control = U(&c).value,
+			       .msg_controllen =
+				   room ? sizeof(c.header) + room * 4 : 0 };
+
+	if (sys_recvmsg(from, U(&m), 0) < 0)
+		return -1;
+	*fd = c.fds[0];
+	*flags = m.msg_flags;
+	return m.msg_controllen ? (int)((c.header.cmsg_len - 12) / 4) : 0;
+}
+
+static void files_in_queues(void)
+{
+	int s[2], t[2], fds[3], fd, flags;
+
+	pair(SOCK_STREAM, s);
+	pair(SOCK_DGRAM, t);
+	IS(send_file(s[0], s[1]), -ETOOMANYREFS); /* into itself */
+	IS(send_file(s[0], s[0]), 1);
+	IS(send_file(t[0], s[1]), -ETOOMANYREFS); /* it holds a socket */
+	IS(send_file(s[1], t[0]), -ETOOMANYREFS); /* s[0] travels */
+	IS(take_files(s[1], 1, &fd, &flags), 1);
+	IS(sys_write(fd, U("y"), 1), 1);
+	sys_close(fd);
+	IS(send_file(t[0], s[0]), 1);
+	IS(send_file(t[0], s[1]), 1);
+	IS(send_file(s[0], t[0]), -ETOOMANYREFS);
+	sys_close(s[0]);
+	sys_close(s[1]);
+	fds[0] = t[0];
+	fds[1] = 77;
+	IS(send_files(t[0], fds, 2), -EBADF);
+	sys_close(t[0]);
+	sys_close(t[1]); /* and with it all that it holds */
+}
+
+static void too_many_files(void)
+{
+	int s[2], fds[3], fd, flags;
+
+	pair(SOCK_STREAM, s);
+	fds[0] = fds[1] = fds[2] = sys_open(U("/"), O_RDONLY, 0);
+	IS(send_files(s[0], fds, 3), 1);
+	IS(take_files(s[1], 2, &fd, &flags), 2);
+	IS(flags, MSG_CTRUNC);
+	sys_close(fd);
+	sys_close(fd + 1);
+	IS(send_files(s[0], fds, 3), 1);
+	IS(take_files(s[1], 0, &fd, &flags), 0);
+	IS(flags, MSG_CTRUNC);
+	IS(send_files(s[0], fds, 3), 1);
+	IS(sys_read(s[1], U(b), 1), 1);
+	IS(send_files(s[0], fds, 3), 1);
+	sys_close(fds[0]);
+	sys_close(s[0]);
+	sys_close(s[1]);
+}
+
+static void listeners(void)
+{
+	struct path n = { AF_UNIX, "/socket" };
+	int l = local(SOCK_STREAM), c = local(SOCK_STREAM), e, s[2];
+
+	IS(sys_bind(l, U(&n), sizeof(n)), 0);
+	IS(sys_listen(l, 0), 0);
+	IS(sys_connect(c, U(&n), sizeof(n)), 0);
+	/* What is not accepted gets no sockets: the listener may travel. */
+	IS(send_file(c, l), -ETOOMANYREFS);
+	e = local(SOCK_STREAM);
+	IS(sys_connect(e, U(&n), sizeof(n)), -EAGAIN);
+	sys_close(e);
+	e = sys_accept4(l, 0, 0, 0);
+	OK(e >= 0);
+	IS(send_file(c, l), 1);
+	sys_close(e);
+	sys_close(c);
+	c = local(SOCK_STREAM);
+	IS(sys_connect(c, U(&n), sizeof(n)), 0);
+	pair(SOCK_STREAM, s);
+	IS(send_file(s[0], l), 1); /* with a connection in its backlog */
+	sys_close(l);
+	sys_close(s[0]);
+	sys_close(s[1]);
+	IS(sys_read(c, U(b), 1), -ECONNRESET);
+	IS(sys_read(c, U(b), 1), 0);
+	sys_close(c);
+	IS(sys_unlinkat(AT_FDCWD, U("/socket"), 0), 0);
+}
+
+static void pipes_hold_no_sockets(void)
+{
+	int p[2], s[2];
+
+	IS(sys_pipe2(U(p), O_NONBLOCK), 0);
+	pair(SOCK_STREAM, s);
+	IS(sys_pass_fd(p[1], s[0]), -EINVAL);
+	IS(send_file(s[0], p[0]), 1);
+	for (int i = 0; i < 2; i++) {
+		sys_close(p[i]);
+		sys_close(s[i]);
+	}
+}
+
+/* Whatever sizes come and go, the bytes are the same. */
+static void bytes(void)
+{
+	uint32_t sent = 0, received = 0, seed = 1;
+	bool same = true;
+	int s[2];
+
+	pair(SOCK_STREAM, s);
+	while (received < 1000000) {
+		uint32_t n = (seed = seed * 1103515245 + 12345) >> 8;
+		long k;
+
+		for (uint32_t i = 0; i < n % 3000; i++)
+			b[i] = (char)((sent + i) * 7);
+		k = sys_write(s[0], U(b), n % 3000);
+		sent += MAX(k, 0);
+		k = sys_read(s[1], U(b), (n >> 12) % 3000);
+		for (long i = 0; i < k; i++)
+			same &= b[i] == (char)((received + i) * 7);
+		received += MAX(k, 0);
+	}
+	OK(same);
+	OK(sent - received <= FL_SOCKET_BUFFER);
+	sys_close(s[0]);
+	sys_close(s[1]);
+}
+
+static void ports(void)
+{
+	struct fl_sockaddr_in n = { .sin_family = AF_INET }, m = n;
+	int fds[200], l;
+	uint32_t length = sizeof(n);
+
+	for (int i = 0; i < 200; i++) {
+		fds[i] = sys_socket(AF_INET, SOCK_DGRAM, 0);
+		IS(sys_bind(fds[i], U(&n), sizeof(n)), 0);
+	}
+	IS(sys_getsockname(fds[7], U(&m).value, U(&length).value), 0);
+	l = sys_socket(AF_INET, SOCK_DGRAM, 0);
+	IS(sys_bind(l, U(&m), sizeof(m)), -EADDRINUSE);
+	sys_close(fds[7]);
+	IS(sys_bind(l, U(&m), sizeof(m)), 0);
+	for (int i = 0; i < 200; i++)
+		if (i != 7)
+			sys_close(fds[i]);
+	sys_close(l);
+	m.sin_addr = 0x01020304;
+	l = sys_socket(AF_INET, SOCK_STREAM, 0);
+	IS(sys_connect(l, U(&m), sizeof(m)), -ENETUNREACH);
+	sys_close(l);
+}
+
+int main(void)
+{
+	fake_init();
+	files_in_queues();
+	too_many_files();
+	listeners();
+	pipes_hold_no_sockets();
+	bytes();
+	ports();
+	return tap_done();
+}
