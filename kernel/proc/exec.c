@@ -28,7 +28,7 @@
  */
 #define STACK_TOP    (FL_PAGE_TABLE_WINDOW - 48 * PAGE_SIZE)
 #define SCRIPT_LINE  256 /* bytes of a #! line that count */
-#define SCRIPT_DEPTH 4
+#define SCRIPT_DEPTH 5
 #define STRINGS_MAX  FL_ARG_MAX
 #define POINTERS_MAX 16384 /* argv and envp together */
 
@@ -153,8 +153,8 @@ static int add_user_vector(struct strings *s, struct uaddr vector,
 /* A program to run, as found by following #! lines. */
 struct target {
 	struct elf_program elf;
-	char head[SCRIPT_DEPTH * 2 + 2][SCRIPT_LINE]; /* of its argv */
-	uint32_t head_count; /* strings that replace argv[0] */
+	char head[SCRIPT_DEPTH * 2][SCRIPT_LINE]; /* of its argv */
+	uint32_t head_count; /* then the script's path replaces argv[0] */
 	struct vnode *file;  /* whose set-id bits count */
 };
 
@@ -165,13 +165,19 @@ static void push_head(struct target *t, const char *text)
 	t->head_count++;
 }
 
-/* Splits "#! interpreter argument" in place. 0 or -ENOEXEC. */
+/*
+ * Splits "#! interpreter argument" in place; the line may be the file's last
+ * and lack its end.  Of a line too long the argument is cut short, but not the
+ * interpreter's name.  0 or -ENOEXEC.
+ */
 static int parse_script(char *line, char **interpreter, char **argument)
 {
-	char *end = strchr(line, '\n'), *p = line + 2;
+	char *end = strchr(line, '\n'), *p = line + 2, *cut = NULL;
 
 	if (end == NULL)
-		return -ENOEXEC;
+		end = line + strlen(line);
+	if (end == line + SCRIPT_LINE && end[-1] != ' ' && end[-1] != '\t')
+		cut = --end;
 	while (end > p &&
 	       (end[-1] == ' ' || end[-1] == '\t' || end[-1] == '\r'))
 		end--;
@@ -183,6 +189,8 @@ static int parse_script(char *line, char **interpreter, char **argument)
 	*interpreter = p;
 	while (*p && *p != ' ' && *p != '\t')
 		p++;
+	if (p == cut)
+		return -ENOEXEC;
 	*argument = NULL;
 	if (*p) {
 		*p++ = '\0';
@@ -194,12 +202,11 @@ static int parse_script(char *line, char **interpreter, char **argument)
 }
 
 /* v is a script: goes on with its interpreter.  Takes v over. */
-static int follow_script(struct target *t, struct vnode *v, const char *path,
-			 struct vnode **next)
+static int follow_script(struct target *t, struct vnode *v, struct vnode **next)
 {
-	char line[SCRIPT_LINE];
+	char line[SCRIPT_LINE + 1];
 	char *interpreter, *argument;
-	ssize_t n = vnode_read(v, line, sizeof(line) - 1, 0);
+	ssize_t n = vnode_read(v, line, SCRIPT_LINE, 0);
 	int error;
 
 	vnode_allow_write(v);
@@ -210,17 +217,13 @@ static int follow_script(struct target *t, struct vnode *v, const char *path,
 	error = parse_script(line, &interpreter, &argument);
 	if (error)
 		return error;
-	if (t->head_count == 0)
-		push_head(t, path);
-	else
-		strlcpy(t->head[0], path, sizeof(t->head[0]));
 	if (argument != NULL)
 		push_head(t, argument);
 	push_head(t, interpreter);
 	return vfs_open_exec_kernel(interpreter, next);
 }
 
-static int find_target(struct target *t, struct vnode *v, char *path)
+static int find_target(struct target *t, struct vnode *v)
 {
 	char magic[2];
 	int error;
@@ -233,10 +236,9 @@ static int find_target(struct target *t, struct vnode *v, char *path)
 				error = -ELOOP;
 				break;
 			}
-			error = follow_script(t, v, path, &v);
+			error = follow_script(t, v, &v);
 			if (error)
 				return error;
-			strlcpy(path, t->head[0], FL_PATH_MAX);
 			continue;
 		}
 		error = elf_read(v, &t->elf);
@@ -251,19 +253,29 @@ static int find_target(struct target *t, struct vnode *v, char *path)
 	return 0;
 }
 
-static int copy_arguments(struct strings *s, const struct target *t,
-			  struct uaddr argv, struct uaddr envp)
+static int add_argument(struct strings *s, const char *text)
 {
+	s->argc++;
+	return add_bytes(s, text, strlen(text) + 1);
+}
+
+/* Programs rely on an argv[0]: who gives none gives an empty one. */
+static int copy_arguments(struct strings *s, const struct target *t,
+			  const char *path, struct uaddr argv,
+			  struct uaddr envp)
+{
+	bool is_script = t->head_count > 0;
 	uint8_t random[16];
 	int error = 0;
 
-	for (uint32_t i = 0; i < t->head_count && !error; i++) {
-		error = add_bytes(s, t->head[i], strlen(t->head[i]) + 1);
-		s->argc++;
-	}
+	for (uint32_t i = 0; i < t->head_count && !error; i++)
+		error = add_argument(s, t->head[i]);
+	if (is_script && !error)
+		error = add_argument(s, path);
 	if (!error)
-		error =
-		    add_user_vector(s, argv, t->head_count ? 1 : 0, &s->argc);
+		error = add_user_vector(s, argv, is_script, &s->argc);
+	if (s->argc == 0 && !error)
+		error = add_argument(s, "");
 	if (!error && !uaddr_is_null(envp))
 		error = add_user_vector(s, envp, 0, &s->envc);
 	if (error)
@@ -468,7 +480,7 @@ static bool start_program(struct target *t, struct strings *s,
 	secure = take_identity(p, t->file);
 	reset_signals(p);
 	files_exec(p->rights.files);
-	set_names(p, s, path);
+	set_names(p, s, t->head_count > 0 ? t->head[0] : path);
 	p->has_execed = true;
 	if (elf_map(&t->elf, space) != 0 || map_stack(space, s) != 0)
 		return false;
@@ -479,14 +491,14 @@ static bool start_program(struct target *t, struct strings *s,
 	return true;
 }
 
-static int prepare(struct vnode *v, char *path, struct uaddr argv,
+static int prepare(struct vnode *v, const char *path, struct uaddr argv,
 		   struct uaddr envp, struct target *t, struct strings *s)
 {
-	int error = find_target(t, v, path);
+	int error = find_target(t, v);
 
 	if (error)
 		return error;
-	error = copy_arguments(s, t, argv, envp);
+	error = copy_arguments(s, t, path, argv, envp);
 	if (error) {
 		vnode_allow_write(t->file);
 		vnode_release(t->file);
