@@ -471,6 +471,7 @@ static bool start_program(struct target *t, struct strings *s,
 
 	process_end_other_threads();
 	owned_release_all();
+	process_lead();
 	ptimers_release(p);
 	mqueues_forget(p);
 	current->clear_tid = uaddr(0);
