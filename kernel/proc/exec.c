@@ -406,15 +406,14 @@ static void set_names(struct process *p, const struct strings *s,
 }
 
 /*
- * Set-user-ID and set-group-ID; returns whether the ids changed.  They do not
- * if some calls are closed to the process: a program with rights of its own
+ * Set-user-ID and set-group-ID; returns whether the program acts for another
+ * than who runs it, be it since an earlier exec.  The ids do not change if
+ * some calls are closed to the process: a program with rights of its own
  * must not be run without calls that it relies on.
  */
 static bool take_identity(struct process *p, const struct vnode *v)
 {
 	struct cred *c = &p->rights.cred;
-	uint32_t euid = c->euid, egid = c->egid;
-
 	bool allowed = !(v->fs->flags & ST_NOSUID) && !p->space->closed;
 
 	if (allowed && v->mode & S_ISUID)
@@ -424,7 +423,7 @@ static bool take_identity(struct process *p, const struct vnode *v)
 	c->suid = c->euid;
 	c->sgid = c->egid;
 	process_update_facts(p);
-	return c->euid != euid || c->egid != egid;
+	return c->euid != c->uid || c->egid != c->gid;
 }
 
 static void reset_signals(struct process *p)
