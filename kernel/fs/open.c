@@ -55,15 +55,12 @@ static int attach(struct file *f, struct vnode *v, int flags)
 		f->can |= FILE_SEEK;
 		if (f->can & FILE_WRITE)
 			v->writers++;
-		if ((flags & O_TRUNC) && v->cache.size > 0) {
-			mutex_lock(&v->lock);
-			error = vnode_truncate(v, 0);
-			mutex_unlock(&v->lock);
-			return error;
-		}
-		if (flags & O_TRUNC)
-			vnode_touch(v);
-		return 0;
+		if (!(flags & O_TRUNC))
+			return 0;
+		mutex_lock(&v->lock);
+		error = vnode_truncate(v, 0);
+		mutex_unlock(&v->lock);
+		return error;
 	case S_IFDIR:
 		f->ops = &directory_file_ops;
 		f->can |= FILE_SEEK;
@@ -182,6 +179,8 @@ static int open_found(struct lookup *l, int flags, uint32_t mode,
 		error = -ENOENT;
 	if (error < 0)
 		return error;
+	if (made)
+		flags &= ~O_TRUNC;
 	error = file_open_vnode(l->vnode, flags, !made, out);
 	if (error < 0 && made) /* who fails leaves nothing behind */
 		l->dir->ops->unlink(l->dir, &l->last, l->vnode);
