@@ -109,16 +109,28 @@ int file_open_vnode(struct vnode *v, int flags, bool check, struct file **out)
 	return 0;
 }
 
+/*
+ * A set-group-ID directory hands down its group, but not the right to act for
+ * it to those who are not in it.
+ */
+static void inherit_group(const struct vnode *dir, struct vnode_new *new)
+{
+	const struct cred *c = cred_current();
+
+	new->gid = dir->gid;
+	if ((new->mode &S_IFMT) == S_IFDIR)
+		new->mode |= S_ISGID;
+	else if ((new->mode &(S_ISGID | 010)) == (S_ISGID | 010) &&
+		 !cred_is_superuser(c) && !cred_in_group(c, dir->gid))
+		new->mode &= ~S_ISGID;
+}
+
 int vfs_create(struct lookup *l, const struct vnode_new *what)
 {
 	struct vnode_new new = *what;
 
-	/* A set-group-ID directory hands down its group. */
-	if (l->dir->mode & S_ISGID) {
-		new.gid = l->dir->gid;
-		if ((new.mode &S_IFMT) == S_IFDIR)
-			new.mode |= S_ISGID;
-	}
+	if (l->dir->mode & S_ISGID)
+		inherit_group(l->dir, &new);
 	return l->dir->ops->create(l->dir, &l->last, &new, &l->vnode);
 }
 
