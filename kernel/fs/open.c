@@ -233,38 +233,36 @@ int vfs_mkdir(const char *path, uint32_t mode)
 	return error;
 }
 
-static int take_executable(struct lookup *l, struct vnode **v)
+static int take_executable(struct vnode *from, struct vnode **v)
 {
 	int error;
 
-	if (!vnode_is_regular(l->vnode))
+	if (!vnode_is_regular(from))
 		return -EACCES;
-	error = vnode_access(l->vnode, MAY_EXEC);
+	error = vnode_access(from, MAY_EXEC);
 	if (error == 0)
-		error = vnode_deny_write(l->vnode);
+		error = vnode_deny_write(from);
 	if (error == 0)
-		*v = lookup_take(l);
+		*v = vnode_hold(from);
 	return error;
 }
 
-int vfs_open_exec(struct uaddr path, struct vnode **v)
-{
-	struct lookup l;
-	int error = lookup_user(&l, AT_FDCWD, path, LOOKUP_FOLLOW);
-
-	if (error == 0)
-		error = take_executable(&l, v);
-	lookup_done(&l);
-	return error;
-}
-
-int vfs_open_exec_kernel(const char *path, struct vnode **v)
+int vfs_open_exec(const char *path, struct vnode **v)
 {
 	struct lookup l;
 	int error = lookup_kernel(&l, path, LOOKUP_FOLLOW);
 
 	if (error == 0)
-		error = take_executable(&l, v);
+		error = take_executable(l.vnode, v);
 	lookup_done(&l);
 	return error;
+}
+
+int fd_open_exec(int fd, struct vnode **v)
+{
+	const struct file *f = file_peek(fd);
+
+	if (!f)
+		return -EBADF;
+	return f->vnode ? take_executable(f->vnode, v) : -EACCES;
 }
