@@ -142,6 +142,67 @@ static void blocking_opens(void)
 	close(fd);
 }
 
+/* Who waits for the other end and is killed leaves no end behind. */
+static void killed_opens(void)
+{
+	struct stat s;
+	pid_t pid;
+	int fd;
+
+	begin("killed opens");
+	for (int writes = 0; writes < 2; writes++) {
+		pid = fork_child();
+		if (pid == 0) {
+			alarm(1);
+			open("fifo", writes ? O_WRONLY : O_RDONLY);
+			_exit(0);
+		}
+		await(pid);
+		tell_ok("write end", open("fifo", O_WRONLY | O_NONBLOCK));
+	}
+	fd = open("fifo", O_RDONLY | O_NONBLOCK);
+	look("read end", fd);
+	tell("read", read(fd, bytes, 1));
+	fstat(fd, &s);
+	printf(" %d", (int)s.st_nlink);
+	close(fd);
+}
+
+/* Each byte goes to one reader, and the end to all. */
+static void several_readers(void)
+{
+	int told[2], fd, sum = 0, n;
+	char c;
+
+	begin("readers");
+	pipe(told);
+	for (int i = 0; i < 3; i++)
+		if (fork_child() == 0) {
+			fd = open("fifo", O_RDONLY);
+			close(told[0]);
+			write(told[1], "o", 1);
+			while (read(fd, &c, 1) == 1)
+				write(told[1], &c, 1);
+			write(told[1], "e", 1);
+			_exit(0);
+		}
+	close(told[1]);
+	fd = open("fifo", O_RDWR);
+	for (int i = 0; i < 3; i++)
+		read(told[0], &c, 1);
+	for (int i = 0; i < 3; i++)
+		write(fd, "12345678", 8);
+	while (sum < 24 && read(told[0], &c, 1) == 1)
+		sum += c != 'e';
+	close(fd);
+	for (n = 0; read(told[0], &c, 1) == 1;)
+		n += c == 'e';
+	printf(" %d bytes, %d ends", sum, n);
+	close(told[0]);
+	while (wait(NULL) > 0)
+		;
+}
+
 static void names_of_fifos(void)
 {
 	struct stat s, again;
@@ -264,6 +325,8 @@ int main(int argc, char **argv)
 	open_ends();
 	each_open_counts_its_writers();
 	blocking_opens();
+	killed_opens();
+	several_readers();
 	names_of_fifos();
 	times_of_fifos();
 	making_fifos();

@@ -9,6 +9,7 @@
 #include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/sem.h>
 #include <sys/shm.h>
 #include <sys/stat.h>
 #include <sys/time.h>
@@ -285,6 +286,35 @@ static void see_memory(void)
 	tell("shmdt", shmdt(PLACE + 65536));
 }
 
+/* What is undone at the end is the end of the last program. */
+static void undo_later(void)
+{
+	struct sembuf up = { 0, 5, SEM_UNDO };
+	int id = semget(0x5a3e02, 1, IPC_CREAT | 0600);
+	struct rlimit l = { 100, 200 };
+
+	tell("semop", semop(id, &up, 1));
+	setrlimit(RLIMIT_CPU, &l);
+}
+
+static void see_undo(void)
+{
+	int id = semget(0x5a3e02, 1, 0);
+	struct rlimit l;
+
+	tell("value", semctl(id, 0, GETVAL));
+	getrlimit(RLIMIT_CPU, &l);
+	printf(" limit %d %d,", (int)l.rlim_cur, (int)l.rlim_max);
+}
+
+static void tell_undone(void)
+{
+	int id = semget(0x5a3e02, 1, 0);
+
+	tell("value then", semctl(id, 0, GETVAL));
+	semctl(id, 0, IPC_RMID);
+}
+
 static void open_queue(void)
 {
 	struct mq_attr attr = { .mq_maxmsg = 2, .mq_msgsize = 10 };
@@ -441,6 +471,8 @@ static int look_around(const char *what, const char *argument)
 		see_timers();
 	else if (strcmp(what, "memory") == 0)
 		see_memory();
+	else if (strcmp(what, "undo") == 0)
+		see_undo();
 	else if (strcmp(what, "queue") == 0)
 		tell("queue", fcntl(35, F_GETFD));
 	else if (strcmp(what, "text") == 0)
@@ -464,6 +496,7 @@ static void all(void)
 		{ "surroundings", change_surroundings },
 		{ "timers", set_timers },
 		{ "memory", map_memory },
+		{ "undo", undo_later },
 		{ "queue", open_queue },
 		{ "text", leave_text_behind },
 		{ "threads", exec_in_thread },
@@ -485,6 +518,8 @@ int main(int argc, char **argv)
 	start_afresh();
 	mkdir(FOLDER, 0755);
 	all();
+	begin("undone");
+	tell_undone();
 	vfork_shares();
 	unlink(FOLDER "/file");
 	begin("end");

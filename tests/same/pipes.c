@@ -103,6 +103,30 @@ static void without_readers(void)
 	}
 }
 
+/* The signal is the writing thread's own, and waits while it is blocked. */
+static void blocked_sigpipe(void)
+{
+	struct timespec now = { 0, 0 };
+	siginfo_t info = { 0 };
+	sigset_t set, pending;
+	int p[2];
+
+	begin("SIGPIPE blocked");
+	pipe(p);
+	close(p[0]);
+	sigemptyset(&set);
+	sigaddset(&set, SIGPIPE);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	tell("write", write(p[1], bytes, 1));
+	tell("again", write(p[1], bytes, 1));
+	sigpending(&pending);
+	printf(" pending %d,", sigismember(&pending, SIGPIPE));
+	tell("taken", sigtimedwait(&set, &info, &now) == SIGPIPE ? 0 : -1);
+	tell("taken again", sigtimedwait(&set, &info, &now));
+	sigprocmask(SIG_UNBLOCK, &set, NULL);
+	close(p[1]);
+}
+
 /* Counts that both must give: all, a part, or nothing. */
 static void partial_writes(void)
 {
@@ -410,6 +434,7 @@ int main(int argc, char **argv)
 	start_afresh();
 	states_of_a_pipe();
 	without_readers();
+	blocked_sigpipe();
 	partial_writes();
 	vectors();
 	wrong_calls();
