@@ -76,11 +76,10 @@ int vfs_mkdir(const char *path, uint32_t mode);
 
 /*
  * For execve(): a regular file that may be executed, held, and not open for
- * writing, nor will be until vnode_allow_write().  The program's path, or
- * the kernel's.
+ * writing, nor will be until vnode_allow_write().  By its path, or open.
  */
-int vfs_open_exec(struct uaddr path, struct vnode **v);
-int vfs_open_exec_kernel(const char *path, struct vnode **v);
+int vfs_open_exec(const char *path, struct vnode **v);
+int fd_open_exec(int fd, struct vnode **v);
 
 /* Writes all of it where it can; the count, or -errno. */
 ssize_t file_write_kernel(struct file *f, const void *from, size_t n);

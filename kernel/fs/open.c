@@ -55,15 +55,12 @@ static int attach(struct file *f, struct vnode *v, int flags)
 		f->can |= FILE_SEEK;
 		if (f->can & FILE_WRITE)
 			v->writers++;
-		if ((flags & O_TRUNC) && v->cache.size > 0) {
-			mutex_lock(&v->lock);
-			error = vnode_truncate(v, 0);
-			mutex_unlock(&v->lock);
-			return error;
-		}
-		if (flags & O_TRUNC)
-			vnode_touch(v);
-		return 0;
+		if (!(flags & O_TRUNC))
+			return 0;
+		mutex_lock(&v->lock);
+		error = vnode_truncate(v, 0);
+		mutex_unlock(&v->lock);
+		return error;
 	case S_IFDIR:
 		f->ops = &directory_file_ops;
 		f->can |= FILE_SEEK;
@@ -112,16 +109,28 @@ int file_open_vnode(struct vnode *v, int flags, bool check, struct file **out)
 	return 0;
 }
 
+/*
+ * A set-group-ID directory hands down its group, but not the right to act for
+ * it to those who are not in it.
+ */
+static void inherit_group(const struct vnode *dir, struct vnode_new *new)
+{
+	const struct cred *c = cred_current();
+
+	new->gid = dir->gid;
+	if ((new->mode &S_IFMT) == S_IFDIR)
+		new->mode |= S_ISGID;
+	else if ((new->mode &(S_ISGID | 010)) == (S_ISGID | 010) &&
+		 !cred_is_superuser(c) && !cred_in_group(c, dir->gid))
+		new->mode &= ~S_ISGID;
+}
+
 int vfs_create(struct lookup *l, const struct vnode_new *what)
 {
 	struct vnode_new new = *what;
 
-	/* A set-group-ID directory hands down its group. */
-	if (l->dir->mode & S_ISGID) {
-		new.gid = l->dir->gid;
-		if ((new.mode &S_IFMT) == S_IFDIR)
-			new.mode |= S_ISGID;
-	}
+	if (l->dir->mode & S_ISGID)
+		inherit_group(l->dir, &new);
 	return l->dir->ops->create(l->dir, &l->last, &new, &l->vnode);
 }
 
@@ -182,6 +191,8 @@ static int open_found(struct lookup *l, int flags, uint32_t mode,
 		error = -ENOENT;
 	if (error < 0)
 		return error;
+	if (made)
+		flags &= ~O_TRUNC;
 	error = file_open_vnode(l->vnode, flags, !made, out);
 	if (error < 0 && made) /* who fails leaves nothing behind */
 		l->dir->ops->unlink(l->dir, &l->last, l->vnode);
@@ -222,38 +233,36 @@ int vfs_mkdir(const char *path, uint32_t mode)
 	return error;
 }
 
-static int take_executable(struct lookup *l, struct vnode **v)
+static int take_executable(struct vnode *from, struct vnode **v)
 {
 	int error;
 
-	if (!vnode_is_regular(l->vnode))
+	if (!vnode_is_regular(from))
 		return -EACCES;
-	error = vnode_access(l->vnode, MAY_EXEC);
+	error = vnode_access(from, MAY_EXEC);
 	if (error == 0)
-		error = vnode_deny_write(l->vnode);
+		error = vnode_deny_write(from);
 	if (error == 0)
-		*v = lookup_take(l);
+		*v = vnode_hold(from);
 	return error;
 }
 
-int vfs_open_exec(struct uaddr path, struct vnode **v)
-{
-	struct lookup l;
-	int error = lookup_user(&l, AT_FDCWD, path, LOOKUP_FOLLOW);
-
-	if (error == 0)
-		error = take_executable(&l, v);
-	lookup_done(&l);
-	return error;
-}
-
-int vfs_open_exec_kernel(const char *path, struct vnode **v)
+int vfs_open_exec(const char *path, struct vnode **v)
 {
 	struct lookup l;
 	int error = lookup_kernel(&l, path, LOOKUP_FOLLOW);
 
 	if (error == 0)
-		error = take_executable(&l, v);
+		error = take_executable(l.vnode, v);
 	lookup_done(&l);
 	return error;
+}
+
+int fd_open_exec(int fd, struct vnode **v)
+{
+	const struct file *f = file_peek(fd);
+
+	if (!f)
+		return -EBADF;
+	return f->vnode ? take_executable(f->vnode, v) : -EACCES;
 }

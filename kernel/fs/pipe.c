@@ -147,6 +147,8 @@ static ssize_t pipe_read(struct file *f, struct io *io, uint64_t *offset)
 			return error;
 	}
 	done = pipe_take(p, io);
+	if (done > 0 && f->vnode)
+		vnode_mark_read(f->vnode);
 	if (!list_empty(&p->write_wait.waiters) &&
 	    PIPE_SIZE - (p->head - p->tail) >= p->wanted) {
 		p->wanted = PIPE_SIZE;
@@ -203,7 +205,20 @@ static ssize_t pipe_write(struct file *f, struct io *io, uint64_t *offset)
 		if (n < 0)
 			break;
 	}
-	return done > 0 ? (ssize_t)done : n;
+	if (done == 0)
+		return n;
+	if (f->vnode)
+		vnode_touch(f->vnode);
+	return done;
+}
+
+/*
+ * A reader's offset is the number of writers that have nothing to do with it:
+ * they were gone before it came, and are no hang-up to it.
+ */
+static bool is_hung_up(const struct file *f, const struct pipe *p)
+{
+	return p->writers == 0 && p->opened_for_writing != (uint32_t)f->offset;
 }
 
 static unsigned pipe_poll(struct file *f, struct poll_set *set)
@@ -214,7 +229,7 @@ static unsigned pipe_poll(struct file *f, struct poll_set *set)
 	if (f->can & FILE_READ) {
 		if (p->head != p->tail)
 			events |= POLLIN | POLLRDNORM;
-		if (p->writers == 0 && p->opened_for_writing > 0)
+		if (is_hung_up(f, p))
 			events |= POLLHUP;
 		if (p->passed_count > 0)
 			events |= POLLPRI;
@@ -225,7 +240,7 @@ static unsigned pipe_poll(struct file *f, struct poll_set *set)
 
 		if (p->readers == 0)
 			events |= POLLERR;
-		else if (room >= FL_PIPE_BUF)
+		if (room >= FL_PIPE_BUF)
 			events |= POLLOUT | POLLWRNORM;
 		if (set && list_empty(&p->write_wait.waiters))
 			p->wanted = PIPE_SIZE;
@@ -318,6 +333,7 @@ int fifo_open(struct file *f)
 	f->ops = &pipe_ops;
 	f->object = p;
 	if (f->can & FILE_READ) {
+		f->offset = p->opened_for_writing - (p->writers > 0);
 		p->readers++;
 		p->opened_for_reading++;
 		wait_wake_all(&p->write_wait);

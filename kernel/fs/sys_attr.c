@@ -89,8 +89,7 @@ static int change_mode(struct vnode *v, uint32_t mode)
 	if (vnode_type(v) == S_IFLNK)
 		return -EOPNOTSUPP;
 	mode &= 07777;
-	if (!cred_is_superuser(c) && vnode_is_regular(v) &&
-	    !cred_in_group(c, v->gid))
+	if (!cred_is_superuser(c) && !cred_in_group(c, v->gid))
 		mode &= ~S_ISGID;
 	v->mode = (v->mode & S_IFMT) | mode;
 	vnode_changed(v);

@@ -147,6 +147,14 @@ static void clear_tail(struct vnode *v)
 		memset((char *)frame_address(f) + from, 0, PAGE_SIZE - from);
 }
 
+/* Other contents are another program: it does not get the file's rights. */
+static void contents_changed(struct vnode *v)
+{
+	vnode_touch(v);
+	if (v->mode & (S_ISUID | S_ISGID) && !cred_is_superuser(cred_current()))
+		v->mode &= ~(S_ISUID | (v->mode & 010 ? S_ISGID : 0));
+}
+
 ssize_t vnode_write_io(struct vnode *v, struct io *io, uint64_t *offset)
 {
 	size_t done = 0, slice = 0;
@@ -177,9 +185,7 @@ ssize_t vnode_write_io(struct vnode *v, struct io *io, uint64_t *offset)
 	if (done == 0)
 		return error;
 	*offset = at;
-	vnode_touch(v);
-	if (v->mode & (S_ISUID | S_ISGID) && !cred_is_superuser(cred_current()))
-		v->mode &= ~(S_ISUID | (v->mode & 010 ? S_ISGID : 0));
+	contents_changed(v);
 	return done;
 }
 
@@ -191,6 +197,6 @@ int vnode_truncate(struct vnode *v, uint64_t size)
 		clear_tail(v);
 	if (size != v->cache.size)
 		page_cache_resize(&v->cache, size);
-	vnode_touch(v);
+	contents_changed(v);
 	return 0;
 }

@@ -19,12 +19,11 @@ static void stop_process(struct process *p, int sig)
 	process_notify_parent(p, CLD_STOPPED, sig);
 }
 
-void process_continue(struct process *p)
+bool process_resume(struct process *p)
 {
 	if (p->state != PROCESS_STOPPED)
-		return;
+		return false;
 	p->state = PROCESS_RUNNING;
-	p->continued = true;
 	list_for_each (link, &p->threads) {
 		struct thread *t =
 		    list_entry(link, struct thread, process_link);
@@ -32,6 +31,14 @@ void process_continue(struct process *p)
 		if (t->state == THREAD_STOPPED)
 			sched_ready(t);
 	}
+	return true;
+}
+
+void process_continue(struct process *p)
+{
+	if (!process_resume(p))
+		return;
+	p->continued = true;
 	process_notify_parent(p, CLD_CONTINUED, SIGCONT);
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * execve(): the program is found and checked and its arguments are copied
- * while the old one is whole; from then on a failure kills the process.
+ * execve() and fexecve(): the program is found and checked and its arguments
+ * are copied while the old one is whole; from then on a failure kills the
+ * process.
  */
 #include "call/handlers.h"
 #include "fs/file.h"
@@ -28,7 +29,7 @@
  */
 #define STACK_TOP    (FL_PAGE_TABLE_WINDOW - 48 * PAGE_SIZE)
 #define SCRIPT_LINE  256 /* bytes of a #! line that count */
-#define SCRIPT_DEPTH 4
+#define SCRIPT_DEPTH 5
 #define STRINGS_MAX  FL_ARG_MAX
 #define POINTERS_MAX 16384 /* argv and envp together */
 
@@ -58,7 +59,6 @@ struct strings {
 	struct frame *page[STRINGS_MAX / PAGE_SIZE + 1];
 	uint32_t page_count, size;
 	uint32_t argc, envc;
-	char name[32];
 };
 
 static void strings_free(struct strings *s)
@@ -153,10 +153,17 @@ static int add_user_vector(struct strings *s, struct uaddr vector,
 /* A program to run, as found by following #! lines. */
 struct target {
 	struct elf_program elf;
-	char head[SCRIPT_DEPTH * 2 + 2][SCRIPT_LINE]; /* of its argv */
-	uint32_t head_count; /* strings that replace argv[0] */
+	const char *path; /* NULL: it was open already */
+	char head[SCRIPT_DEPTH * 2][SCRIPT_LINE]; /* of its argv */
+	uint32_t head_count; /* then the script's path replaces argv[0] */
 	struct vnode *file;  /* whose set-id bits count */
 };
+
+static void target_release(struct target *t)
+{
+	vnode_allow_write(t->file);
+	vnode_release(t->file);
+}
 
 static void push_head(struct target *t, const char *text)
 {
@@ -165,13 +172,19 @@ static void push_head(struct target *t, const char *text)
 	t->head_count++;
 }
 
-/* Splits "#! interpreter argument" in place. 0 or -ENOEXEC. */
+/*
+ * Splits "#! interpreter argument" in place; the line may be the file's last
+ * and lack its end.  Of a line too long the argument is cut short, but not the
+ * interpreter's name.  0 or -ENOEXEC.
+ */
 static int parse_script(char *line, char **interpreter, char **argument)
 {
-	char *end = strchr(line, '\n'), *p = line + 2;
+	char *end = strchr(line, '\n'), *p = line + 2, *cut = NULL;
 
 	if (end == NULL)
-		return -ENOEXEC;
+		end = line + strlen(line);
+	if (end == line + SCRIPT_LINE && end[-1] != ' ' && end[-1] != '\t')
+		cut = --end;
 	while (end > p &&
 	       (end[-1] == ' ' || end[-1] == '\t' || end[-1] == '\r'))
 		end--;
@@ -183,6 +196,8 @@ static int parse_script(char *line, char **interpreter, char **argument)
 	*interpreter = p;
 	while (*p && *p != ' ' && *p != '\t')
 		p++;
+	if (p == cut)
+		return -ENOEXEC;
 	*argument = NULL;
 	if (*p) {
 		*p++ = '\0';
@@ -193,34 +208,34 @@ static int parse_script(char *line, char **interpreter, char **argument)
 	return 0;
 }
 
-/* v is a script: goes on with its interpreter.  Takes v over. */
-static int follow_script(struct target *t, struct vnode *v, const char *path,
-			 struct vnode **next)
+/*
+ * v is a script: goes on with its interpreter, which needs a path to it.
+ * Takes v over.
+ */
+static int follow_script(struct target *t, struct vnode *v, struct vnode **next)
 {
-	char line[SCRIPT_LINE];
+	char line[SCRIPT_LINE + 1];
 	char *interpreter, *argument;
-	ssize_t n = vnode_read(v, line, sizeof(line) - 1, 0);
+	ssize_t n = vnode_read(v, line, SCRIPT_LINE, 0);
 	int error;
 
 	vnode_allow_write(v);
 	vnode_release(v);
 	if (n < 0)
 		return (int)n;
+	if (t->path == NULL)
+		return -ENOENT;
 	line[n] = '\0';
 	error = parse_script(line, &interpreter, &argument);
 	if (error)
 		return error;
-	if (t->head_count == 0)
-		push_head(t, path);
-	else
-		strlcpy(t->head[0], path, sizeof(t->head[0]));
 	if (argument != NULL)
 		push_head(t, argument);
 	push_head(t, interpreter);
-	return vfs_open_exec_kernel(interpreter, next);
+	return vfs_open_exec(interpreter, next);
 }
 
-static int find_target(struct target *t, struct vnode *v, char *path)
+static int find_target(struct target *t, struct vnode *v)
 {
 	char magic[2];
 	int error;
@@ -233,10 +248,9 @@ static int find_target(struct target *t, struct vnode *v, char *path)
 				error = -ELOOP;
 				break;
 			}
-			error = follow_script(t, v, path, &v);
+			error = follow_script(t, v, &v);
 			if (error)
 				return error;
-			strlcpy(path, t->head[0], FL_PATH_MAX);
 			continue;
 		}
 		error = elf_read(v, &t->elf);
@@ -251,19 +265,28 @@ static int find_target(struct target *t, struct vnode *v, char *path)
 	return 0;
 }
 
+static int add_argument(struct strings *s, const char *text)
+{
+	s->argc++;
+	return add_bytes(s, text, strlen(text) + 1);
+}
+
+/* Programs rely on an argv[0]: who gives none gives an empty one. */
 static int copy_arguments(struct strings *s, const struct target *t,
 			  struct uaddr argv, struct uaddr envp)
 {
+	bool is_script = t->head_count > 0;
 	uint8_t random[16];
 	int error = 0;
 
-	for (uint32_t i = 0; i < t->head_count && !error; i++) {
-		error = add_bytes(s, t->head[i], strlen(t->head[i]) + 1);
-		s->argc++;
-	}
+	for (uint32_t i = 0; i < t->head_count && !error; i++)
+		error = add_argument(s, t->head[i]);
+	if (is_script && !error)
+		error = add_argument(s, t->path);
 	if (!error)
-		error =
-		    add_user_vector(s, argv, t->head_count ? 1 : 0, &s->argc);
+		error = add_user_vector(s, argv, is_script, &s->argc);
+	if (s->argc == 0 && !error)
+		error = add_argument(s, "");
 	if (!error && !uaddr_is_null(envp))
 		error = add_user_vector(s, envp, 0, &s->envc);
 	if (error)
@@ -371,14 +394,29 @@ static uint32_t push_vectors(const struct strings *s,
 	return sp;
 }
 
+/* The last name in a path; what was open already goes by its argv[0]. */
+static void set_name(struct process *p, const struct strings *s,
+		     const struct target *t)
+{
+	const char *path = t->head_count > 0 ? t->head[0] : t->path;
+	const char *slash = path ? strrchr(path, '/') : NULL;
+	size_t n = MIN(sizeof(p->name) - 1, string_length(s, 0));
+
+	if (path != NULL) {
+		strlcpy(p->name, slash ? slash + 1 : path, sizeof(p->name));
+		return;
+	}
+	memcpy(p->name, frame_address(s->page[0]), n);
+	p->name[n] = '\0';
+}
+
 /* What ps shows: the name, and the arguments with blanks between them. */
 static void set_names(struct process *p, const struct strings *s,
-		      const char *path)
+		      const struct target *t)
 {
-	const char *slash = strrchr(path, '/');
 	uint32_t at = 0, n = 0;
 
-	strlcpy(p->name, slash ? slash + 1 : path, sizeof(p->name));
+	set_name(p, s, t);
 	for (uint32_t i = 0; i < s->argc && n + 1 < sizeof(p->args); i++) {
 		uint32_t length = string_length(s, at);
 
@@ -394,15 +432,14 @@ static void set_names(struct process *p, const struct strings *s,
 }
 
 /*
- * Set-user-ID and set-group-ID; returns whether the ids changed.  They do not
- * if some calls are closed to the process: a program with rights of its own
+ * Set-user-ID and set-group-ID; returns whether the program acts for another
+ * than who runs it, be it since an earlier exec.  The ids do not change if
+ * some calls are closed to the process: a program with rights of its own
  * must not be run without calls that it relies on.
  */
 static bool take_identity(struct process *p, const struct vnode *v)
 {
 	struct cred *c = &p->rights.cred;
-	uint32_t euid = c->euid, egid = c->egid;
-
 	bool allowed = !(v->fs->flags & ST_NOSUID) && !p->space->closed;
 
 	if (allowed && v->mode & S_ISUID)
@@ -412,7 +449,7 @@ static bool take_identity(struct process *p, const struct vnode *v)
 	c->suid = c->euid;
 	c->sgid = c->egid;
 	process_update_facts(p);
-	return c->euid != euid || c->egid != egid;
+	return c->euid != c->uid || c->egid != c->gid;
 }
 
 static void reset_signals(struct process *p)
@@ -451,7 +488,7 @@ static void take_text(struct process *p, struct vnode *v)
 
 /* From here on the old program is gone; false: so is the new one. */
 static bool start_program(struct target *t, struct strings *s,
-			  struct space *space, const char *path)
+			  struct space *space)
 {
 	struct process *p = process_current();
 	uint32_t sp;
@@ -459,6 +496,7 @@ static bool start_program(struct target *t, struct strings *s,
 
 	process_end_other_threads();
 	owned_release_all();
+	process_lead();
 	ptimers_release(p);
 	mqueues_forget(p);
 	current->clear_tid = uaddr(0);
@@ -468,7 +506,7 @@ static bool start_program(struct target *t, struct strings *s,
 	secure = take_identity(p, t->file);
 	reset_signals(p);
 	files_exec(p->rights.files);
-	set_names(p, s, path);
+	set_names(p, s, t);
 	p->has_execed = true;
 	if (elf_map(&t->elf, space) != 0 || map_stack(space, s) != 0)
 		return false;
@@ -479,68 +517,91 @@ static bool start_program(struct target *t, struct strings *s,
 	return true;
 }
 
-static int prepare(struct vnode *v, char *path, struct uaddr argv,
-		   struct uaddr envp, struct target *t, struct strings *s)
+static struct space *create_space(int *error)
 {
-	int error = find_target(t, v, path);
+	struct space *space = space_create();
+	uint64_t limit = current->rights->limits[RLIMIT_STACK].rlim_cur;
+
+	*error = -ENOMEM;
+	if (space == NULL)
+		return NULL;
+	space_set_stack_limit(space, (uint32_t)MIN(limit, 64ull << 20));
+	*error = space_inherit_windows(space, process_current()->space);
+	if (*error == 0)
+		return space;
+	space_release(space);
+	return NULL;
+}
+
+/* Begins the program in v, which it takes over. */
+static int exec(struct target *t, struct strings *s, struct vnode *v,
+		struct uaddr argv, struct uaddr envp, bool *alive)
+{
+	struct space *space;
+	int error = find_target(t, v);
 
 	if (error)
 		return error;
 	error = copy_arguments(s, t, argv, envp);
-	if (error) {
-		vnode_allow_write(t->file);
-		vnode_release(t->file);
-	}
+	if (error)
+		goto fail;
+	space = create_space(&error);
+	if (space == NULL)
+		goto fail;
+	*alive = start_program(t, s, space);
+	return -ECALLDONE;
+fail:
+	target_release(t);
+	return error;
+}
+
+/* By its path, or by a descriptor where path is NULL. */
+static long exec_file(const char *path, int fd, struct uaddr argv,
+		      struct uaddr envp, bool *alive)
+{
+	struct target *t = kzalloc(sizeof(*t));
+	struct strings *s = kzalloc(sizeof(*s));
+	struct vnode *v;
+	long error = -ENOMEM;
+
+	if (t == NULL || s == NULL)
+		goto out;
+	t->path = path;
+	error = path ? vfs_open_exec(path, &v) : fd_open_exec(fd, &v);
+	if (!error)
+		error = exec(t, s, v, argv, envp, alive);
+out:
+	if (s != NULL)
+		strings_free(s);
+	kfree(t);
 	return error;
 }
 
 long sys_execve(struct uaddr user_path, struct uaddr argv, struct uaddr envp)
 {
-	struct target *t = kzalloc(sizeof(*t));
-	struct strings *s = kzalloc(sizeof(*s));
 	char *path = kmalloc(FL_PATH_MAX);
-	struct space *space = NULL;
-	struct vnode *v;
 	bool alive = true;
-	long error = -ENOMEM;
-	ssize_t n;
+	long result;
 
-	if (t == NULL || s == NULL || path == NULL)
-		goto out;
-	n = copy_string_from_user(path, user_path, FL_PATH_MAX);
-	error = n < 0 ? n : vfs_open_exec_kernel(path, &v);
-	if (error)
-		goto out;
-	error = prepare(v, path, argv, envp, t, s);
-	if (error)
-		goto out;
-	space = space_create();
-	if (space == NULL) {
-		vnode_allow_write(t->file);
-		vnode_release(t->file);
-		error = -ENOMEM;
-		goto out;
-	}
-	space_set_stack_limit(
-	    space, (uint32_t)MIN(current->rights->limits[RLIMIT_STACK].rlim_cur,
-				 64ull << 20));
-	error = space_inherit_windows(space, process_current()->space);
-	if (error) {
-		space_release(space);
-		vnode_allow_write(t->file);
-		vnode_release(t->file);
-		goto out;
-	}
-	error = -ECALLDONE;
-	alive = start_program(t, s, space, path);
-out:
+	if (path == NULL)
+		return -ENOMEM;
+	result = copy_string_from_user(path, user_path, FL_PATH_MAX);
+	if (result >= 0)
+		result = exec_file(path, -1, argv, envp, &alive);
 	kfree(path);
-	if (s != NULL)
-		strings_free(s);
-	kfree(t);
 	if (!alive)
 		process_exit(FL_W_SIGNALED(SIGKILL));
-	return error;
+	return result;
+}
+
+long sys_fexecve(int fd, struct uaddr argv, struct uaddr envp)
+{
+	bool alive = true;
+	long result = exec_file(NULL, fd, argv, envp, &alive);
+
+	if (!alive)
+		process_exit(FL_W_SIGNALED(SIGKILL));
+	return result;
 }
 
 /* For process 1, which has no program yet: its arguments go to a page of

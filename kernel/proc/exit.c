@@ -192,6 +192,7 @@ static void become_zombie(struct process *p, int status)
 
 	p->exit_status = status;
 	p->state = PROCESS_ZOMBIE;
+	p->continued = false;
 	parent->zombie_children++;
 	process_notify_parent(p, killed ? CLD_KILLED : CLD_EXITED,
 			      killed ? status & 0x7f : status >> 8);

@@ -110,6 +110,21 @@ struct thread *thread_create(struct process *p)
 	return t;
 }
 
+void process_lead(void)
+{
+	struct thread *t = current;
+	struct process *p = t->process;
+
+	KASSERT(p->thread_count == 1);
+	if (p->leader == t)
+		return;
+	thread_unnumber(t);
+	t->tid = p->pid;
+	t->page->tid = (unsigned)t->tid;
+	number_find(t->tid)->thread = t;
+	p->leader = t;
+}
+
 void thread_discard(struct thread *t)
 {
 	thread_detach(t);

@@ -197,6 +197,8 @@ _Noreturn void thread_exit(int status);
 void thread_bury_dead(void);
 /* All other threads of the running process end (exec, exit). */
 void process_end_other_threads(void);
+/* The only thread that is left takes the process's number as its own. */
+void process_lead(void);
 /* The program's file may be written to again. */
 void process_release_text(struct process *p);
 /* execve() for process 1 (exec.c). */

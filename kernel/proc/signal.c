@@ -181,7 +181,7 @@ static void before_send(struct process *p, int sig)
 		   sig == SIGTTOU) {
 		signal_discard(p, SIGCONT);
 	} else if (sig == SIGKILL) {
-		process_continue(p);
+		process_resume(p);
 	}
 }
 

@@ -97,6 +97,8 @@ void signal_deliver(void);
 
 /* Stops and continues a whole process (deliver.c). */
 void process_continue(struct process *p);
+/* The same, but not told: it goes on only to end.  Was it stopped? */
+bool process_resume(struct process *p);
 
 /* Tells the parent about a change of state (exit.c). */
 void process_notify_parent(struct process *p, int code, int status);

@@ -129,10 +129,15 @@ long sys_setresgid(int rgid, int egid, int sgid)
 	return 0;
 }
 
+/* No id: setresuid() and chown() leave one alone by it. */
+#define NO_ID UINT32_MAX
+
 long sys_setuid(uint32_t uid)
 {
 	struct process *p = process_current();
 
+	if (uid == NO_ID)
+		return -EINVAL;
 	if (cred_is_superuser(&p->rights.cred))
 		return set_uids(p, uid, uid, uid);
 	if (uid == p->rights.cred.uid || uid == p->rights.cred.suid)
@@ -146,6 +151,8 @@ long sys_setgid(uint32_t gid)
 	struct process *p = process_current();
 	struct cred *c = &p->rights.cred;
 
+	if (gid == NO_ID)
+		return -EINVAL;
 	if (cred_is_superuser(c))
 		c->gid = c->egid = c->sgid = gid;
 	else if (gid == c->gid || gid == c->sgid)
@@ -160,6 +167,8 @@ long sys_seteuid(uint32_t uid)
 {
 	struct process *p = process_current();
 
+	if (uid == NO_ID)
+		return -EINVAL;
 	if (!cred_is_superuser(&p->rights.cred) && uid != p->rights.cred.uid &&
 	    uid != p->rights.cred.suid)
 		return -EPERM;
@@ -170,6 +179,8 @@ long sys_setegid(uint32_t gid)
 {
 	struct process *p = process_current();
 
+	if (gid == NO_ID)
+		return -EINVAL;
 	if (!cred_is_superuser(&p->rights.cred) && gid != p->rights.cred.gid &&
 	    gid != p->rights.cred.sgid)
 		return -EPERM;

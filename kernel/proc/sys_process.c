@@ -173,6 +173,13 @@ static int wait_for(const struct wait_request *r, struct wait_result *result)
 	}
 }
 
+/* NULL, or n bytes that can be written; they stay as they are. */
+static bool can_store(struct uaddr to, void *scratch, size_t n)
+{
+	return uaddr_is_null(to) || (copy_from_user(scratch, to, n) == 0 &&
+				     copy_to_user(to, scratch, n) == 0);
+}
+
 long sys_wait4(int pid, struct uaddr status, int options, struct uaddr usage)
 {
 	struct wait_request r = { .options = options | WEXITED };
@@ -185,10 +192,8 @@ long sys_wait4(int pid, struct uaddr status, int options, struct uaddr usage)
 		return -ESRCH;
 	r.idtype = pid == -1 ? FL_P_ALL : pid > 0 ? FL_P_PID : FL_P_PGID;
 	r.id = pid > 0 ? pid : pid == 0 ? process_current()->group->id : -pid;
-	if (!uaddr_is_null(status) && user_store(status, 0) != 0)
-		return -EFAULT;
-	if (!uaddr_is_null(usage) &&
-	    clear_user(usage, sizeof(struct fl_rusage)) != 0)
+	if (!can_store(status, &result.status, sizeof(result.status)) ||
+	    !can_store(usage, &result.usage, sizeof(result.usage)))
 		return -EFAULT;
 	found = wait_for(&r, &result);
 	if (found <= 0)
@@ -211,7 +216,9 @@ long sys_waitid(int idtype, int id, struct uaddr user_info, int options)
 	int known = WNOHANG | WNOWAIT | WEXITED | WSTOPPED | WCONTINUED;
 	int found;
 
-	if (idtype < FL_P_ALL || idtype > FL_P_PGID || options & ~known ||
+	if (idtype < FL_P_ALL || idtype > FL_P_PGID ||
+	    (idtype == FL_P_PID && id <= 0) ||
+	    (idtype == FL_P_PGID && id < 0) || options & ~known ||
 	    !(options & (WEXITED | WSTOPPED | WCONTINUED)))
 		return -EINVAL;
 	if (idtype == FL_P_PGID && id == 0)

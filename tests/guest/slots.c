@@ -101,7 +101,7 @@ struct special {
 #define LINK	  "/tmp/slots.link"
 #define FILE_NAME "/tmp/slots.file"
 
-static int pipe_fds[2], dir_fd, zero_fd, file_fd;
+static int pipe_fds[2], dir_fd, zero_fd, file_fd, program_fd;
 static int empty_queue, full_queue, message_queue, semaphores, segment;
 static int sockets[2];
 
@@ -153,7 +153,8 @@ static void specialise(const struct pointer_test *t, unsigned arg[6])
 		{ "sigtimedwait", 2, 0 },
 		{ "fchownat", 2, (unsigned)-1 },
 		{ "fchownat", 3, (unsigned)-1 },
-		{ "execve", 0, (unsigned)"/bin/sh" },
+		{ "execve", 0, (unsigned)"/sbin/run" },
+		{ "fexecve", 0, program_fd },
 		{ "readlinkat", 1, (unsigned)LINK },
 		{ "sigaltstack", 0, 0 },
 		{ "timer_create", 0, 1 },
@@ -301,6 +302,7 @@ int main(void)
 {
 	make_ipc();
 	zero_fd = open("/dev/zero", O_RDWR);
+	program_fd = open("/sbin/run", O_RDONLY);
 	dir_fd = open("/", O_RDONLY);
 	file_fd = open(FILE_NAME, O_RDWR | O_CREAT, 0600);
 	pipe(pipe_fds);

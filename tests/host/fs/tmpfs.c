@@ -109,12 +109,12 @@ static void execution(void)
 	struct vnode *v;
 	long fd = open_("/prog", O_CREAT | O_WRONLY);
 
-	IS(vfs_open_exec(U("/prog"), &v), -EACCES);
+	IS(vfs_open_exec("/prog", &v), -EACCES);
 	IS(sys_fchmod(fd, 0755), 0);
-	IS(vfs_open_exec(U("/prog"), &v), -ETXTBSY);
+	IS(vfs_open_exec("/prog", &v), -ETXTBSY);
 	IS(sys_close(fd), 0);
-	IS(vfs_open_exec(U("/"), &v), -EACCES);
-	IS(vfs_open_exec(U("/prog"), &v), 0);
+	IS(vfs_open_exec("/", &v), -EACCES);
+	IS(vfs_open_exec("/prog", &v), 0);
 	IS(open_("/prog", O_WRONLY), -ETXTBSY);
 	IS(open_("/prog", O_RDONLY | O_TRUNC), -ETXTBSY);
 	IS(sys_truncate(U("/prog"), 1), -ETXTBSY);
