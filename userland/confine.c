@@ -42,8 +42,7 @@ static const char *const groups[FL_CALL_GROUPS] = {
 	[FL_GROUP_IO] = "io",		[FL_GROUP_MEMORY] = "memory",
 	[FL_GROUP_SIGNAL] = "signal",	[FL_GROUP_TIME] = "time",
 	[FL_GROUP_THREAD] = "thread",	[FL_GROUP_SYSTEM] = "system",
-	[FL_GROUP_IPC] = "ipc",
-	[FL_GROUP_SOCKET] = "socket",
+	[FL_GROUP_IPC] = "ipc",		[FL_GROUP_SOCKET] = "socket",
 };
 
 static bool quiet, keep_pages, keep_processes;
