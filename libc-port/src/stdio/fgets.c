@@ -24,12 +24,12 @@ static int move(FILE *stream, char **to, int *n)
 char *fgets(char *restrict to, int size, FILE *restrict stream)
 {
 	char *at = to;
-	int n = size - 1, error = 0;
+	int n = size - 1, error = 0, cancel;
 
 	if (size < 1)
 		return NULL;
 	stream_init(_REENT);
-	flockfile(stream);
+	cancel = stream_lock(stream);
 	while (n > 0) {
 		if (stream->_r <= 0 && __srefill_r(_REENT, stream) != 0) {
 			error = at == to || stream->_flags & __SERR;
@@ -40,7 +40,7 @@ char *fgets(char *restrict to, int size, FILE *restrict stream)
 	}
 	if (!error)
 		*at = '\0';
-	funlockfile(stream);
+	stream_unlock(stream, cancel);
 	return error ? NULL : to;
 }
 

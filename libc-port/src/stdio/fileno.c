@@ -7,12 +7,12 @@
 
 int fileno(FILE *stream)
 {
-	int fd;
+	int fd, cancel;
 
 	stream_init(_REENT);
-	flockfile(stream);
+	cancel = stream_lock(stream);
 	fd = stream->_flags ? stream->_file : -1;
-	funlockfile(stream);
+	stream_unlock(stream, cancel);
 	if (fd < 0) {
 		errno = EBADF;
 		return -1;

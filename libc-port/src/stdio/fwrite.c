@@ -11,6 +11,7 @@ size_t fwrite(const void *restrict from, size_t size, size_t count,
 {
 	struct __siov iov = { from, size * count };
 	struct __suio uio = { &iov, 1, size * count };
+	int cancel;
 
 	if (size == 0 || count == 0)
 		return 0;
@@ -20,11 +21,11 @@ size_t fwrite(const void *restrict from, size_t size, size_t count,
 		return 0;
 	}
 	stream_init(_REENT);
-	flockfile(stream);
+	cancel = stream_lock(stream);
 	stream_orient(stream, -1);
 	if (__sfvwrite_r(_REENT, stream, &uio) != 0)
 		count = (size * count - uio.uio_resid) / size;
-	funlockfile(stream);
+	stream_unlock(stream, cancel);
 	return count;
 }
 

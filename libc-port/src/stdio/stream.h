@@ -3,6 +3,7 @@
 #ifndef STREAM_H
 #define STREAM_H
 
+#include <pthread.h>
 #include <reent.h>
 #include <stdio.h>
 
@@ -28,6 +29,28 @@ static inline void stream_init(struct _reent *reent)
 {
 	if (!reent->__sdidinit)
 		__sinit(reent);
+}
+
+/*
+ * Its lock, unless the program has said that it takes care of that itself
+ * (__fsetlocking()).  A thread that ended in here would leave it locked, so
+ * cancellation waits; returns what was asked of it before.
+ */
+static inline int stream_lock(FILE *stream)
+{
+	int cancel;
+
+	pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancel);
+	if (!(stream->_flags2 & __SNLK))
+		flockfile(stream);
+	return cancel;
+}
+
+static inline void stream_unlock(FILE *stream, int cancel)
+{
+	if (!(stream->_flags2 & __SNLK))
+		funlockfile(stream);
+	pthread_setcancelstate(cancel, NULL);
 }
 
 /* flags: as __sflags() returns them. */

@@ -13,10 +13,11 @@ int __sclose(struct _reent *, void *);
 FILE *stream_open(int fd, int flags)
 {
 	FILE *stream = __sfp(_REENT);
+	int cancel;
 
 	if (!stream)
 		return NULL;
-	flockfile(stream);
+	cancel = stream_lock(stream);
 	stream->_flags = flags;
 	stream->_file = fd;
 	stream->_cookie = stream;
@@ -24,6 +25,6 @@ FILE *stream_open(int fd, int flags)
 	stream->_write = __swrite;
 	stream->_seek = __sseek;
 	stream->_close = __sclose;
-	funlockfile(stream);
+	stream_unlock(stream, cancel);
 	return stream;
 }

@@ -47,9 +47,9 @@ int _vfprintf_r(struct _reent *reent, FILE *stream, const char *format,
 {
 	struct stream_sink s = { .sink = { .put = put_to_stream },
 				 .stream = stream };
-	int result;
+	int result, cancel;
 
-	flockfile(stream);
+	cancel = stream_lock(stream);
 	if (stream_prepare_write(reent, stream, -1) < 0) {
 		result = -1;
 	} else {
@@ -58,7 +58,7 @@ int _vfprintf_r(struct _reent *reent, FILE *stream, const char *format,
 		if (s.n > 0 && flush(&s) < 0)
 			result = -1;
 	}
-	funlockfile(stream);
+	stream_unlock(stream, cancel);
 	return result;
 }
 

@@ -37,13 +37,13 @@ int __svfscanf_r(struct _reent *reent, FILE *stream, const char *format,
 	struct scan_source s = { .get = get_from_stream,
 				 .unget = unget_to_stream,
 				 .from = stream };
-	int result;
+	int result, cancel;
 
 	stream_init(reent);
-	flockfile(stream);
+	cancel = stream_lock(stream);
 	stream_orient(stream, -1);
 	result = scan_all(&s, format, ap);
-	funlockfile(stream);
+	stream_unlock(stream, cancel);
 	return result;
 }
 

@@ -59,12 +59,12 @@ int _vfwprintf_r(struct _reent *reent, FILE *stream, const wchar_t *format,
 	struct wide_sink s = { .sink = { .put = put,
 					 .put_wide = put_wide_to_stream },
 			       .to = stream };
-	int result = -1;
+	int result = -1, cancel;
 
-	flockfile(stream);
+	cancel = stream_lock(stream);
 	if (stream_prepare_write(reent, stream, 1) == 0)
 		result = format_all(&s.sink, format, ap);
-	funlockfile(stream);
+	stream_unlock(stream, cancel);
 	return result;
 }
 

@@ -42,13 +42,13 @@ int __svfwscanf_r(struct _reent *reent, FILE *stream, const wchar_t *format,
 				 .unget = unget_to_stream,
 				 .wide = 1,
 				 .from = stream };
-	int result;
+	int result, cancel;
 
 	stream_init(reent);
-	flockfile(stream);
+	cancel = stream_lock(stream);
 	stream_orient(stream, 1);
 	result = scan_all(&s, format, ap);
-	funlockfile(stream);
+	stream_unlock(stream, cancel);
 	return result;
 }
 

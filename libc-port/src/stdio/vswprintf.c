@@ -8,8 +8,8 @@
 
 int _svfwprintf_r(struct _reent *, FILE *, const wchar_t *, va_list);
 
-int vswprintf(wchar_t *restrict to, size_t size,
-	      const wchar_t *restrict format, va_list ap)
+int vswprintf(wchar_t *restrict to, size_t size, const wchar_t *restrict format,
+	      va_list ap)
 {
 	FILE f = { ._flags = __SWR | __SSTR, ._file = -1 };
 	int n;

@@ -206,6 +206,7 @@ static void time_field(struct text *t, int c)
 {
 	const struct tm *tm = t->tm;
 	int half = tm->tm_hour % 12 ? tm->tm_hour % 12 : 12;
+	const char *zone;
 
 	switch (c) {
 	case 'H':
@@ -235,8 +236,8 @@ static void time_field(struct text *t, int c)
 		break;
 	case 'Z':
 		tzset();
-		put_word(t, tm->tm_isdst < 0 ? "" : tm->tm_zone ?: "",
-			 t->flag == '#');
+		zone = tm->tm_zone ? tm->tm_zone : tzname[tm->tm_isdst > 0];
+		put_word(t, tm->tm_isdst < 0 ? "" : zone, t->flag == '#');
 		break;
 	}
 }
