@@ -33,6 +33,12 @@ int lookup_user(struct lookup *l, int dirfd, struct uaddr path, unsigned flags);
 int lookup_kernel(struct lookup *l, const char *path, unsigned flags);
 void lookup_done(struct lookup *l);
 
+/* Of a lookup_user() that succeeded: was its path ""? */
+static inline bool lookup_was_empty(const struct lookup *l)
+{
+	return l->small[0] == '\0';
+}
+
 /* The vnode, which the caller shall release. */
 static inline struct vnode *lookup_take(struct lookup *l)
 {

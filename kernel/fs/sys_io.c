@@ -210,6 +210,8 @@ long sys_getdents(int fd, struct uaddr buf, size_t size)
 	else {
 		io_init(&io, buf, size);
 		result = f->vnode->ops->readdir(f, &io, &f->offset);
+		if (result >= 0)
+			vnode_mark_read(f->vnode);
 	}
 	file_release(f);
 	return result;

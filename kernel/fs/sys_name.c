@@ -69,13 +69,15 @@ long sys_readlinkat(int dirfd, struct uaddr path, struct uaddr buf, size_t size)
 
 	if (result < 0)
 		goto out;
-	result = -EINVAL;
+	result = lookup_was_empty(&l) ? -ENOENT : -EINVAL;
 	if (vnode_type(l.vnode) != S_IFLNK || size == 0)
 		goto out;
 	target = l.vnode->ops->target(l.vnode);
 	result = MIN(strlen(target), size);
 	if (copy_to_user(buf, target, result) < 0)
 		result = -EFAULT;
+	else
+		vnode_mark_read(l.vnode);
 out:
 	lookup_done(&l);
 	return result;

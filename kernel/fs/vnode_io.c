@@ -67,6 +67,8 @@ ssize_t vnode_read_io(struct vnode *v, struct io *io, uint64_t *offset)
 {
 	ssize_t done;
 
+	if (io->left == 0)
+		return 0; /* POSIX: "and have no other results" */
 	vnode_mark_read(v);
 	if (io->left < COPY_SLICE) /* no checkpoint: atomic as it is */
 		return read_pages(v, io, offset);

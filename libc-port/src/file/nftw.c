@@ -15,6 +15,7 @@ typedef int visit_function(const char *, const struct stat *, int,
 struct walk {
 	visit_function *visit;
 	int flags;
+	int top; /* where paths begin, for FTW_CHDIR goes elsewhere */
 	dev_t dev;
 	char path[PATH_MAX];
 };
@@ -30,14 +31,49 @@ static int classify(const struct walk *w, struct stat *st)
 {
 	int flags = w->flags & FTW_PHYS ? AT_SYMLINK_NOFOLLOW : 0;
 
-	if (fstatat(AT_FDCWD, w->path, st, flags) == 0) {
+	if (fstatat(w->top, w->path, st, flags) == 0) {
 		if (S_ISDIR(st->st_mode))
 			return w->flags & FTW_DEPTH ? FTW_DP : FTW_D;
 		return S_ISLNK(st->st_mode) ? FTW_SL : FTW_F;
 	}
-	if (!flags && errno == ENOENT && lstat(w->path, st) == 0)
+	if (!flags && errno == ENOENT &&
+	    fstatat(w->top, w->path, st, AT_SYMLINK_NOFOLLOW) == 0)
 		return FTW_SLN;
 	return errno == EACCES ? FTW_NS : -1;
+}
+
+static DIR *open_folder(const struct walk *w)
+{
+	int fd = openat(w->top, w->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+
+	if (fd >= 0 && !dir)
+		close(fd);
+	return dir;
+}
+
+/* Goes to the folder that the path is in; base is where its name begins. */
+static int go_there(struct walk *w, int base)
+{
+	char first = w->path[base];
+	int result = 0;
+
+	if (fchdir(w->top) < 0)
+		return -1;
+	if (base > 0) {
+		w->path[base] = '\0';
+		result = chdir(w->path);
+		w->path[base] = first;
+	}
+	return result;
+}
+
+static int report(struct walk *w, const struct stat *st, int type,
+		  struct FTW *info)
+{
+	if (w->flags & FTW_CHDIR && go_there(w, info->base) < 0)
+		return -1;
+	return w->visit(w->path, st, type, info);
 }
 
 static int step(struct walk *w, size_t length, int base, int level,
@@ -91,21 +127,21 @@ static int step(struct walk *w, size_t length, int base, int level,
 		for (p = up; p; p = p->up)
 			if (p->dev == here.dev && p->ino == here.ino)
 				return 0;
-		dir = opendir(w->path);
+		dir = open_folder(w);
 		if (!dir && errno == EACCES)
 			type = FTW_DNR;
 		else if (!dir)
 			return -1;
 	}
 	if (type != FTW_DP)
-		result = w->visit(w->path, &st, type, &info);
+		result = report(w, &st, type, &info);
 	if (dir) {
 		if (result == 0)
 			result = enter(w, dir, length, level, &here);
 		closedir(dir);
 	}
 	if (type == FTW_DP && result == 0)
-		result = w->visit(w->path, &st, type, &info);
+		result = report(w, &st, type, &info);
 	return result;
 }
 
@@ -130,8 +166,23 @@ int nftw(const char *path, visit_function *visit, int fds, int flags)
 	slash = strrchr(w->path, '/');
 	w->visit = visit;
 	w->flags = flags;
-	result = step(w, length, slash && slash[1] ? slash - w->path + 1 : 0, 0,
-		      NULL);
+	w->top = AT_FDCWD;
+	if (flags & FTW_CHDIR)
+		w->top = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	result =
+	    w->top == -1
+		? -1
+		: step(w, length, slash && slash[1] ? slash - w->path + 1 : 0,
+		       0, NULL);
+	if (w->top >= 0) {
+		int error = errno;
+
+		if (fchdir(w->top) < 0 && result == 0)
+			result = -1;
+		else
+			errno = error;
+		close(w->top);
+	}
 	free(w);
 	return result;
 }

@@ -8,9 +8,13 @@
 int posix_fallocate(int fd, off_t offset, off_t length)
 {
 	struct stat st;
+	int flags;
 
 	if (offset < 0 || length <= 0)
 		return EINVAL;
+	flags = fcntl(fd, F_GETFL);
+	if (flags < 0 || (flags & O_ACCMODE) == O_RDONLY)
+		return EBADF;
 	if (fstat(fd, &st) < 0)
 		return errno;
 	if (!S_ISREG(st.st_mode))

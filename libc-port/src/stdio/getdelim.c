@@ -5,7 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/lock.h>
+
+#include "stream.h"
 
 int __srget_r(struct _reent *, FILE *);
 
@@ -50,6 +51,7 @@ ssize_t getdelim(char **restrict line, size_t *restrict size, int end,
 	size_t length = 0, n;
 	ssize_t result = -1;
 	char *found = NULL;
+	int cancel;
 
 	if (!line || !size) {
 		errno = EINVAL;
@@ -57,7 +59,7 @@ ssize_t getdelim(char **restrict line, size_t *restrict size, int end,
 	}
 	if (!*line)
 		*size = 0;
-	flockfile(stream);
+	cancel = stream_lock(stream);
 	while (!found && fill(stream)) {
 		found = memchr(stream->_p, end, stream->_r);
 		n = found ? (size_t)(found + 1 - (char *)stream->_p)
@@ -74,7 +76,7 @@ ssize_t getdelim(char **restrict line, size_t *restrict size, int end,
 	(*line)[length] = '\0';
 	result = length;
 out:
-	funlockfile(stream);
+	stream_unlock(stream, cancel);
 	return result;
 }
 
