@@ -112,7 +112,8 @@ static void print_local(const char *what, const struct sockaddr_un *n,
 			socklen_t length)
 {
 	printf("%s: length %u family %d \"%s\"\n", what, (unsigned)length,
-	       n->sun_family, length > sizeof(sa_family_t) ? n->sun_path : "");
+	       length > 0 ? n->sun_family : 0,
+	       length > sizeof(sa_family_t) ? n->sun_path : "");
 }
 
 static void kinds(void)

@@ -19,6 +19,8 @@ function area(name)
 		return "stdio"
 	if (name ~ /^(str|mem|c-str|rawmem|explicit_bzero|ffs|string|sig(abbrev|desc)|ctype|c-ctype)/)
 		return "strings and memory"
+	if (name ~ /^(accept|arpa|bind|connect|getaddrinfo|getpeername|getsock|inet_|listen|net|passfd|recv|send|setsockopt|shutdown|sys_socket|socket|nonblocking-socket)/)
+		return "sockets"
 	if (name ~ /^(pthread|thrd|mtx|cnd|tss|thread|tls|call_once|once|cond|lock|rwlock|asyncsafe|simple-atomic|sched)/)
 		return "threads"
 	if (name ~ /^(time|gettime|nanosleep|usleep|sleep|clock|posixtm|nstrftime|parse-d|times|utime|sys_time)/)
@@ -56,7 +58,7 @@ file == 1 { base[$1] = $2; next }
 END {
 	split("stdio|strings and memory|stdlib|wide characters, locales|" \
 	    "mathematics|files|processes and signals|threads|time|" \
-	    "terminals|headers|gnulib's own", order, "|")
+	    "terminals|sockets|headers|gnulib's own", order, "|")
 	form = "%-26s %7s %7s %9s %11s\n"
 	printf form, "area", "tests", "pass", "on Linux", "of Linux's"
 	for (i = 1; i in order; i++) {

@@ -16,25 +16,25 @@ union argument {
 	void *p;
 };
 
-enum class {
-	CLASS_NONE,
-	CLASS_INT,
-	CLASS_LONG,
-	CLASS_LONG_LONG,
-	CLASS_POINTER,
-	CLASS_DOUBLE,
-	CLASS_LONG_DOUBLE,
-	CLASS_BAD,
+enum kind {
+	KIND_NONE,
+	KIND_INT,
+	KIND_LONG,
+	KIND_LONG_LONG,
+	KIND_POINTER,
+	KIND_DOUBLE,
+	KIND_LONG_DOUBLE,
+	KIND_BAD,
 };
 
 struct run {
 	struct format_sink *out;
 	const void *format;
 	size_t at;
-	va_list *next;		/* arguments in turn */
-	union argument *named;	/* or those of numbers */
-	unsigned char *classes; /* what they are, while that is found out */
-	int error;		/* errno at the start, for %m */
+	va_list *next;	       /* arguments in turn */
+	union argument *named; /* or those of numbers */
+	unsigned char *kinds;  /* what they are, while that is found out */
+	int error;	       /* errno at the start, for %m */
 };
 
 static int unit(const struct run *r, size_t at)
@@ -43,54 +43,78 @@ static int unit(const struct run *r, size_t at)
 				: ((const unsigned char *)r->format)[at];
 }
 
-static enum class class_of_integer(enum format_length length) {
-	switch (length){
-		case LENGTH_LONG_LONG : case
-		LENGTH_LONG_DOUBLE : /* "%Ld", as on Linux */
-		    case LENGTH_MAX : return CLASS_LONG_LONG;
-		case LENGTH_LONG : case LENGTH_SIZE : case
-		LENGTH_DIFFERENCE : return CLASS_LONG;
-		default : return CLASS_INT;
+static enum kind kind_of_integer(enum format_length length)
+{
+	switch (length) {
+	case LENGTH_LONG_LONG:
+	case LENGTH_LONG_DOUBLE: /* "%Ld", as on Linux */
+	case LENGTH_MAX:
+		return KIND_LONG_LONG;
+	case LENGTH_LONG:
+	case LENGTH_SIZE:
+	case LENGTH_DIFFERENCE:
+		return KIND_LONG;
+	default:
+		return KIND_INT;
 	}
 }
 
 /* What the conversion takes. */
-static enum class class_of(const struct format_spec *s) {
-	switch (s->conversion){
-		case 'd' : case 'i' : case 'o' : case 'u' : case 'x' :
-		    case 'X' : return class_of_integer(s->length);
-		case 'c' : case 'C' : return CLASS_INT;
-		case 's' : case 'S' : case 'p' : case 'n' :
-		    return CLASS_POINTER;
-		case 'a' : case 'A' : case 'e' : case 'E' : case 'f' :
-			    case 'F' : case 'g' : case 'G' :
-				return s->length == LENGTH_LONG_DOUBLE
-		    ? CLASS_LONG_DOUBLE
-		    : CLASS_DOUBLE;
-		case 'm' : case '%' : return CLASS_NONE;
-		default : return CLASS_BAD;
+static enum kind kind_of(const struct format_spec *s)
+{
+	switch (s->conversion) {
+	case 'd':
+	case 'i':
+	case 'o':
+	case 'u':
+	case 'x':
+	case 'X':
+		return kind_of_integer(s->length);
+	case 'c':
+	case 'C':
+		return KIND_INT;
+	case 's':
+	case 'S':
+	case 'p':
+	case 'n':
+		return KIND_POINTER;
+	case 'a':
+	case 'A':
+	case 'e':
+	case 'E':
+	case 'f':
+	case 'F':
+	case 'g':
+	case 'G':
+		return s->length == LENGTH_LONG_DOUBLE ? KIND_LONG_DOUBLE
+						       : KIND_DOUBLE;
+	case 'm':
+	case '%':
+		return KIND_NONE;
+	default:
+		return KIND_BAD;
 	}
 }
 
-static void take(va_list *from, enum class class, union argument *a)
+static void take(va_list *from, enum kind kind, union argument *a)
 {
-	switch (class) {
-	case CLASS_INT:
+	switch (kind) {
+	case KIND_INT:
 		a->i = va_arg(*from, int);
 		break;
-	case CLASS_LONG:
+	case KIND_LONG:
 		a->i = va_arg(*from, long);
 		break;
-	case CLASS_LONG_LONG:
+	case KIND_LONG_LONG:
 		a->i = va_arg(*from, long long);
 		break;
-	case CLASS_POINTER:
+	case KIND_POINTER:
 		a->p = va_arg(*from, void *);
 		break;
-	case CLASS_DOUBLE:
+	case KIND_DOUBLE:
 		a->f = va_arg(*from, double);
 		break;
-	case CLASS_LONG_DOUBLE:
+	case KIND_LONG_DOUBLE:
 		a->f = va_arg(*from, long double);
 		break;
 	default:
@@ -99,21 +123,21 @@ static void take(va_list *from, enum class class, union argument *a)
 }
 
 /* The argument of that number, or the next if that is 0. */
-static int fetch(struct run *r, int number, enum class class, union argument *a)
+static int fetch(struct run *r, int number, enum kind kind, union argument *a)
 {
 	a->i = 0;
-	if (class == CLASS_NONE)
+	if (kind == KIND_NONE)
 		return 0;
-	if (!number && !r->classes && !r->named) {
-		take(r->next, class, a);
+	if (!number && !r->kinds && !r->named) {
+		take(r->next, kind, a);
 		return 0;
 	}
 	if (!number || number > ARGUMENTS) {
 		errno = EINVAL;
 		return -1;
 	}
-	if (r->classes)
-		r->classes[number - 1] = class;
+	if (r->kinds)
+		r->kinds[number - 1] = kind;
 	else
 		*a = r->named[number - 1];
 	return 0;
@@ -161,7 +185,7 @@ static int size_at(struct run *r, int *size)
 	}
 	r->at++;
 	number = argument_number(r);
-	if (fetch(r, number, CLASS_INT, &a) < 0)
+	if (fetch(r, number, KIND_INT, &a) < 0)
 		return -1;
 	*size = a.i;
 	return 0;
@@ -224,13 +248,16 @@ static enum format_length length_at(struct run *r)
 /* What is behind a '%', and its argument. */
 static int spec_at(struct run *r, struct format_spec *s, union argument *a)
 {
-	int number = argument_number(r);
-	enum class class;
+	int number = 0;
+	enum kind kind;
 
 	*s = (struct format_spec){ .precision = -1 };
-	flags_at(r, s);
-	if (size_at(r, &s->width) < 0)
-		return -1;
+	if (unit(r, r->at) < 'A') { /* else it is the conversion, or a length */
+		number = argument_number(r);
+		flags_at(r, s);
+		if (size_at(r, &s->width) < 0)
+			return -1;
+	}
 	if (s->width < 0) {
 		s->flags |= FORMAT_LEFT;
 		if (s->width == INT_MIN) {
@@ -246,13 +273,13 @@ static int spec_at(struct run *r, struct format_spec *s, union argument *a)
 	}
 	s->length = length_at(r);
 	s->conversion = unit(r, r->at);
-	class = class_of(s);
-	if (class == CLASS_BAD) {
+	kind = kind_of(s);
+	if (kind == KIND_BAD) {
 		errno = EINVAL;
 		return -1;
 	}
 	r->at++;
-	return fetch(r, number, class, a);
+	return fetch(r, number, kind, a);
 }
 
 static uintmax_t narrowed(enum format_length length, intmax_t i, int is_signed)
@@ -298,10 +325,11 @@ static int integer(struct format_sink *out, struct format_spec *s, intmax_t i)
 {
 	int is_signed = s->conversion == 'd' || s->conversion == 'i';
 	uintmax_t n = narrowed(s->length, i, is_signed);
-	struct format_number t = { .pieces = 0 };
+	struct format_number t;
 	char text[24], *end = text + sizeof(text), *digits;
 	int least = s->precision < 0 ? 1 : s->precision, length;
 
+	format_begin(&t);
 	if (is_signed && (intmax_t)n < 0) {
 		t.prefix[t.prefix_length++] = '-';
 		n = -n;
@@ -329,9 +357,10 @@ static int integer(struct format_sink *out, struct format_spec *s, intmax_t i)
 
 static int pointer(struct format_sink *out, struct format_spec *s, void *p)
 {
-	struct format_number t = { .pieces = 0 };
+	struct format_number t;
 
 	if (!p) {
+		format_begin(&t);
 		s->flags &= ~FORMAT_ZERO;
 		format_piece(&t, "(nil)", 5);
 		return format_emit(out, s, &t);
@@ -365,7 +394,7 @@ static void store_count(const struct format_sink *out, enum format_length l,
 
 static int convert(struct run *r, struct format_spec *s, union argument *a)
 {
-	struct format_number t = { .pieces = 0 };
+	struct format_number t;
 
 	switch (s->conversion) {
 	case 'd':
@@ -391,6 +420,7 @@ static int convert(struct run *r, struct format_spec *s, union argument *a)
 		return 0;
 	case '%':
 		s->width = 0;
+		format_begin(&t);
 		format_piece(&t, "%", 1);
 		return format_emit(r->out, s, &t);
 	default:
@@ -399,15 +429,28 @@ static int convert(struct run *r, struct format_spec *s, union argument *a)
 	}
 }
 
+static size_t literal_length(const struct run *r)
+{
+	const wchar_t *wide = (const wchar_t *)r->format + r->at;
+	const char *bytes = (const char *)r->format + r->at;
+	size_t n = 0;
+
+	if (r->out->put_wide)
+		while (wide[n] && wide[n] != '%')
+			n++;
+	else
+		while (bytes[n] && bytes[n] != '%')
+			n++;
+	return n;
+}
+
 /* What stands between conversions; 0 at the end, 1 at a '%'. */
 static int literal(struct run *r)
 {
-	size_t start = r->at, n;
+	size_t start = r->at, n = literal_length(r);
 	int error;
 
-	while (unit(r, r->at) && unit(r, r->at) != '%')
-		r->at++;
-	n = r->at - start;
+	r->at += n;
 	if (n > INT_MAX)
 		errno = EOVERFLOW;
 	if (n > INT_MAX || format_count(r->out, n) < 0)
@@ -446,24 +489,24 @@ static int is_numbered(struct run *r)
 /* Takes all arguments at once, as the conversions say what they are. */
 static int take_named(struct run *r, union argument *named)
 {
-	unsigned char classes[ARGUMENTS] = { 0 };
+	unsigned char kinds[ARGUMENTS] = { 0 };
 	struct format_spec s;
 	union argument a;
 	int last = 0;
 
-	r->classes = classes;
+	r->kinds = kinds;
 	for (r->at = 0; unit(r, r->at);) {
 		if (unit(r, r->at++) == '%' && spec_at(r, &s, &a) < 0)
 			return -1;
 	}
-	r->classes = NULL;
+	r->kinds = NULL;
 	r->named = named;
 	r->at = 0;
 	for (int i = 0; i < ARGUMENTS; i++)
-		if (classes[i])
+		if (kinds[i])
 			last = i + 1;
 	for (int i = 0; i < last; i++)
-		take(r->next, classes[i] ? classes[i] : CLASS_INT, &named[i]);
+		take(r->next, kinds[i] ? kinds[i] : KIND_INT, &named[i]);
 	return 0;
 }
 

@@ -65,7 +65,18 @@ struct format_number {
 	struct format_piece piece[FORMAT_PIECES];
 };
 
-void format_piece(struct format_number *, const char *text, int n);
+static inline void format_begin(struct format_number *t)
+{
+	t->prefix_length = t->pieces = 0;
+}
+
+static inline void format_piece(struct format_number *t, const char *text,
+				int n)
+{
+	if (n > 0)
+		t->piece[t->pieces++] = (struct format_piece){ text, n };
+}
+
 int format_emit(struct format_sink *, const struct format_spec *,
 		const struct format_number *);
 

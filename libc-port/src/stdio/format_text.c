@@ -6,12 +6,6 @@
 
 #include "format.h"
 
-void format_piece(struct format_number *t, const char *text, int n)
-{
-	if (n > 0)
-		t->piece[t->pieces++] = (struct format_piece){ text, n };
-}
-
 /* Counts what is to come; 0 if there is place in an int. */
 int format_count(struct format_sink *out, long long n)
 {
@@ -50,7 +44,7 @@ int format_emit(struct format_sink *out, const struct format_spec *s,
 	error = format_count(out, n + fill);
 	if (!error && !zeros && !(s->flags & FORMAT_LEFT))
 		error = pad(out, ' ', fill);
-	if (!error)
+	if (!error && t->prefix_length > 0)
 		error = out->put(out, t->prefix, t->prefix_length);
 	if (!error && zeros)
 		error = pad(out, '0', fill);

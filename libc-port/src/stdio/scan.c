@@ -203,26 +203,36 @@ static void store(const struct spec *s, intmax_t n)
 	}
 }
 
+/* There was no memory for it, or it is none. */
+static enum outcome no_number(struct scan_text *t, int error)
+{
+	scan_text_free(t);
+	if (errno)
+		return NO_INPUT;
+	errno = error;
+	return NO_MATCH;
+}
+
 static enum outcome integer(struct run *r, struct spec *s)
 {
 	int c = s->conversion, is_signed = c == 'd' || c == 'i', error = errno;
 	int base = c == 'i' ? 0 : c == 'o' ? 8 : c == 'd' || c == 'u' ? 10 : 16;
 	int is_long = s->size == SIZE_LONG_LONG || s->size == SIZE_LONG_DOUBLE;
-	char *text = scan_integer(r->in, s->width ?: INT_MAX, base);
+	struct scan_text memory;
+	const char *text =
+	    scan_integer(r->in, &memory, s->width ?: INT_MAX, base);
 	intmax_t n;
 
-	if (!text && errno)
-		return NO_INPUT;
-	errno = error;
 	if (!text)
-		return NO_MATCH;
+		return no_number(&memory, error);
+	errno = error;
 	if (is_signed)
 		n = is_long ? strtoll(text, NULL, base)
 			    : strtol(text, NULL, base);
 	else
 		n = is_long ? (intmax_t)strtoull(text, NULL, base)
 			    : (intmax_t)strtoul(text, NULL, base);
-	free(text);
+	scan_text_free(&memory);
 	if (s->to && c == 'p')
 		*(void **)s->to = (void *)(uintptr_t)n;
 	else if (s->to)
@@ -233,13 +243,12 @@ static enum outcome integer(struct run *r, struct spec *s)
 static enum outcome floating(struct run *r, struct spec *s)
 {
 	int error = errno;
-	char *text = scan_float(r->in, s->width ?: INT_MAX);
+	struct scan_text memory;
+	const char *text = scan_float(r->in, &memory, s->width ?: INT_MAX);
 
-	if (!text && errno)
-		return NO_INPUT;
-	errno = error;
 	if (!text)
-		return NO_MATCH;
+		return no_number(&memory, error);
+	errno = error;
 	if (!s->to)
 		;
 	else if (s->size == SIZE_LONG_DOUBLE)
@@ -248,7 +257,7 @@ static enum outcome floating(struct run *r, struct spec *s)
 		*(double *)s->to = strtod(text, NULL);
 	else
 		*(float *)s->to = strtof(text, NULL);
-	free(text);
+	scan_text_free(&memory);
 	return MATCHED;
 }
 

@@ -34,13 +34,22 @@ static inline void scan_unget(struct scan_source *s, int c)
 	s->count--;
 }
 
+/* A number's text; most are short. */
+struct scan_text {
+	char *bytes; /* small, or memory */
+	size_t n, size;
+	char small[64];
+};
+
 /*
  * The longest text of at most that width that is a number or the beginning of
- * one, in memory to be freed: NULL with errno 0 if it is no number, NULL with
- * errno if there is no memory.  base: as strtol()'s.
+ * one: NULL with errno 0 if it is no number, NULL with errno if there is no
+ * memory.  scan_text_free() follows in any case.  base: as strtol()'s.
  */
-char *scan_integer(struct scan_source *, int width, int base);
-char *scan_float(struct scan_source *, int width);
+const char *scan_integer(struct scan_source *, struct scan_text *, int width,
+			 int base);
+const char *scan_float(struct scan_source *, struct scan_text *, int width);
+void scan_text_free(struct scan_text *);
 
 /*
  * The whole: format is of char, or of wchar_t for a wide source.  Returns how

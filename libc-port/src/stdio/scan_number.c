@@ -6,24 +6,22 @@
 
 #include "scan.h"
 
-/* What has been read of a number. */
-struct text {
+/* A number that is being read. */
+struct reader {
 	struct scan_source *from;
-	int left; /* characters that its width still allows */
-	char *bytes;
-	size_t n, size;
+	struct scan_text *text;
+	int left;      /* characters that its width still allows */
+	int has_ahead; /* ahead was read, and may have to be taken back */
+	int ahead;     /* -1: there are no more */
 	int no_memory;
 };
 
-static int peek(struct text *t)
+static int peek(struct reader *r)
 {
-	int c;
-
-	if (t->left <= 0)
-		return -1;
-	c = scan_get(t->from);
-	scan_unget(t->from, c);
-	return c;
+	if (!r->has_ahead)
+		r->ahead = r->left > 0 ? scan_get(r->from) : -1;
+	r->has_ahead = 1;
+	return r->ahead;
 }
 
 static int lower(int c)
@@ -31,35 +29,42 @@ static int lower(int c)
 	return c >= 'A' && c <= 'Z' ? c + 'a' - 'A' : c;
 }
 
-/* Moves one character from the input to the text. */
-static void take(struct text *t)
+static int grow(struct scan_text *t)
 {
-	int c = scan_get(t->from);
+	char *old = t->bytes == t->small ? NULL : t->bytes;
+	char *bigger = realloc(old, t->size * 2);
 
-	if (t->n + 1 >= t->size) {
-		size_t size = t->size ? t->size * 2 : 64;
-		char *bigger = realloc(t->bytes, size);
-
-		if (!bigger) {
-			t->no_memory = 1;
-			t->left = 0;
-			return;
-		}
-		t->bytes = bigger;
-		t->size = size;
-	}
-	t->bytes[t->n++] = c;
-	t->bytes[t->n] = '\0';
-	t->left--;
+	if (!bigger)
+		return -1;
+	if (!old)
+		memcpy(bigger, t->small, t->n);
+	t->bytes = bigger;
+	t->size *= 2;
+	return 0;
 }
 
-static int take_if(struct text *t, int one, int other)
+/* Moves the character that peek() gave to the text. */
+static void take(struct reader *r)
 {
-	int c = peek(t);
+	struct scan_text *t = r->text;
+
+	r->has_ahead = 0;
+	if (t->n + 1 == t->size && grow(t) < 0) {
+		r->no_memory = 1;
+		r->left = 0;
+		return;
+	}
+	t->bytes[t->n++] = r->ahead;
+	r->left--;
+}
+
+static int take_if(struct reader *r, int one, int other)
+{
+	int c = peek(r);
 
 	if (c == -1 || (c != one && c != other))
 		return 0;
-	take(t);
+	take(r);
 	return 1;
 }
 
@@ -71,43 +76,59 @@ static int is_digit(int c, int base)
 	return c >= 'a' && c - 'a' + 10 < base && c <= 'z';
 }
 
-static size_t take_digits(struct text *t, int base)
+static size_t take_digits(struct reader *r, int base)
 {
-	size_t before = t->n;
+	size_t before = r->text->n;
 
-	while (is_digit(peek(t), base))
-		take(t);
-	return t->n - before;
+	while (is_digit(peek(r), base))
+		take(r);
+	return r->text->n - before;
 }
 
 /* As much of the word as there is; is it the whole? */
-static int take_word(struct text *t, const char *word)
+static int take_word(struct reader *r, const char *word)
 {
-	while (*word && peek(t) != -1 && lower(peek(t)) == *word) {
-		take(t);
+	while (*word && peek(r) != -1 && lower(peek(r)) == *word) {
+		take(r);
 		word++;
 	}
 	return !*word;
 }
 
-static char *finish(struct text *t, int is_number)
+static struct reader reader_of(struct scan_source *from, struct scan_text *t,
+			       int width)
 {
-	errno = t->no_memory ? ENOMEM : 0;
-	if (is_number && !t->no_memory)
-		return t->bytes;
-	free(t->bytes);
-	return NULL;
+	t->bytes = t->small;
+	t->n = 0;
+	t->size = sizeof(t->small);
+	return (struct reader){ .from = from, .text = t, .left = width };
 }
 
-char *scan_integer(struct scan_source *from, int width, int base)
+static const char *finish(struct reader *r, int is_number)
 {
-	struct text t = { .from = from, .left = width };
+	if (r->has_ahead)
+		scan_unget(r->from, r->ahead);
+	r->text->bytes[r->text->n] = '\0';
+	errno = r->no_memory ? ENOMEM : 0;
+	return is_number && !r->no_memory ? r->text->bytes : NULL;
+}
+
+void scan_text_free(struct scan_text *t)
+{
+	if (t->bytes != t->small)
+		free(t->bytes);
+}
+
+const char *scan_integer(struct scan_source *from, struct scan_text *text,
+			 int width, int base)
+{
+	struct reader r = reader_of(from, text, width);
 	size_t zero = 0;
 
-	take_if(&t, '+', '-');
-	if ((base == 0 || base == 16) && take_if(&t, '0', '0')) {
+	take_if(&r, '+', '-');
+	if ((base == 0 || base == 16) && take_if(&r, '0', '0')) {
 		zero = 1;
-		if (take_if(&t, 'x', 'X')) {
+		if (take_if(&r, 'x', 'X')) {
 			zero = 0;
 			base = 16;
 		} else if (base == 0) {
@@ -116,45 +137,46 @@ char *scan_integer(struct scan_source *from, int width, int base)
 	}
 	if (base == 0)
 		base = 10;
-	return finish(&t, take_digits(&t, base) + zero > 0);
+	return finish(&r, take_digits(&r, base) + zero > 0);
 }
 
 /* Digits with a point, and an exponent of the letter. */
-static int take_digits_and_exponent(struct text *t, int base, int letter,
+static int take_digits_and_exponent(struct reader *r, int base, int letter,
 				    size_t digits)
 {
-	digits += take_digits(t, base);
-	if (take_if(t, '.', '.'))
-		digits += take_digits(t, base);
+	digits += take_digits(r, base);
+	if (take_if(r, '.', '.'))
+		digits += take_digits(r, base);
 	if (!digits)
 		return 0;
-	if (!take_if(t, letter, letter - 'a' + 'A'))
+	if (!take_if(r, letter, letter - 'a' + 'A'))
 		return 1;
-	take_if(t, '+', '-');
-	return take_digits(t, 10) > 0;
+	take_if(r, '+', '-');
+	return take_digits(r, 10) > 0;
 }
 
 /* "inf" and "nan" as well; what may stand behind "nan" is left, as on Linux. */
-char *scan_float(struct scan_source *from, int width)
+const char *scan_float(struct scan_source *from, struct scan_text *text,
+		       int width)
 {
-	struct text t = { .from = from, .left = width };
+	struct reader r = reader_of(from, text, width);
 	int c, ok;
 
-	take_if(&t, '+', '-');
-	c = peek(&t);
+	take_if(&r, '+', '-');
+	c = peek(&r);
 	if (c == 'i' || c == 'I') {
-		ok = take_word(&t, "inf");
-		if (ok && (peek(&t) == 'i' || peek(&t) == 'I'))
-			ok = take_word(&t, "inity");
+		ok = take_word(&r, "inf");
+		if (ok && (peek(&r) == 'i' || peek(&r) == 'I'))
+			ok = take_word(&r, "inity");
 	} else if (c == 'n' || c == 'N') {
-		ok = take_word(&t, "nan");
-	} else if (take_if(&t, '0', '0')) {
-		if (take_if(&t, 'x', 'X'))
-			ok = take_digits_and_exponent(&t, 16, 'p', 0);
+		ok = take_word(&r, "nan");
+	} else if (take_if(&r, '0', '0')) {
+		if (take_if(&r, 'x', 'X'))
+			ok = take_digits_and_exponent(&r, 16, 'p', 0);
 		else
-			ok = take_digits_and_exponent(&t, 10, 'e', 1);
+			ok = take_digits_and_exponent(&r, 10, 'e', 1);
 	} else {
-		ok = take_digits_and_exponent(&t, 10, 'e', 0);
+		ok = take_digits_and_exponent(&r, 10, 'e', 0);
 	}
-	return finish(&t, ok);
+	return finish(&r, ok);
 }

@@ -13,6 +13,18 @@
 #include "format.h"
 #include "stream.h"
 
+/* Most pieces of text are short: shorter than the way to memcpy() and back. */
+static inline void copy(void *to, const char *text, size_t n)
+{
+	char *p = to;
+
+	if (n > 16)
+		memcpy(to, text, n);
+	else
+		while (n-- > 0)
+			*p++ = *text++;
+}
+
 /* Bytes on their way to a stream, so that one without a buffer gets them. */
 struct stream_sink {
 	struct format_sink sink;
@@ -37,7 +49,7 @@ static int put_to_stream(struct format_sink *sink, const char *text, size_t n)
 		return -1;
 	if (n > sizeof(s->bytes))
 		return fwrite_unlocked(text, 1, n, s->stream) == n ? 0 : -1;
-	memcpy(s->bytes + s->n, text, n);
+	copy(s->bytes + s->n, text, n);
 	s->n += n;
 	return 0;
 }
@@ -106,7 +118,7 @@ static int put_to_string(struct format_sink *sink, const char *text, size_t n)
 		n = to->_w;
 		sink->deaf = 1;
 	}
-	memcpy(to->_p, text, n);
+	copy(to->_p, text, n);
 	to->_p += n;
 	to->_w -= n;
 	return 0;
