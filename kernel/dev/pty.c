@@ -14,6 +14,7 @@
 #include "proc/sched.h"
 
 #define PTY_MAX	    256u
+#define PTY_LAST    16u /* of these are for the superuser alone */
 #define PTS_MAJOR   136
 #define OUTPUT_SIZE 4096u /* a power of two */
 
@@ -298,12 +299,14 @@ static struct pty *pty_create(uint32_t number)
 
 static int ptmx_open(struct device *d, struct file *f, int flags)
 {
-	uint32_t number = 0;
+	uint32_t limit = PTY_MAX, number = 0;
 
 	(void)d, (void)flags;
-	while (number < PTY_MAX && ptys[number])
+	if (!cred_is_superuser(cred_current()))
+		limit -= PTY_LAST;
+	while (number < limit && ptys[number])
 		number++;
-	if (number == PTY_MAX)
+	if (number == limit)
 		return -EAGAIN;
 	f->object = pty_create(number);
 	return f->object ? 0 : -ENOMEM;

@@ -7,17 +7,20 @@
  * that travels gets none, and one that is not accepted yet gets none either,
  * for the socket that it is to be accepted from may travel.
  */
+#include "mm/frame.h"
 #include "mm/slab.h"
 #include "mm/uaccess.h"
 #include "net/socket.h"
 
 int rights_take(struct uaddr fds, uint32_t count, struct rights_sent **made)
 {
-	struct rights_sent *r = kmalloc(sizeof(*r) + count * sizeof(*r->files));
+	struct rights_sent *r = NULL;
 	uint32_t fd;
 
+	if (frames_for_files())
+		r = kmalloc(sizeof(*r) + count * sizeof(*r->files));
 	if (!r)
-		return -ENOMEM;
+		return -ENOBUFS;
 	for (r->count = 0; r->count < count; r->count++) {
 		struct file *f;
 

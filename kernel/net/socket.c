@@ -192,18 +192,19 @@ static unsigned socket_poll(struct file *f, struct poll_set *set)
 static long socket_ioctl(struct file *f, unsigned request, uint32_t arg)
 {
 	struct socket *s = f->object;
-	struct packet *p;
 	uint32_t n = 0;
 
 	switch (request) {
 	case FIONREAD:
 		if (s->state == SOCKET_LISTENING)
 			return -EINVAL;
-		if (s->type == SOCK_STREAM) {
-			n = s->queued;
-		} else if (!list_empty(&s->packets)) {
-			p = list_first(&s->packets, struct packet, link);
-			n = p->tail - p->head;
+		list_for_each (link, &s->packets) {
+			const struct packet *p =
+			    list_entry(link, struct packet, link);
+
+			n += p->tail - p->head;
+			if (s->type != SOCK_STREAM)
+				break; /* the next one's */
 		}
 		return user_store(uaddr(arg), n);
 	case SIOCATMARK:

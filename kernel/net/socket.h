@@ -39,6 +39,7 @@ struct packet {
 	struct list link;
 	uint32_t head, tail; /* bytes to be read; head is past the name */
 	uint32_t size;	     /* of data[] */
+	uint32_t overhead;   /* that it counts for beside its bytes */
 	uint32_t name_length;
 	struct rights_sent *rights; /* or NULL */
 	char data[];		    /* the sender's name, then the bytes */
@@ -83,9 +84,9 @@ struct socket {
 	struct socket *peer;
 	struct list sender_link, senders;
 
-	struct list packets;   /* to be read */
-	uint32_t queued;       /* their bytes, as receive_size limits them */
-	uint32_t in_flight;    /* packets that hold its file (rights.c) */
+	struct list packets; /* to be read */
+	uint32_t queued;     /* their bytes and overhead: up to receive_size */
+	uint32_t in_flight;  /* packets that hold its file (rights.c) */
 	uint32_t sockets_held; /* by these packets */
 
 	struct list backlog, backlog_link; /* connections to accept */

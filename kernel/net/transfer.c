@@ -17,10 +17,13 @@ static bool is_stream(const struct socket *s)
 	return s->type == SOCK_STREAM;
 }
 
-/* What a packet of n bytes counts for. */
-static uint32_t charge(const struct socket *to, uint32_t n)
+/* Each packet costs memory, but for those of bytes that come to others. */
+static uint32_t overhead_of(const struct socket *to, const struct packet *p)
 {
-	return is_stream(to) ? n : n + sizeof(struct packet);
+	if (is_stream(to) && !p->rights)
+		return 0;
+	return sizeof(*p) + (is_stream(to) ? p->size : 0) +
+	       (p->rights ? p->rights->count * sizeof(p->rights->files[0]) : 0);
 }
 
 static void packet_free(struct packet *p)
@@ -29,9 +32,19 @@ static void packet_free(struct packet *p)
 	kfree(p);
 }
 
+static void put_in(struct socket *to, struct packet *p)
+{
+	p->overhead = overhead_of(to, p);
+	to->queued += p->overhead;
+	list_push_back(&to->packets, &p->link);
+	if (p->rights)
+		rights_enter(p->rights, to);
+}
+
 static void take_out(struct socket *s, struct packet *p)
 {
 	list_remove(&p->link);
+	s->queued -= p->overhead;
 	if (p->rights)
 		rights_leave(p->rights, s);
 }
@@ -104,12 +117,10 @@ static ssize_t append(struct socket *to, struct transfer *t, uint32_t n)
 	}
 	p->tail += n;
 	to->queued += n;
-	if (is_new)
-		list_push_back(&to->packets, &p->link);
-	if (t->rights) {
+	if (is_new) {
 		p->rights = t->rights;
-		rights_enter(p->rights, to);
 		t->rights = NULL;
+		put_in(to, p);
 	}
 	wait_wake_all(&to->readable);
 	return n;
@@ -175,17 +186,15 @@ static ssize_t make_packet(const struct socket *s,
 
 static void put_packet(struct socket *to, struct packet *p)
 {
-	list_push_back(&to->packets, &p->link);
-	to->queued += charge(to, p->tail - p->name_length);
-	if (p->rights)
-		rights_enter(p->rights, to);
+	to->queued += p->tail - p->head;
+	put_in(to, p);
 	wait_wake_all(&to->readable);
 }
 
 static bool has_room_for(const struct socket *to, const struct packet *p)
 {
 	return to->queued == 0 ||
-	       socket_room(to) >= charge(to, p->tail - p->name_length);
+	       socket_room(to) >= overhead_of(to, p) + p->tail - p->head;
 }
 
 static ssize_t send_record(struct socket *s, struct transfer *t)
@@ -399,7 +408,7 @@ static ssize_t receive_packet(struct socket *s, struct transfer *t)
 	if (peek)
 		return n;
 	take_out(s, p);
-	s->queued -= charge(s, t->whole);
+	s->queued -= t->whole;
 	hand_over(p, t);
 	packet_free(p);
 	tell_senders(s);

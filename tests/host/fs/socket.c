@@ -5,6 +5,7 @@
 #include "fakes.h"
 #include "fs/file.h"
 #include "net/socket.h"
+#include <faultline/ioctl.h>
 #include <faultline/poll.h>
 #include <faultline/uio.h>
 #include <stddef.h>
@@ -163,6 +164,29 @@ static void pipes_hold_no_sockets(void)
 	}
 }
 
+/* A byte each, but they take memory. */
+static void files_cost(int type)
+{
+	int s[2], fds[3], n = 0;
+	uint32_t bytes;
+
+	pair(type, s);
+	fds[0] = fds[1] = fds[2] = sys_open(U("/"), O_RDONLY, 0);
+	while (send_files(s[0], fds, 3) == 1)
+		n++;
+	IS(send_files(s[0], fds, 3), -EAGAIN);
+	OK(n > 50 && n < 2000);
+	IS(sys_ioctl(s[1], FIONREAD, U(&bytes).value), 0);
+	IS(bytes, type == SOCK_STREAM ? n : 1);
+	while (sys_read(s[1], U(b), 1) == 1)
+		n--;
+	IS(n, 0);
+	IS(send_files(s[0], fds, 3), 1);
+	sys_close(fds[0]);
+	sys_close(s[0]);
+	sys_close(s[1]);
+}
+
 /* Whatever sizes come and go, the bytes are the same. */
 static void bytes(void)
 {
@@ -222,6 +246,8 @@ int main(void)
 	too_many_files();
 	listeners();
 	pipes_hold_no_sockets();
+	files_cost(SOCK_STREAM);
+	files_cost(SOCK_DGRAM);
 	bytes();
 	ports();
 	return tap_done();
