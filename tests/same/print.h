@@ -3,7 +3,7 @@
 #ifndef TESTS_SAME_PRINT_H
 #define TESTS_SAME_PRINT_H
 
-#include <errno.h>
+#include "errors.h"
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
@@ -14,59 +14,6 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-static const char *error_name(int error)
-{
-	static const struct {
-		int error;
-		const char *name;
-	} names[] = {
-		{ E2BIG, "E2BIG" },
-		{ EACCES, "EACCES" },
-		{ EAGAIN, "EAGAIN" },
-		{ EBADF, "EBADF" },
-		{ EBUSY, "EBUSY" },
-		{ ECHILD, "ECHILD" },
-		{ EDEADLK, "EDEADLK" },
-		{ EEXIST, "EEXIST" },
-		{ EFAULT, "EFAULT" },
-		{ EFBIG, "EFBIG" },
-		{ EINTR, "EINTR" },
-		{ EINVAL, "EINVAL" },
-		{ EISDIR, "EISDIR" },
-		{ ELOOP, "ELOOP" },
-		{ EMFILE, "EMFILE" },
-		{ EMSGSIZE, "EMSGSIZE" },
-		{ ENAMETOOLONG, "ENAMETOOLONG" },
-		{ ENODEV, "ENODEV" },
-		{ ENOENT, "ENOENT" },
-		{ ENOEXEC, "ENOEXEC" },
-		{ ENOMEM, "ENOMEM" },
-		{ ENOSPC, "ENOSPC" },
-		{ ENOSYS, "ENOSYS" },
-		{ ENOTDIR, "ENOTDIR" },
-		{ ENOTEMPTY, "ENOTEMPTY" },
-		{ ENOTTY, "ENOTTY" },
-		{ ENXIO, "ENXIO" },
-		{ EOPNOTSUPP, "EOPNOTSUPP" },
-		{ EPERM, "EPERM" },
-		{ EPIPE, "EPIPE" },
-		{ ERANGE, "ERANGE" },
-		{ EROFS, "EROFS" },
-		{ ESPIPE, "ESPIPE" },
-		{ ESRCH, "ESRCH" },
-		{ ETIMEDOUT, "ETIMEDOUT" },
-		{ ETXTBSY, "ETXTBSY" },
-		{ EXDEV, "EXDEV" },
-	};
-	static char other[20];
-
-	for (unsigned i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (names[i].error == error)
-			return names[i].name;
-	snprintf(other, sizeof(other), "error %d", error);
-	return other;
-}
 
 static const char *signal_name(int sig)
 {

@@ -3,60 +3,9 @@
 #ifndef SAY_H
 #define SAY_H
 
-#include <errno.h>
+#include "errors.h"
 #include <stdio.h>
 #include <string.h>
-
-/* The name of an error; numbers are the system's own affair. */
-static inline const char *error_name(int error)
-{
-#define NAME(e) \
-	case e: \
-		return #e
-	switch (error) {
-		NAME(E2BIG);
-		NAME(EACCES);
-		NAME(EAGAIN);
-		NAME(EBADF);
-		NAME(EBUSY);
-		NAME(ECHILD);
-		NAME(EDOM);
-		NAME(EEXIST);
-		NAME(EFAULT);
-		NAME(EFBIG);
-		NAME(EILSEQ);
-		NAME(EINTR);
-		NAME(EINVAL);
-		NAME(EIO);
-		NAME(EISDIR);
-		NAME(ELOOP);
-		NAME(EMFILE);
-		NAME(EMLINK);
-		NAME(ENAMETOOLONG);
-		NAME(ENODEV);
-		NAME(ENOENT);
-		NAME(ENOEXEC);
-		NAME(ENOMEM);
-		NAME(ENOSPC);
-		NAME(ENOSYS);
-		NAME(ENOTDIR);
-		NAME(ENOTEMPTY);
-		NAME(ENOTTY);
-		NAME(ENXIO);
-		NAME(EOPNOTSUPP);
-		NAME(EOVERFLOW);
-		NAME(EPERM);
-		NAME(EPIPE);
-		NAME(ERANGE);
-		NAME(EROFS);
-		NAME(ESPIPE);
-		NAME(ESRCH);
-		NAME(ETXTBSY);
-		NAME(EXDEV);
-	}
-#undef NAME
-	return error ? "another error" : "no error";
-}
 
 /* A failure is -1, and says why; anything else is printed as it is. */
 static inline void say(const char *call, long long result)

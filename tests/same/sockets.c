@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Sockets: local ones and the internet's on this machine. */
+#include "errors.h"
 #include <arpa/inet.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <netdb.h>
 #include <netinet/in.h>
@@ -25,49 +25,10 @@
 
 static char b[300000];
 
-static const char *error_name(void)
-{
-	static const struct {
-		int error;
-		const char *name;
-	} names[] = {
-		{ EACCES, "EACCES" },
-		{ EADDRINUSE, "EADDRINUSE" },
-		{ EADDRNOTAVAIL, "EADDRNOTAVAIL" },
-		{ EAFNOSUPPORT, "EAFNOSUPPORT" },
-		{ EAGAIN, "EAGAIN" },
-		{ EBADF, "EBADF" },
-		{ ECONNREFUSED, "ECONNREFUSED" },
-		{ ECONNRESET, "ECONNRESET" },
-		{ EDESTADDRREQ, "EDESTADDRREQ" },
-		{ EFAULT, "EFAULT" },
-		{ EINVAL, "EINVAL" },
-		{ EISCONN, "EISCONN" },
-		{ EMSGSIZE, "EMSGSIZE" },
-		{ ENETUNREACH, "ENETUNREACH" },
-		{ ENOENT, "ENOENT" },
-		{ ENOPROTOOPT, "ENOPROTOOPT" },
-		{ ENOTCONN, "ENOTCONN" },
-		{ ENOTSOCK, "ENOTSOCK" },
-		{ ENXIO, "ENXIO" },
-		{ EOPNOTSUPP, "EOPNOTSUPP" },
-		{ EPERM, "EPERM" },
-		{ EPIPE, "EPIPE" },
-		{ EPROTONOSUPPORT, "EPROTONOSUPPORT" },
-		{ EPROTOTYPE, "EPROTOTYPE" },
-		{ ESPIPE, "ESPIPE" },
-	};
-
-	for (unsigned i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (names[i].error == errno)
-			return names[i].name;
-	return strerror(errno);
-}
-
 static void say(const char *what, long result)
 {
 	if (result < 0)
-		printf("%s: %s\n", what, error_name());
+		printf("%s: %s\n", what, error_name(errno));
 	else
 		printf("%s: %ld\n", what, result);
 }

@@ -4,7 +4,7 @@
  * What is typed goes into the master side, what a program reads and what the
  * screen would show is printed.
  */
-#include <errno.h>
+#include "errors.h"
 #include <fcntl.h>
 #include <poll.h>
 #include <pty.h>
@@ -23,39 +23,10 @@
 static int master, terminal;
 static struct termios usual;
 
-static const char *error_name(void)
-{
-	switch (errno) {
-	case EAGAIN:
-		return "EAGAIN";
-	case EBADF:
-		return "EBADF";
-	case EINTR:
-		return "EINTR";
-	case EINVAL:
-		return "EINVAL";
-	case EIO:
-		return "EIO";
-	case ENOTTY:
-		return "ENOTTY";
-	case ENXIO:
-		return "ENXIO";
-	case EPERM:
-		return "EPERM";
-	case ERANGE:
-		return "ERANGE";
-	case EACCES:
-		return "EACCES";
-	case ENOENT:
-		return "ENOENT";
-	}
-	return strerror(errno);
-}
-
 static void say(const char *what, long result)
 {
 	if (result < 0)
-		printf("%s: %s\n", what, error_name());
+		printf("%s: %s\n", what, error_name(errno));
 	else
 		printf("%s: %ld\n", what, result);
 	fflush(stdout);
@@ -100,7 +71,7 @@ static void type(const char *name, const char *text, int n, int reads)
 		int k = read(terminal, got, sizeof(got));
 
 		if (k < 0)
-			printf(" %s", error_name());
+			printf(" %s", error_name(errno));
 		else
 			print_bytes(" ", got, k);
 	}
@@ -269,7 +240,7 @@ static void raw(const char *name, int min, int time, const char *text,
 		poll(&p, 1, 50);
 		n = read(terminal, got, size);
 		if (n < 0)
-			printf(" %s", error_name());
+			printf(" %s", error_name(errno));
 		else
 			print_bytes(" ", got, n);
 	}
@@ -637,10 +608,11 @@ static void orphan_leader(void)
 				usleep(1000);
 			errno = 0;
 			read(terminal, &c, 1);
-			snprintf(report, sizeof(report), "%s ", error_name());
+			snprintf(report, sizeof(report), "%s ",
+				 error_name(errno));
 			errno = 0;
 			write(terminal, "x", 1);
-			strcat(report, error_name());
+			strcat(report, error_name(errno));
 			write(p[1], report, sizeof(report));
 			_exit(0);
 		}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT */
+/* The names of errors; their numbers are the system's own affair. */
+#ifndef TESTS_SAME_ERRORS_H
+#define TESTS_SAME_ERRORS_H
+
+#include <errno.h>
+
+static inline const char *error_name(int error)
+{
+#define NAME(e) \
+	case e: \
+		return #e
+	switch (error) {
+		NAME(E2BIG);
+		NAME(EACCES);
+		NAME(EADDRINUSE);
+		NAME(EADDRNOTAVAIL);
+		NAME(EAFNOSUPPORT);
+		NAME(EAGAIN);
+		NAME(EBADF);
+		NAME(EBUSY);
+		NAME(ECHILD);
+		NAME(ECONNREFUSED);
+		NAME(ECONNRESET);
+		NAME(EDEADLK);
+		NAME(EDESTADDRREQ);
+		NAME(EDOM);
+		NAME(EEXIST);
+		NAME(EFAULT);
+		NAME(EFBIG);
+		NAME(EILSEQ);
+		NAME(EINTR);
+		NAME(EINVAL);
+		NAME(EISCONN);
+		NAME(EISDIR);
+		NAME(ELOOP);
+		NAME(EMFILE);
+		NAME(EMLINK);
+		NAME(EMSGSIZE);
+		NAME(ENAMETOOLONG);
+		NAME(ENETUNREACH);
+		NAME(ENODEV);
+		NAME(ENOENT);
+		NAME(ENOEXEC);
+		NAME(ENOMEM);
+		NAME(ENOPROTOOPT);
+		NAME(ENOSPC);
+		NAME(ENOSYS);
+		NAME(ENOTCONN);
+		NAME(ENOTDIR);
+		NAME(ENOTEMPTY);
+		NAME(ENOTSOCK);
+		NAME(ENOTTY);
+		NAME(ENXIO);
+		NAME(EOPNOTSUPP);
+		NAME(EOVERFLOW);
+		NAME(EPERM);
+		NAME(EPIPE);
+		NAME(EPROTONOSUPPORT);
+		NAME(EPROTOTYPE);
+		NAME(ERANGE);
+		NAME(EROFS);
+		NAME(ESPIPE);
+		NAME(ESRCH);
+		NAME(ETIMEDOUT);
+		NAME(ETXTBSY);
+		NAME(EXDEV);
+	}
+#undef NAME
+	return error ? "another error" : "no error";
+}
+
+#endif
