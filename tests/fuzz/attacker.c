@@ -143,6 +143,7 @@ void attacker(unsigned events)
 	uint32_t mode = random_below(3);
 
 	code_init();
+	sockets_init();
 	for (unsigned i = 0; i < events; i++) {
 		if (i % 64 == 0)
 			recover();

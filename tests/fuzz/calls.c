@@ -90,9 +90,11 @@ static uint32_t random_argument(void)
 		TIOCSPTLCK, TIOCGSID,	TIOCGPTN,
 	};
 
-	switch (random_below(9)) {
+	switch (random_below(10)) {
 	case 0:
 		return random_address();
+	case 6:
+		return random_socket_argument();
 	case 5:
 		return requests[random_below(sizeof(requests) /
 					     sizeof(requests[0]))];
@@ -141,13 +143,25 @@ static uint32_t random_slot(void)
 	return slot;
 }
 
+/* For a call about sockets half of the time what such a call wants. */
+static void random_arguments(uint32_t slot, uint32_t arg[6])
+{
+	for (int k = 0; k < 6; k++)
+		arg[k] = random_argument();
+	if ((slot - FL_CALL_PAGES) / 4096 != FL_GROUP_SOCKET || random_below(2))
+		return;
+	arg[0] = 3 + random_below(16);
+	arg[1] = random_socket_argument();
+	arg[2] = random_below(20);
+	arg[3] = random_below(4) ? 0 : arg[3];
+}
+
 static struct fl_batch entries[FL_BATCH_MAX];
 
 static void fill_entry(struct fl_batch *b)
 {
 	*b = (struct fl_batch){ .slot = random_slot() };
-	for (int k = 0; k < 6; k++)
-		b->arg[k] = random_argument();
+	random_arguments(b->slot, b->arg);
 	if (random_below(8) == 0) {
 		b->from[random_below(6)] = (unsigned char)random_below(70);
 		b->flags = (unsigned char)random_below(3);
@@ -167,14 +181,17 @@ static unsigned random_batch(void)
 	return made > 0 ? (unsigned)made : 0;
 }
 
-static void set_arguments(void)
+static void set_arguments(uint32_t slot)
 {
-	*ARG1 = random_argument();
-	*ARG2 = random_argument();
-	*ARG3 = random_argument();
-	*ARG4 = random_argument();
-	*ARG5 = random_argument();
-	*ARG6 = random_argument();
+	uint32_t arg[6];
+
+	random_arguments(slot, arg);
+	*ARG1 = arg[0];
+	*ARG2 = arg[1];
+	*ARG3 = arg[2];
+	*ARG4 = arg[3];
+	*ARG5 = arg[4];
+	*ARG6 = arg[5];
 }
 
 void random_call(void)
@@ -191,7 +208,7 @@ void random_call(void)
 		shared->events += made;
 		return;
 	}
-	set_arguments();
+	set_arguments(slot);
 	/* A child may not draw the parent's numbers again. */
 	result = fl_call((volatile int *)slot);
 	if (result == 0 && (slot == FL_CALL_FORK || slot == FL_CALL_VFORK))

@@ -30,6 +30,10 @@ void random_call(void);
 void code_init(void);
 void random_code(void);
 
+/* Sockets to begin with; a name or a message for them (sockets.c). */
+void sockets_init(void);
+uint32_t random_socket_argument(void);
+
 /* The queues whose names calls.c knows. */
 void unlink_queues(void);
 
