@@ -70,8 +70,9 @@ struct socket {
 	enum socket_state state;
 	bool is_open; /* has a file, or is in a backlog */
 	bool shut_read, shut_write;
-	bool accepted; /* not, or no more, in a backlog */
-	int error;     /* SO_ERROR, which reading it clears */
+	bool accepted;	/* not, or no more, in a backlog */
+	bool peer_gone; /* and a stream of the internet knows it */
+	int error;	/* SO_ERROR, which reading it clears */
 	const struct socket_domain *domain;
 	struct socket_name name, peer_name;
 	struct fl_ucred cred, peer_cred;

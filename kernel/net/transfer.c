@@ -138,12 +138,25 @@ static ssize_t check_connection(const struct socket *s,
 	return t->rights ? rights_check(t->rights, s->peer) : 0;
 }
 
+/* The internet's senders learn that the other end is gone by what they send. */
+static ssize_t send_to_nobody(struct socket *s, const struct transfer *t)
+{
+	ssize_t error = socket_take_error(s);
+
+	s->peer_gone = true;
+	return error < 0 ? error : (ssize_t)t->io->left;
+}
+
 static ssize_t send_stream(struct socket *s, struct transfer *t)
 {
 	int64_t deadline = socket_deadline(s->send_time);
 	size_t done = 0;
-	ssize_t n = check_connection(s, t);
+	ssize_t n;
 
+	if (socket_is_inet(s) && s->state == SOCKET_CONNECTED && !s->peer &&
+	    !s->shut_write && !s->peer_gone)
+		return send_to_nobody(s, t);
+	n = check_connection(s, t);
 	while (n >= 0 && t->io->left > 0) {
 		uint32_t room = socket_room(s->peer);
 

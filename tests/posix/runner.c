@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Runs the programs of a suite on Faultline, one after the other: each in a
- * session of its own, with a time limit, and whatever it leaves behind is
- * ended before the next one starts.
+ * session of its own, which another process leads as a shell would, with a time
+ * limit, and whatever it leaves behind is ended before the next one starts.
  *
  *	runner LIST [DIRECTORY]
  *
@@ -61,12 +61,27 @@ static int parse(char *line, struct program *p)
 	return n > 0;
 }
 
+/* Leads the session, and ends as the program does. */
+static void lead(pid_t program)
+{
+	int status;
+
+	while (waitpid(program, &status, 0) < 0)
+		;
+	if (WIFSIGNALED(status)) {
+		signal(WTERMSIG(status), SIG_DFL);
+		raise(WTERMSIG(status));
+	}
+	_exit(WEXITSTATUS(status));
+}
+
 /* In the child: nothing of the runner's is left but the working directory. */
 static void start(const struct program *p)
 {
 	int null = open("/dev/null", O_RDONLY);
 	int out = open(OUTPUT, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND, 0600);
 	sigset_t none;
+	pid_t pid;
 
 	setsid();
 	dup2(null, 0);
@@ -76,6 +91,10 @@ static void start(const struct program *p)
 		close(fd);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
+	pid = fork();
+	if (pid > 0)
+		lead(pid);
+	setpgid(0, 0);
 	execv(p->argv[0], p->argv);
 	dprintf(2, "%s: %s\n", p->argv[0], strerror(errno));
 	_exit(126);

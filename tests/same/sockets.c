@@ -549,6 +549,18 @@ static void inet_streams(void)
 	close(e);
 	got("answer", recv(c, b, 10, 0));
 	got("end", recv(c, b, 10, 0));
+	say("send to the closed", send(c, "x", 1, MSG_NOSIGNAL));
+	usleep(1000);
+	say("and again", send(c, "x", 1, MSG_NOSIGNAL));
+	close(c);
+	c = socket(AF_INET, SOCK_STREAM, 0);
+	connect(c, N(a));
+	e = accept(l, NULL, NULL);
+	send(c, "unread", 6, 0);
+	close(e);
+	usleep(1000);
+	say("send after a reset", send(c, "x", 1, MSG_NOSIGNAL));
+	say("and again", send(c, "x", 1, MSG_NOSIGNAL));
 	close(c);
 	close(l);
 	close(other);

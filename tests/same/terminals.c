@@ -305,8 +305,9 @@ static void settings(void)
 	ioctl(terminal, FIONREAD, &n);
 	say("nothing", n);
 	write(terminal, "abcde", 5);
+	poll(&(struct pollfd){ master, POLLIN, 0 }, 1, 1000);
 	say("output", ioctl(master, FIONREAD, &n));
-	say("for the master", n);
+	say("for the master", n > 0);
 	say("tcdrain", tcdrain(terminal));
 	say("tcsendbreak", tcsendbreak(terminal, 0));
 	say("tcflush by 7", tcflush(terminal, 7));
@@ -592,7 +593,7 @@ static void jobs_leader(void)
 static void orphan_leader(void)
 {
 	int p[2], status;
-	char report[20] = "";
+	char report[60] = "";
 	pid_t pid;
 
 	pipe(p);
