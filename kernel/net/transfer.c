@@ -226,6 +226,8 @@ static ssize_t send_record(struct socket *s, struct transfer *t)
 				    deadline);
 		if (error == 0)
 			error = check_connection(s, t);
+		if (error == 0 && p->rights) /* they may have changed */
+			error = rights_check(p->rights, s->peer);
 	}
 	if (error < 0) {
 		packet_free(p);
@@ -305,26 +307,13 @@ static int find_peer(struct socket *s, struct socket **to)
 	return 0;
 }
 
-static ssize_t send_datagram(struct socket *s, struct transfer *t)
+static ssize_t send_to_name(struct socket *s, struct transfer *t)
 {
-	bool is_inet = socket_is_inet(s);
 	struct socket *to;
 	ssize_t n;
 
-	if (s->shut_write)
-		return broken(t);
-	n = socket_take_error(s);
-	if (n < 0)
-		return n;
 	n = t->name.length > 0 ? s->domain->find(s, &t->name, &to)
 			       : find_peer(s, &to);
-	if (n == -ECONNREFUSED && is_inet) {
-		/* Nobody is there: the news comes after the datagram. */
-		if (t->name.length == 0)
-			s->error = ECONNREFUSED;
-		return t->io->left > FL_SOCKET_DATA ? -EMSGSIZE
-						    : (ssize_t)t->io->left;
-	}
 	if (n < 0)
 		return n;
 	n = s->domain->name(s);
@@ -332,6 +321,25 @@ static ssize_t send_datagram(struct socket *s, struct transfer *t)
 		n = to->type == SOCK_DGRAM ? deliver(s, to, t) : -EPROTOTYPE;
 	socket_release(to);
 	return n == -EPIPE ? broken(t) : n;
+}
+
+static ssize_t send_datagram(struct socket *s, struct transfer *t)
+{
+	size_t n = t->io->left;
+	ssize_t result;
+
+	if (s->shut_write)
+		return broken(t);
+	result = socket_take_error(s);
+	if (result < 0)
+		return result;
+	result = send_to_name(s, t);
+	if (result != -ECONNREFUSED || !socket_is_inet(s))
+		return result;
+	/* Nobody is there: the internet's news of it come later. */
+	if (t->name.length == 0)
+		s->error = ECONNREFUSED;
+	return n > FL_SOCKET_DATA ? -EMSGSIZE : (ssize_t)n;
 }
 
 ssize_t socket_send(struct socket *s, struct transfer *t)

@@ -64,6 +64,7 @@
 #define EPROTONOSUPPORT   93 /* Protocol not supported */
 #define ESOCKTNOSUPPORT   94 /* Socket type not supported */
 #define EOPNOTSUPP        95 /* Operation not supported on socket */
+#define EPFNOSUPPORT      96 /* Protocol family not supported */
 #define EAFNOSUPPORT      97 /* Address family not supported */
 #define EADDRINUSE        98 /* Address in use */
 #define EADDRNOTAVAIL     99 /* Address not available */
@@ -75,9 +76,11 @@
 #define ENOBUFS          105 /* No buffer space available */
 #define EISCONN          106 /* Socket is connected */
 #define ENOTCONN         107 /* Socket is not connected */
+#define ESHUTDOWN        108 /* Sending has been shut down */
 #define ETOOMANYREFS     109 /* Too many references */
 #define ETIMEDOUT        110 /* Connection timed out */
 #define ECONNREFUSED     111 /* Connection refused */
+#define EHOSTDOWN        112 /* Host is down */
 #define EHOSTUNREACH     113 /* Host is unreachable */
 #define EALREADY         114 /* Connection already in progress */
 #define EINPROGRESS      115 /* Operation in progress */

@@ -97,6 +97,34 @@ static void files_in_queues(void)
 	sys_close(t[1]); /* and with it all that it holds */
 }
 
+static int waiting[6]; /* three pairs */
+
+/* The file that waits to be sent gets a socket while it does. */
+static int change_while_waiting(struct wait_queue *q)
+{
+	(void)q;
+	fake_wait = NULL;
+	IS(send_file(waiting[3], waiting[4]), 1);
+	while (sys_recvfrom(waiting[1], U(b), 1, MSG_DONTWAIT, 0, 0) > 0)
+		;
+	return 0;
+}
+
+static void files_that_wait(int type)
+{
+	for (int i = 0; i < 3; i++)
+		pair(i == 0 ? type : SOCK_STREAM, waiting + 2 * i);
+	for (int n = 1000; n > 0; n /= 10)
+		while (sys_write(waiting[0], U(b), n) > 0)
+			;
+	IS(sys_fcntl(waiting[0], F_SETFL, 0), 0); /* now it may wait */
+	fake_wait = change_while_waiting;
+	IS(send_file(waiting[0], waiting[2]), -ETOOMANYREFS);
+	fake_wait = NULL;
+	for (int i = 0; i < 6; i++)
+		sys_close(waiting[i]);
+}
+
 static void too_many_files(void)
 {
 	int s[2], fds[3], fd, flags;
@@ -243,6 +271,9 @@ int main(void)
 {
 	fake_init();
 	files_in_queues();
+	files_that_wait(SOCK_STREAM);
+	files_that_wait(SOCK_DGRAM);
+	files_that_wait(SOCK_SEQPACKET);
 	too_many_files();
 	listeners();
 	pipes_hold_no_sockets();
