@@ -12,6 +12,7 @@
 #include <limits.h>
 #include <locale.h>
 #include <math.h>
+#include <netdb.h>
 #include <poll.h>
 #include <pwd.h>
 #include <regex.h>
@@ -306,6 +307,41 @@ static void test_rest_of_a_long_sleep(void)
 	   "the rest of a long sleep is what was not slept");
 }
 
+static void test_databases(void)
+{
+	struct addrinfo hints = { .ai_socktype = SOCK_STREAM }, *list = NULL;
+	struct sockaddr_in *name;
+	struct sockaddr_in local = { .sin_family = AF_INET,
+				     .sin_port = htons(80),
+				     .sin_addr = { htonl(INADDR_LOOPBACK) } };
+	struct servent *s;
+	struct protoent *p = getprotobynumber(IPPROTO_UDP);
+	struct netent *n = getnetbyname("loopback");
+	char host[50] = "", service[50] = "";
+	int error = getaddrinfo("localhost", "http", &hints, &list);
+
+	name = list ? (struct sockaddr_in *)list->ai_addr : &local;
+	ok(error == 0 && name->sin_port == htons(80) &&
+	       name->sin_addr.s_addr == local.sin_addr.s_addr,
+	   "getaddrinfo() knows localhost and http (%s)", gai_strerror(error));
+	if (error == 0)
+		freeaddrinfo(list);
+	error = getnameinfo((struct sockaddr *)&local, sizeof(local), host,
+			    sizeof(host), service, sizeof(service), 0);
+	ok(error == 0 && strcmp(host, "localhost") == 0 &&
+	       strcmp(service, "http") == 0,
+	   "and getnameinfo() their names (%s %s)", host, service);
+	ok(getaddrinfo("nowhere", NULL, NULL, &list) == EAI_NONAME &&
+	       getaddrinfo(NULL, "nothing", NULL, &list) == EAI_SERVICE,
+	   "others are not known");
+	s = getservbyname("www", "tcp");
+	ok(s && strcmp(s->s_name, "http") == 0 && s->s_port == htons(80),
+	   "a service by its other name");
+	ok(p && strcmp(p->p_name, "udp") == 0, "a protocol by its number");
+	ok(n && n->n_net == 127u << 24, "a network by its name (%x)",
+	   n ? n->n_net : 0);
+}
+
 static void test_catalogue(void)
 {
 	FILE *f = fopen("/tmp/messages", "w");
@@ -337,6 +373,7 @@ int main(int argc, char **argv)
 	test_text();
 	test_memory();
 	test_addresses();
+	test_databases();
 	test_catalogue();
 	test_rest_of_a_long_sleep();
 	return done();

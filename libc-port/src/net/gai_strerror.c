@@ -4,6 +4,8 @@
 const char *gai_strerror(int error)
 {
 	switch (error) {
+	case 0:
+		return "Success";
 	case EAI_BADFLAGS:
 		return "Bad value for ai_flags";
 	case EAI_NONAME:
