@@ -159,13 +159,15 @@ static unsigned stream_events(const struct socket *s)
 {
 	const struct socket *peer = s->peer;
 	bool ended = !peer || peer->shut_write || s->shut_read;
+	/* Of the internet's streams it is not known before one sends. */
+	bool gone = socket_is_inet(s) ? s->peer_gone : !peer;
 
 	if (s->state == SOCKET_LISTENING)
 		return s->waiting > 0 ? POLLIN | POLLRDNORM : 0;
 	if (s->state == SOCKET_NEW)
 		return POLLOUT | POLLWRNORM | POLLHUP;
 	return (ended ? POLLIN | POLLRDNORM : 0) |
-	       (ended && (!peer || s->shut_write) ? POLLHUP : 0) |
+	       (ended && (gone || s->shut_write) ? POLLHUP : 0) |
 	       (!peer || s->shut_write || socket_room(peer) >= FL_PIPE_BUF
 		    ? POLLOUT | POLLWRNORM
 		    : 0);

@@ -549,8 +549,10 @@ static void inet_streams(void)
 	close(e);
 	got("answer", recv(c, b, 10, 0));
 	got("end", recv(c, b, 10, 0));
+	events("closed by the other", c);
 	say("send to the closed", send(c, "x", 1, MSG_NOSIGNAL));
 	usleep(1000);
+	printf("%d\n", !!(events_of(c) & POLLHUP));
 	say("and again", send(c, "x", 1, MSG_NOSIGNAL));
 	close(c);
 	c = socket(AF_INET, SOCK_STREAM, 0);
