@@ -61,18 +61,21 @@ static int parse(char *line, struct program *p)
 	return n > 0;
 }
 
-/* Leads the session, and ends as the program does. */
-static void lead(pid_t program)
+/* Leads session and group, with all signals blocked; ends as pid does. */
+static void lead(pid_t pid)
 {
+	sigset_t set;
 	int status;
 
-	while (waitpid(program, &status, 0) < 0)
+	while (waitpid(pid, &status, 0) < 0)
 		;
-	if (WIFSIGNALED(status)) {
-		signal(WTERMSIG(status), SIG_DFL);
-		raise(WTERMSIG(status));
-	}
-	_exit(WEXITSTATUS(status));
+	if (WIFEXITED(status))
+		_exit(WEXITSTATUS(status));
+	sigemptyset(&set);
+	sigaddset(&set, WTERMSIG(status));
+	raise(WTERMSIG(status));
+	sigprocmask(SIG_UNBLOCK, &set, NULL);
+	_exit(126);
 }
 
 /* In the child: nothing of the runner's is left but the working directory. */
@@ -80,7 +83,7 @@ static void start(const struct program *p)
 {
 	int null = open("/dev/null", O_RDONLY);
 	int out = open(OUTPUT, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND, 0600);
-	sigset_t none;
+	sigset_t all, none;
 	pid_t pid;
 
 	setsid();
@@ -89,12 +92,13 @@ static void start(const struct program *p)
 	dup2(out, 2);
 	for (int fd = 3; fd < 16; fd++)
 		close(fd);
+	sigfillset(&all);
 	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
+	sigprocmask(SIG_SETMASK, &all, NULL);
 	pid = fork();
 	if (pid > 0)
 		lead(pid);
-	setpgid(0, 0);
+	sigprocmask(SIG_SETMASK, &none, NULL);
 	execv(p->argv[0], p->argv);
 	dprintf(2, "%s: %s\n", p->argv[0], strerror(errno));
 	_exit(126);
