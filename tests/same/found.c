@@ -598,6 +598,15 @@ static void getcwd_beyond_path_max(void)
 	free(buf);
 }
 
+static void wide_text_up_to_a_precision(void)
+{
+	static const wchar_t text[] = { 'a', 'b', (wchar_t)0xfdfdfdfd, 0 };
+	char b[20] = "";
+
+	printf("%d ", snprintf(b, sizeof(b), "%.2ls", text));
+	printf("%s %d\n", b, snprintf(b, sizeof(b), "%.3ls", text));
+}
+
 int main(void)
 {
 	strerror_of_no_error();
@@ -630,5 +639,6 @@ int main(void)
 	sleeping_for_ever();
 	five_letters_are_too_few();
 	getcwd_beyond_path_max();
+	wide_text_up_to_a_precision();
 	return 0;
 }

@@ -83,18 +83,20 @@ static int wide_to_bytes(struct format_sink *out, const struct format_spec *s,
 			 const wchar_t *text, size_t most)
 {
 	mbstate_t state = { 0 };
-	long long bytes = 0, fill;
+	long long bytes = 0, fill, limit = INT_MAX + 1ll;
 	size_t n = 0, i;
 	char one[MB_LEN_MAX];
 	int error;
 
-	for (; n < most && text[n]; n++) {
+	if (s->precision >= 0 && s->conversion != 'C')
+		limit = s->precision;
+	/* What is behind the limit may be no characters. */
+	for (; n < most && bytes < limit && text[n]; n++) {
 		size_t length = wcrtomb(one, text[n], &state);
 
 		if (length == (size_t)-1)
 			return -1;
-		if (s->precision >= 0 && s->conversion != 'C' &&
-		    bytes + (long long)length > s->precision)
+		if (bytes + (long long)length > limit)
 			break;
 		bytes += length;
 	}
