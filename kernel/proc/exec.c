@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * execve() and fexecve(): the program is found and checked and its arguments
+ * execve() and fexecve(): the program is found (target.c) and its arguments
  * are copied while the old one is whole; from then on a failure kills the
  * process.
  */
@@ -13,10 +13,10 @@
 #include "mm/slab.h"
 #include "mm/space.h"
 #include "mm/uaccess.h"
-#include "proc/elf.h"
 #include "proc/futex.h"
 #include "proc/process.h"
 #include "proc/ptimer.h"
+#include "proc/target.h"
 #include <faultline/layout.h>
 #include <faultline/limits.h>
 #include <faultline/mman.h>
@@ -28,8 +28,6 @@
  * page and its neighbours.
  */
 #define STACK_TOP    (FL_PAGE_TABLE_WINDOW - 48 * PAGE_SIZE)
-#define SCRIPT_LINE  256 /* bytes of a #! line that count */
-#define SCRIPT_DEPTH 5
 #define STRINGS_MAX  FL_ARG_MAX
 #define POINTERS_MAX 16384 /* argv and envp together */
 
@@ -148,121 +146,6 @@ static int add_user_vector(struct strings *s, struct uaddr vector,
 			return error;
 		++*count;
 	}
-}
-
-/* A program to run, as found by following #! lines. */
-struct target {
-	struct elf_program elf;
-	const char *path; /* NULL: it was open already */
-	char head[SCRIPT_DEPTH * 2][SCRIPT_LINE]; /* of its argv */
-	uint32_t head_count; /* then the script's path replaces argv[0] */
-	struct vnode *file;  /* whose set-id bits count */
-};
-
-static void target_release(struct target *t)
-{
-	vnode_allow_write(t->file);
-	vnode_release(t->file);
-}
-
-static void push_head(struct target *t, const char *text)
-{
-	memmove(t->head[1], t->head[0], t->head_count * sizeof(t->head[0]));
-	strlcpy(t->head[0], text, sizeof(t->head[0]));
-	t->head_count++;
-}
-
-/*
- * Splits "#! interpreter argument" in place; the line may be the file's last
- * and lack its end.  Of a line too long the argument is cut short, but not the
- * interpreter's name.  0 or -ENOEXEC.
- */
-static int parse_script(char *line, char **interpreter, char **argument)
-{
-	char *end = strchr(line, '\n'), *p = line + 2, *cut = NULL;
-
-	if (end == NULL)
-		end = line + strlen(line);
-	if (end == line + SCRIPT_LINE && end[-1] != ' ' && end[-1] != '\t')
-		cut = --end;
-	while (end > p &&
-	       (end[-1] == ' ' || end[-1] == '\t' || end[-1] == '\r'))
-		end--;
-	*end = '\0';
-	while (*p == ' ' || *p == '\t')
-		p++;
-	if (*p == '\0')
-		return -ENOEXEC;
-	*interpreter = p;
-	while (*p && *p != ' ' && *p != '\t')
-		p++;
-	if (p == cut)
-		return -ENOEXEC;
-	*argument = NULL;
-	if (*p) {
-		*p++ = '\0';
-		while (*p == ' ' || *p == '\t')
-			p++;
-		*argument = *p ? p : NULL;
-	}
-	return 0;
-}
-
-/*
- * v is a script: goes on with its interpreter, which needs a path to it.
- * Takes v over.
- */
-static int follow_script(struct target *t, struct vnode *v, struct vnode **next)
-{
-	char line[SCRIPT_LINE + 1];
-	char *interpreter, *argument;
-	ssize_t n = vnode_read(v, line, SCRIPT_LINE, 0);
-	int error;
-
-	vnode_allow_write(v);
-	vnode_release(v);
-	if (n < 0)
-		return (int)n;
-	if (t->path == NULL)
-		return -ENOENT;
-	line[n] = '\0';
-	error = parse_script(line, &interpreter, &argument);
-	if (error)
-		return error;
-	if (argument != NULL)
-		push_head(t, argument);
-	push_head(t, interpreter);
-	return vfs_open_exec(interpreter, next);
-}
-
-static int find_target(struct target *t, struct vnode *v)
-{
-	char magic[2];
-	int error;
-
-	for (unsigned depth = 0;; depth++) {
-		ssize_t n = vnode_read(v, magic, sizeof(magic), 0);
-
-		if (n == 2 && magic[0] == '#' && magic[1] == '!') {
-			if (depth == SCRIPT_DEPTH) {
-				error = -ELOOP;
-				break;
-			}
-			error = follow_script(t, v, &v);
-			if (error)
-				return error;
-			continue;
-		}
-		error = elf_read(v, &t->elf);
-		break;
-	}
-	if (error) {
-		vnode_allow_write(v);
-		vnode_release(v);
-		return error;
-	}
-	t->file = v;
-	return 0;
 }
 
 static int add_argument(struct strings *s, const char *text)
@@ -538,7 +421,7 @@ static int exec(struct target *t, struct strings *s, struct vnode *v,
 		struct uaddr argv, struct uaddr envp, bool *alive)
 {
 	struct space *space;
-	int error = find_target(t, v);
+	int error = target_find(t, v);
 
 	if (error)
 		return error;

@@ -4,8 +4,10 @@
 #define SAY_H
 
 #include "errors.h"
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 /* A failure is -1, and says why; anything else is printed as it is. */
 static inline void say(const char *call, long long result)
@@ -39,6 +41,17 @@ static inline void say_bytes(const char *what, const void *from, size_t n)
 			printf("\\%03o", *p);
 	}
 	puts("\"");
+}
+
+/* The beginning of what a file holds. */
+static inline void say_file(const char *what, const char *path)
+{
+	char bytes[4096];
+	int fd = open(path, O_RDONLY);
+	ssize_t n = read(fd, bytes, sizeof(bytes));
+
+	close(fd);
+	say_bytes(what, bytes, n < 0 ? 0 : n);
 }
 
 #define SAY(call)	  (errno = 0, say(#call, (call)))

@@ -23,12 +23,7 @@ static void hold(const char *text, size_t n)
 
 static void show(const char *when)
 {
-	char bytes[4096];
-	int fd = open("f", O_RDONLY);
-	ssize_t n = read(fd, bytes, sizeof(bytes));
-
-	close(fd);
-	say_bytes(when, bytes, n < 0 ? 0 : n);
+	say_file(when, "f");
 }
 
 static void indicators(const char *when, FILE *f)
