@@ -198,7 +198,7 @@ static long tty_ioctl(struct file *f, unsigned request, uint32_t arg)
 	return tty_control(f->object, request, arg);
 }
 
-const struct file_ops tty_ops = {
+static const struct file_ops tty_ops = {
 	.read = tty_read,
 	.write = tty_write,
 	.poll = tty_poll,

@@ -73,7 +73,6 @@ void tty_init(struct tty *t);	  /* for those that come and go */
 void tty_register(struct tty *t); /* for those of the machine */
 int tty_allocate(struct tty *t);  /* room for input before it is open */
 int tty_open(struct device *d, struct file *f, int flags);
-extern const struct file_ops tty_ops;
 void tty_input(struct tty *t, const char *s, size_t n);
 void tty_input_break(struct tty *t);
 /* Else leave it in the hardware until driver->input_ready(). */
