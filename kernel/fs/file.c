@@ -23,6 +23,7 @@ static bool too_many(void)
 
 struct file *file_alloc(const struct file_ops *ops, uint32_t flags)
 {
+	static uint32_t last_ino;
 	struct file *f = too_many() ? NULL : slab_alloc(&file_cache);
 
 	if (!f)
@@ -33,6 +34,7 @@ struct file *file_alloc(const struct file_ops *ops, uint32_t flags)
 	f->flocked = false;
 	f->ops = ops;
 	f->offset = 0;
+	f->ino = ++last_ino;
 	f->vnode = NULL;
 	f->object = NULL;
 	return f;
@@ -48,7 +50,7 @@ void file_destroy(struct file *f)
 		f->ops->release(f);
 	if (v) {
 		if ((f->can & FILE_WRITE) && vnode_is_regular(v))
-			v->writers--;
+			vnode_remove_writer(v);
 		vnode_release(v);
 	}
 	slab_free(&file_cache, f);

@@ -7,10 +7,7 @@
 #include "mm/frame.h"
 #include "lib/arch.h"
 #include "lib/assert.h"
-#include "lib/lock.h"
 
-/* Protects the free lists, the counts, and flags and order of frames. */
-static struct spinlock frame_lock = SPINLOCK_INIT("frame", RANK_FRAME);
 static struct list free_lists[FRAME_MAX_ORDER + 1];
 static struct frame_statistics statistics;
 static uint32_t orders_present; /* bit n: free_lists[n] is not empty */
@@ -83,7 +80,6 @@ void frame_add_range(uint32_t start, uint32_t end)
 	uint32_t first = PAGE_ALIGN_UP(start) >> PAGE_SHIFT;
 	uint32_t last = MIN(end >> PAGE_SHIFT, frame_count);
 
-	spin_lock(&frame_lock);
 	while (first < last) {
 		unsigned order = FRAME_MAX_ORDER;
 
@@ -98,7 +94,6 @@ void frame_add_range(uint32_t start, uint32_t end)
 		statistics.total += 1u << order;
 		first += 1u << order;
 	}
-	spin_unlock(&frame_lock);
 }
 
 /* The hot frames go to the buddies, to be joined. */
@@ -136,7 +131,6 @@ struct frame *frame_alloc(unsigned order)
 	KASSERT(order <= FRAME_MAX_ORDER);
 	if (fault_injected())
 		return NULL;
-	spin_lock(&frame_lock);
 	if (order == 0 && hot_count > 0) {
 		f = hot[--hot_count];
 	} else {
@@ -152,7 +146,6 @@ struct frame *frame_alloc(unsigned order)
 		f->owner = NULL;
 		statistics.free -= 1u << order;
 	}
-	spin_unlock(&frame_lock);
 	return f;
 }
 
@@ -168,10 +161,8 @@ struct frame *frame_alloc_zeroed(void)
 void frame_free(struct frame *f, unsigned order)
 {
 	KASSERT(f->references == 1 && f->flags == 0 && f->order == order);
-	spin_lock(&frame_lock);
 	f->references = 0;
 	free_block(f, order);
-	spin_unlock(&frame_lock);
 }
 
 void frame_release(struct frame *f)
@@ -184,14 +175,12 @@ void frame_release(struct frame *f)
 		statistics.total++;
 	}
 	KASSERT(f->flags == 0 && f->order == 0);
-	spin_lock(&frame_lock);
 	if (hot_count < HOT_LIMIT) {
 		hot[hot_count++] = f;
 		statistics.free++;
 	} else {
 		free_block(f, 0);
 	}
-	spin_unlock(&frame_lock);
 }
 
 struct frame_statistics frame_statistics(void)

@@ -5,6 +5,7 @@
  * word.  The frame of every page points to the slab, so kfree() finds it.
  */
 #include "mm/slab.h"
+#include "lib/assert.h"
 #include "lib/string.h"
 #include "mm/frame.h"
 
@@ -23,7 +24,6 @@ struct slab {
 	{                                                                   \
 		n, size, LIST_INIT(kmalloc_caches[KMALLOC_##size].partial), \
 		    LIST_INIT(kmalloc_caches[KMALLOC_##size].full), 0, 0,   \
-		    SPINLOCK_INIT(n, RANK_SLAB),                            \
 		{                                                           \
 			NULL, NULL                                          \
 		}                                                           \
@@ -117,7 +117,6 @@ void *slab_alloc(struct slab_cache *c)
 
 	if (fault_injected())
 		return NULL;
-	spin_lock(&c->lock);
 	if (list_empty(&c->partial))
 		s = slab_create(c);
 	else
@@ -132,7 +131,6 @@ void *slab_alloc(struct slab_cache *c)
 			list_push_front(&c->full, &s->link);
 		}
 	}
-	spin_unlock(&c->lock);
 	return object;
 }
 
@@ -150,7 +148,6 @@ static inline void free_object(struct slab *s, void *object)
 {
 	struct slab_cache *c = s->cache;
 
-	spin_lock(&c->lock);
 	KASSERT(s->in_use > 0);
 	if (s->free == NULL) {
 		list_remove(&s->link);
@@ -162,7 +159,6 @@ static inline void free_object(struct slab *s, void *object)
 	c->objects_in_use--;
 	if (s->in_use == 0 && (s->link.next != s->link.prev))
 		slab_destroy(s);
-	spin_unlock(&c->lock);
 }
 
 /* The record of a slab of one page is where the object's page begins. */
