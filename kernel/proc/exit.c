@@ -12,6 +12,7 @@
 #include "proc/shortage.h"
 #include "proc/table.h"
 #include "proc/user.h"
+#include "proc/wait.h"
 #include <faultline/wait.h>
 
 /* Threads that ended: the next one to run frees their stacks. */
@@ -38,6 +39,7 @@ static _Noreturn void thread_die(void)
 
 void process_end_other_threads(void)
 {
+	may_wait();
 	struct process *p = process_current();
 
 	list_for_each (link, &p->threads) {
@@ -229,6 +231,7 @@ LIFECYCLE_HOOK(THREAD_END, .thread_exit = announce_thread_end);
 
 void thread_exit(int status)
 {
+	may_wait();
 	struct thread *t = current;
 	struct process *p = t->process;
 
@@ -249,6 +252,7 @@ void thread_exit(int status)
 
 void process_exit(int status)
 {
+	may_wait();
 	struct thread *t = current;
 	struct process *p = t->process;
 	int64_t now;
