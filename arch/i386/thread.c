@@ -51,9 +51,11 @@ static void *stack_alloc(void)
 	if (stack != NULL && fault_injection == 0) {
 		stack_pool = *(void **)stack;
 		stack_pool_count--;
+		frame_charge(frame_of(stack), KERNEL_STACK_ORDER,
+			     account_current());
 		return stack;
 	}
-	f = frame_alloc(KERNEL_STACK_ORDER);
+	f = frame_alloc_raw(KERNEL_STACK_ORDER);
 	return f ? frame_address(f) : NULL;
 }
 
@@ -63,6 +65,7 @@ static void stack_free(void *stack)
 		frame_free(frame_of(stack), KERNEL_STACK_ORDER);
 		return;
 	}
+	frame_charge(frame_of(stack), KERNEL_STACK_ORDER, &account_root);
 	*(void **)stack = stack_pool;
 	stack_pool = stack;
 	stack_pool_count++;
@@ -120,7 +123,6 @@ int arch_thread_create(struct thread *t)
 		goto no_table;
 	a->page_frame = page;
 	t->page = frame_address(page);
-	memset(t->page, 0, PAGE_SIZE);
 	t->page->tid = (unsigned)t->tid;
 	a->last_table[SLOT(FL_THREAD_PAGE)] =
 	    frame_number(page) << PAGE_SHIFT | READ_WRITE;

@@ -142,7 +142,7 @@ long sys_mq_send(int mqd, struct uaddr data, size_t length, uint32_t priority,
 	if (error)
 		goto out;
 	error = -ENOMEM;
-	m = frames_for_files() ? kmalloc(sizeof(*m) + length) : NULL;
+	m = message_alloc(length);
 	if (m == NULL)
 		goto out;
 	m->length = length;
@@ -151,7 +151,7 @@ long sys_mq_send(int mqd, struct uaddr data, size_t length, uint32_t priority,
 	if (!error)
 		error = send(f, m, end);
 	if (error)
-		kfree(m);
+		message_free(m);
 out:
 	file_release(f);
 	return error;
@@ -200,7 +200,7 @@ long sys_mq_receive(int mqd, struct uaddr data, size_t length,
 	if (!error && !uaddr_is_null(priority))
 		error = user_store(priority, m->priority);
 	length = m->length;
-	kfree(m);
+	message_free(m);
 	return error ? error : (long)length;
 }
 

@@ -51,7 +51,7 @@ static int map_page(struct space *s, uint32_t page, struct frame *f,
 /* One for a program; the last ones are only for the kernel's own accesses. */
 static struct frame *take_frame(bool last)
 {
-	return !last && frames_are_short() ? NULL : frame_alloc(0);
+	return !last && frames_are_short() ? NULL : frame_alloc_raw(0);
 }
 
 /* The first use of an anonymous page. */

@@ -44,7 +44,7 @@ struct region *space_find(struct space *s, uint32_t address)
 struct region *region_create(struct space *s, const struct region *like,
 			     uint32_t start, uint32_t end)
 {
-	struct region *r = slab_alloc(&region_cache);
+	struct region *r = slab_alloc_raw(&region_cache);
 
 	if (r == NULL)
 		return NULL;

@@ -21,7 +21,7 @@ static struct slab_cache space_cache =
 
 struct space *space_create(void)
 {
-	struct space *s = slab_alloc_zeroed(&space_cache);
+	struct space *s = slab_alloc(&space_cache);
 
 	if (s == NULL)
 		return NULL;

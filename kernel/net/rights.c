@@ -18,7 +18,7 @@ int rights_take(struct uaddr fds, uint32_t count, struct rights_sent **made)
 	uint32_t fd;
 
 	if (frames_for_files())
-		r = kmalloc(sizeof(*r) + count * sizeof(*r->files));
+		r = kmalloc_raw(sizeof(*r) + count * sizeof(*r->files));
 	if (!r)
 		return -ENOBUFS;
 	for (r->count = 0; r->count < count; r->count++) {

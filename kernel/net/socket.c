@@ -14,7 +14,7 @@ static struct slab_cache socket_cache =
 
 struct socket *socket_create(int domain, int type)
 {
-	struct socket *s = slab_alloc_zeroed(&socket_cache);
+	struct socket *s = slab_alloc(&socket_cache);
 
 	if (!s)
 		return NULL;

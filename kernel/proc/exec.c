@@ -254,7 +254,7 @@ static uint32_t push_vectors(const struct strings *s,
 {
 	uint32_t base = STACK_TOP - s->page_count * PAGE_SIZE;
 	uint32_t words = 1 + s->argc + 1 + s->envc + 1 + AUXV_MAX * 2;
-	uint32_t *vector = kmalloc(words * sizeof(uint32_t));
+	uint32_t *vector = kmalloc_raw(words * sizeof(uint32_t));
 	uint32_t at = 0, n = 0, sp;
 
 	if (vector == NULL)
@@ -442,8 +442,8 @@ fail:
 static long exec_file(const char *path, int fd, struct uaddr argv,
 		      struct uaddr envp, bool *alive)
 {
-	struct target *t = kzalloc(sizeof(*t));
-	struct strings *s = kzalloc(sizeof(*s));
+	struct target *t = kmalloc(sizeof(*t));
+	struct strings *s = kmalloc(sizeof(*s));
 	struct vnode *v;
 	long error = -ENOMEM;
 
@@ -462,7 +462,7 @@ out:
 
 long sys_execve(struct uaddr user_path, struct uaddr argv, struct uaddr envp)
 {
-	char *path = kmalloc(FL_PATH_MAX);
+	char *path = kmalloc_raw(FL_PATH_MAX);
 	bool alive = true;
 	long result;
 

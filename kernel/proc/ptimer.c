@@ -148,7 +148,7 @@ void ptimer_record_dropped(struct ptimer *t)
 static struct ptimer_table *table_of(struct process *p)
 {
 	if (p->ptimers == NULL) {
-		p->ptimers = kzalloc(sizeof(*p->ptimers));
+		p->ptimers = kmalloc(sizeof(*p->ptimers));
 		if (p->ptimers != NULL)
 			list_init(&p->ptimers->cpu);
 	}
@@ -169,9 +169,14 @@ int ptimer_create(int clock, enum timer_base base, int clock_tid,
 		id++;
 	if (id == FL_TIMER_MAX)
 		return -EAGAIN;
-	t = slab_alloc_zeroed(&ptimer_cache);
-	if (t == NULL)
+	if (account_charge(p->account, ACCOUNT_TIMERS) != 0)
 		return -EAGAIN;
+	t = slab_alloc(&ptimer_cache);
+	if (t == NULL) {
+		account_uncharge(p->account, ACCOUNT_TIMERS);
+		return -EAGAIN;
+	}
+	t->account = p->account;
 	t->id = id;
 	t->clock = clock;
 	t->base = base;
@@ -234,6 +239,7 @@ void ptimer_delete(struct ptimer *t)
 	if (t->queued)
 		signal_withdraw(t->process, &t->record);
 	t->process->ptimers->timers[t->id] = NULL;
+	account_uncharge(t->account, ACCOUNT_TIMERS);
 	slab_free(&ptimer_cache, t);
 }
 

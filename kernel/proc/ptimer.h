@@ -26,6 +26,7 @@ struct ptimer {
 	bool armed;  /* it will expire at expiry */
 	bool queued; /* its record is pending */
 	struct process *process;
+	struct account *account; /* that it is charged to */
 	int clock_tid;
 	struct fl_notify notify;
 	int64_t expiry, interval; /* ns; interval 0: once */

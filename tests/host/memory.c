@@ -4,6 +4,7 @@
 #include "lib/lock.h"
 #include "mm/frame.h"
 #include "mm/slab.h"
+#include "proc/process.h"
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +12,9 @@
 #define FRAMES 4096u
 
 uint32_t lock_held_ranks;
-struct thread *current; /* there is none: failures come by number */
+/* Without a process: failures come by number. */
+static struct thread thread = { .account = &account_root };
+struct thread *current = &thread;
 static char *memory;
 static struct frame array[FRAMES];
 
