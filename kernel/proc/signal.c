@@ -414,6 +414,8 @@ int signal_take(struct thread *t, fl_sigset_t mask, struct fl_siginfo *info)
 	if (!take_from(&t->pending, sig, info))
 		take_from(&t->process->pending, sig, info);
 	spin_unlock(&signal_lock);
+	if (sig == SIGALRM)
+		itimer_signal_taken(t->process);
 	return sig;
 }
 

@@ -156,6 +156,8 @@ long sys_sigaction(int sig, struct uaddr new, struct uaddr old)
 	     (sig == SIGCHLD || sig == SIGURG || sig == SIGWINCH ||
 	      sig == SIGCONT)))
 		signal_discard(p, sig);
+	else
+		timers_signals_wanted(p, SIGNAL_BIT(sig));
 	return 0;
 }
 
@@ -288,6 +290,7 @@ long sys_sigtimedwait(struct uaddr user_set, struct uaddr user_info,
 		if (sig != 0 || error != 0)
 			break;
 		t->waiting_for = set;
+		timers_signals_wanted(t->process, set);
 		error = wait_on(&nothing, NULL, deadline);
 		t->waiting_for = 0;
 	}
