@@ -14,6 +14,7 @@
 #include "lib/assert.h"
 #include "lib/string.h"
 #include "mm/frame.h"
+#include "proc/process.h"
 
 #define ENTRIES	     1024
 #define KERNEL_FIRST (KERNEL_BASE >> 22)

@@ -269,15 +269,11 @@ bool pty_is_master(const struct file *f)
 	return f->ops == &master_ops;
 }
 
-/* A terminal of the process's user, for a master. */
-static struct pty *pty_create(uint32_t number)
+/* A terminal of the process's user, for a master; a has been charged. */
+static struct pty *pty_create(uint32_t number, struct account *a)
 {
-	struct account *a = account_current();
-	struct pty *p;
+	struct pty *p = kmalloc(sizeof(*p));
 
-	if (account_charge(a, ACCOUNT_TERMINALS) < 0)
-		return NULL;
-	p = kmalloc(sizeof(*p));
 	if (!p) {
 		account_uncharge(a, ACCOUNT_TERMINALS);
 		return NULL;
@@ -307,14 +303,15 @@ static struct pty *pty_create(uint32_t number)
 
 static int ptmx_open(struct device *d, struct file *f, int flags)
 {
+	struct account *a = account_current();
 	uint32_t number = 0;
 
 	(void)d, (void)flags;
 	while (number < PTY_MAX && ptys[number])
 		number++;
-	if (number == PTY_MAX)
+	if (number == PTY_MAX || account_charge(a, ACCOUNT_TERMINALS) < 0)
 		return -EAGAIN;
-	f->object = pty_create(number);
+	f->object = pty_create(number, a);
 	return f->object ? 0 : -ENOMEM;
 }
 

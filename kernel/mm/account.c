@@ -52,11 +52,6 @@ static uint32_t account_limit = 1; /* none has an index from here on */
 static uint32_t users_count[ACCOUNT_KINDS], users_kept;
 static uint32_t memory, kept_limit, users_kept_limit, reserve;
 
-struct account *account_current(void)
-{
-	return current->account;
-}
-
 static void init(struct account *a)
 {
 	for (unsigned i = 0; i < ACCOUNT_CACHES; i++)

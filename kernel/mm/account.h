@@ -56,9 +56,6 @@ struct account {
 extern struct account account_root; /* root's, and the kernel's own */
 extern struct account *accounts[ACCOUNT_LIMIT];
 
-/* The running thread's; in an interrupt, that of whom it interrupted. */
-struct account *account_current(void);
-
 /* How much memory there is has become known: the limits follow from it. */
 void account_init(void);
 

@@ -8,6 +8,7 @@
 #include "lib/arch.h"
 #include "lib/assert.h"
 #include "lib/lock.h"
+#include "proc/process.h"
 
 /* Protects the free lists, the counts, and flags and order of frames. */
 static struct spinlock frame_lock = SPINLOCK_INIT("frame", RANK_FRAME);

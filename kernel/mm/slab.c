@@ -7,6 +7,7 @@
 #include "mm/slab.h"
 #include "lib/string.h"
 #include "mm/frame.h"
+#include "proc/process.h"
 
 struct slab {
 	struct slab_cache *cache;

@@ -172,6 +172,12 @@ static inline struct process *process_current(void)
 	return current->process;
 }
 
+/* Who pays for what is made; in an interrupt, that is whom it interrupted. */
+static inline struct account *account_current(void)
+{
+	return current->account;
+}
+
 static inline const struct cred *cred_current(void)
 {
 	return &current->rights->cred;

@@ -6,9 +6,10 @@
  * kind, and ends the users' processes.  Then the accounts are empty.
  *
  *	accounts [NAME...]
+ *
+ * NAME is an eater's, or "all", or "conspiracy".
  */
 #include "eat.h"
-#include <faultline/thread.h>
 
 #define USER	 4100
 #define PATIENCE 6000 /* tens of ms for eaters; what they have then is enough \
@@ -275,6 +276,15 @@ static void press(const char *name, const struct eater *first, unsigned n,
 	   "%s: all comes back (%u pages, then %u)", name, pages, free_pages());
 }
 
+static int is_wanted(const char *name, int argc, char **argv)
+{
+	int wanted = argc < 2;
+
+	for (int i = 1; i < argc; i++)
+		wanted |= strcmp(argv[i], name) == 0;
+	return wanted;
+}
+
 int main(int argc, char **argv)
 {
 	full = map(EATERS * sizeof(*full), MAP_SHARED | MAP_ANONYMOUS);
@@ -282,17 +292,12 @@ int main(int argc, char **argv)
 	mkdir("/tmp", 01777);
 	chmod("/tmp", 01777);
 	fill_pools();
-	for (unsigned i = 0; i < EATERS; i++) {
-		int wanted = argc < 2;
-
-		for (int k = 1; k < argc; k++)
-			wanted |= strcmp(argv[k], eaters[i].name) == 0;
-		if (wanted)
+	for (unsigned i = 0; i < EATERS; i++)
+		if (is_wanted(eaters[i].name, argc, argv))
 			press(eaters[i].name, &eaters[i], 1, 0);
-	}
-	if (argc < 2 || strcmp(argv[1], "all") == 0)
+	if (is_wanted("all", argc, argv))
 		press("all of one user", eaters, EATERS, 0);
-	if (argc < 2 || strcmp(argv[1], "conspiracy") == 0)
+	if (is_wanted("conspiracy", argc, argv))
 		press("all, each of another", eaters, EATERS, 1);
 	return done();
 }
