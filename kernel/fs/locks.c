@@ -78,7 +78,7 @@ static struct lock_list *list_of(struct vnode *v)
 
 	if (all)
 		return all;
-	all = kmalloc_kept_raw(sizeof(*all));
+	all = kmalloc_kept_with(sizeof(*all), v);
 	if (!all)
 		return NULL;
 	list_init(&all->held);

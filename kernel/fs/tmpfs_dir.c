@@ -70,7 +70,7 @@ static int make_room(struct tmpfs_dir *d)
 
 	if (d->buckets && (d->count <= d->mask || n > MAX_BUCKETS))
 		return 0;
-	buckets = kmalloc_kept(n * sizeof(*buckets));
+	buckets = kmalloc_kept_with(n * sizeof(*buckets), d);
 	if (!buckets)
 		return d->buckets ? 0 : -ENOSPC;
 	kfree(d->buckets);

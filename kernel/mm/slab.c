@@ -231,9 +231,9 @@ void slab_free(struct slab_cache *c, void *object)
 }
 
 /* From one of the caches, which are alike; larger ones in whole frames. */
-static void *allocate(struct slab_cache *of_size, size_t size)
+static void *allocate(struct slab_cache *of_size, size_t size,
+		      struct account *a)
 {
-	struct account *a = account_current();
 	bool kept = of_size->kept;
 	struct frame *f;
 	unsigned order = 0;
@@ -256,30 +256,43 @@ static void *allocate(struct slab_cache *of_size, size_t size)
 
 void *kmalloc_raw(size_t size)
 {
-	return allocate(kmalloc_caches, size);
+	return allocate(kmalloc_caches, size, account_current());
+}
+
+static void *clear(void *p, size_t size)
+{
+	return p ? memset(p, 0, size) : NULL;
 }
 
 void *kmalloc(size_t size)
 {
-	void *p = allocate(kmalloc_caches, size);
-
-	if (p != NULL)
-		memset(p, 0, size);
-	return p;
+	return clear(kmalloc_raw(size), size);
 }
 
 void *kmalloc_kept_raw(size_t size)
 {
-	return allocate(kept_caches, size);
+	return allocate(kept_caches, size, account_current());
 }
 
 void *kmalloc_kept(size_t size)
 {
-	void *p = allocate(kept_caches, size);
+	return clear(kmalloc_kept_raw(size), size);
+}
 
-	if (p != NULL)
-		memset(p, 0, size);
-	return p;
+/* What is a part of the kernel itself is root's, as reserved frames are. */
+static struct account *account_of(const void *object)
+{
+	return accounts[frame_of(object)->account];
+}
+
+void *kmalloc_with(size_t size, const void *owner)
+{
+	return clear(allocate(kmalloc_caches, size, account_of(owner)), size);
+}
+
+void *kmalloc_kept_with(size_t size, const void *owner)
+{
+	return clear(allocate(kept_caches, size, account_of(owner)), size);
 }
 
 void kfree(void *p)

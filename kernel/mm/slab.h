@@ -51,6 +51,10 @@ void *kmalloc_raw(size_t size); /* with what was in it before */
 /* For what outlives processes. */
 void *kmalloc_kept(size_t size);
 void *kmalloc_kept_raw(size_t size);
+/* Zeros, charged to whom another object is charged to, as they are a part of
+ * it; but there must be room for the running thread's account. */
+void *kmalloc_with(size_t size, const void *owner);
+void *kmalloc_kept_with(size_t size, const void *owner);
 void kfree(void *p); /* p may be NULL */
 
 /* An account that has no process any more keeps no slabs in store. */

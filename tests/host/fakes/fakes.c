@@ -160,6 +160,18 @@ void *kmalloc_kept(size_t n)
 	return calloc(1, n);
 }
 
+void *kmalloc_with(size_t n, const void *owner)
+{
+	(void)owner;
+	return calloc(1, n);
+}
+
+void *kmalloc_kept_with(size_t n, const void *owner)
+{
+	(void)owner;
+	return calloc(1, n);
+}
+
 void kfree(void *p)
 {
 	free(p);
