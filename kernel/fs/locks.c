@@ -63,6 +63,15 @@ static struct range_lock *lock_alloc(void)
 	return l;
 }
 
+/* All but who is charged for it. */
+static void lock_copy(struct range_lock *to, const struct range_lock *from)
+{
+	struct account *a = to->account;
+
+	*to = *from;
+	to->account = a;
+}
+
 static void lock_free(struct range_lock *l) /* may be NULL */
 {
 	struct account *a = l ? l->account : NULL;
@@ -141,7 +150,7 @@ static void cut_out(struct lock_list *all, const struct range_lock *want,
 		if (l->start < want->start && l->end > want->end) {
 			upper = *spare;
 			*spare = NULL;
-			*upper = *l;
+			lock_copy(upper, l);
 			upper->start = want->end + 1;
 			l->end = want->start - 1;
 			insert(all, upper);
@@ -214,7 +223,7 @@ static int apply(struct lock_list *all, const struct range_lock *want)
 			lock_free(spare);
 			return -ENOLCK;
 		}
-		*l = *want;
+		lock_copy(l, want);
 	}
 	cut_out(all, want, &spare);
 	lock_free(spare);

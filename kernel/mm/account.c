@@ -33,7 +33,7 @@ static struct account_limit limits[ACCOUNT_KINDS] = {
 	[ACCOUNT_TERMINALS] = { "terminals", 192, 240, NULL },
 	[ACCOUNT_PORTS] = { "ports", 12288, 24576, NULL },
 	[ACCOUNT_QUEUES] = { "queues", 192, FL_MQ_QUEUES - 16, NULL },
-	[ACCOUNT_MESSAGES] = { "messages", 16384, 65536, NULL },
+	[ACCOUNT_MESSAGES] = { "messages", 32768, 65536, NULL },
 	[ACCOUNT_MESSAGE_QUEUES] = { "message-queues", 192, FL_IPC_OBJECTS - 16,
 				     NULL },
 	[ACCOUNT_SEMAPHORE_SETS] = { "semaphore-sets", 192, FL_IPC_OBJECTS - 16,

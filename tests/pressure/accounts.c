@@ -11,9 +11,10 @@
  */
 #include "eat.h"
 
-#define USER	 4100
-#define PATIENCE 6000 /* tens of ms for eaters; what they have then is enough \
-		       */
+#define USER 4100
+#define PATIENCE                                                     \
+	6000 /* tens of ms for eaters; what they have then is enough \
+	      */
 
 #define EATERS (sizeof(eaters) / sizeof(eaters[0]) - 1)
 
@@ -106,8 +107,8 @@ static int log_in(void)
 	setsid();
 	execl("/bin/sh", "sh", "-c",
 	      "echo root was here >/tmp/root.text && "
-	      "test \"$(cat /tmp/root.text)\" = 'root was here' && "
-	      "rm /tmp/root.text",
+	      "read text </tmp/root.text && "
+	      "test \"$text $(echo twice)\" = 'root was here twice'",
 	      (char *)NULL);
 	return 1;
 }
@@ -254,6 +255,7 @@ static void press(const char *name, const struct eater *first, unsigned n,
 	   name, kinds, charged(USER, "pages"), charged(USER, "kept"));
 	ok(in_child(make_each), "%s: root has one of each", name);
 	ok(in_child(log_in), "%s: root logs in", name);
+	unlink("/tmp/root.text");
 	ok(in_child(use_memory), "%s: root has 8 MB", name);
 	for (unsigned u = 0; u < users; u++)
 		sweep(USER + u);
