@@ -11,10 +11,9 @@
  */
 #include "eat.h"
 
-#define USER 4100
-#define PATIENCE                                                     \
-	6000 /* tens of ms for eaters; what they have then is enough \
-	      */
+#define USER	 4100
+#define PATIENCE 6000 /* tens of ms for eaters to get all */
+#define REST	 100  /* and then for their children, of 40 ms */
 
 #define EATERS (sizeof(eaters) / sizeof(eaters[0]) - 1)
 
@@ -235,6 +234,19 @@ static void wait_for_eaters(pid_t *pids, const struct eater *first, unsigned n)
 	}
 }
 
+/* The children that they have left go on: until nothing grows any more. */
+static void wait_for_rest(void)
+{
+	static char before[sizeof(text)];
+
+	for (int i = 0, same = 0; i < REST && same < 5; i++) {
+		pause_ms(40);
+		strcpy(before, text);
+		read_accounts();
+		same = strcmp(before, text) == 0 ? same + 1 : 0;
+	}
+}
+
 /* n eaters at once, of users from uid on or all of one. */
 static void press(const char *name, const struct eater *first, unsigned n,
 		  int conspire)
@@ -248,7 +260,7 @@ static void press(const char *name, const struct eater *first, unsigned n,
 	for (unsigned k = 0; k < n; k++)
 		pids[k] = start(first + k, USER + (conspire ? k : 0));
 	wait_for_eaters(pids, first, n);
-	read_accounts();
+	wait_for_rest();
 	for (unsigned u = 0; u < users; u++)
 		good &= is_within_limits(USER + u, &kinds);
 	ok(good && kinds > 10, "%s: within %d limits (%ld pages, %ld kept)",
