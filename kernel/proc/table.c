@@ -15,13 +15,11 @@
 #define PER_PAGE   128u
 #define PAGE_COUNT (FL_PID_MAX / PER_PAGE)
 
-/* Pages have numbers of all users: they are root's. */
+/* Pages have numbers of all users: they are root's, as this table is. */
 struct page {
 	struct number numbers[PER_PAGE];
 };
 
-static struct slab_cache page_cache =
-    SLAB_CACHE_INIT(page_cache, "numbers", struct page);
 static struct page *pages[PAGE_COUNT];
 static uint32_t in_use[PAGE_COUNT];
 static uint32_t page_limit; /* pages from here on have none in use */
@@ -98,7 +96,7 @@ static void free_if_unused(uint32_t page)
 {
 	if (in_use[page] != 0 || page == last / PER_PAGE)
 		return;
-	slab_free(&page_cache, pages[page]);
+	kfree(pages[page]);
 	pages[page] = NULL;
 }
 
@@ -110,7 +108,7 @@ static int take(uint32_t n, struct thread *t)
 	if (account_charge(t->account, ACCOUNT_NUMBERS) != 0)
 		return -EAGAIN;
 	if (*page == NULL)
-		*page = slab_alloc_for(&page_cache, &account_root);
+		*page = kmalloc_with(sizeof(**page), pages);
 	if (*page == NULL) {
 		account_uncharge(t->account, ACCOUNT_NUMBERS);
 		return -EAGAIN;
