@@ -62,6 +62,7 @@ static void init(struct account *a)
 void account_init(void)
 {
 	init(&account_root);
+	account_root.references = 1;
 	memory = frame_statistics().total;
 	reserve = MAX(memory / 16, 256u);
 	kept_limit = memory / 2;
@@ -94,13 +95,11 @@ struct account *account_find_or_make(uint32_t uid)
 		index++;
 	if (index == ACCOUNT_LIMIT)
 		return NULL;
-	a = slab_alloc_for(&account_cache, &account_root);
+	a = slab_alloc_raw_for(&account_cache, &account_root);
 	if (!a)
 		return NULL;
+	*a = (struct account){ .uid = uid, .index = index, .floor = reserve };
 	init(a);
-	a->uid = uid;
-	a->index = index;
-	a->floor = reserve;
 	accounts[index] = a;
 	account_limit = MAX(account_limit, index + 1);
 	return a;
@@ -132,32 +131,26 @@ void account_pages_gone(struct account *a)
 	account_drop_unused(a);
 }
 
-static bool is_within(const struct account *a, enum account_kind kind)
+int account_charge_user(struct account *a, enum account_kind kind)
 {
-	return a == &account_root || (a->count[kind] < limits[kind].user &&
-				      users_count[kind] < limits[kind].users);
-}
-
-int account_charge(struct account *a, enum account_kind kind)
-{
-	if (!is_within(a, kind))
+	KASSERT(a != &account_root && kind < ACCOUNT_KINDS);
+	if (a->count[kind] >= limits[kind].user ||
+	    users_count[kind] >= limits[kind].users)
 		return -EAGAIN;
 	a->count[kind]++;
 	a->references++;
-	users_count[kind] += a != &account_root;
+	users_count[kind]++;
 	return 0;
 }
 
-void account_uncharge(struct account *a, enum account_kind kind)
+void account_uncharge_user(struct account *a, enum account_kind kind)
 {
-	KASSERT(a->count[kind] > 0 && a->references > 0);
+	KASSERT(a != &account_root && kind < ACCOUNT_KINDS);
+	KASSERT(a->references > 0 && users_count[kind] > 0);
 	a->count[kind]--;
-	if (a != &account_root) {
-		KASSERT(users_count[kind] > 0);
-		users_count[kind]--;
-	}
+	users_count[kind]--;
 	/* Its empty slabs go first, while it is still held. */
-	if (a->references == 1 && a != &account_root)
+	if (a->references == 1)
 		slab_drop_empty(a);
 	a->references--;
 	account_drop_unused(a);
@@ -167,8 +160,10 @@ void account_move(struct account *from, struct account *to,
 		  enum account_kind kind)
 {
 	to->count[kind]++;
-	to->references++;
-	users_count[kind] += to != &account_root;
+	if (to != &account_root) {
+		to->references++;
+		users_count[kind]++;
+	}
 	account_uncharge(from, kind);
 }
 

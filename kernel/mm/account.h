@@ -46,7 +46,7 @@ struct account {
 	uint32_t pages; /* frames charged */
 	uint32_t kept;	/* of these, what outlives processes: files */
 	uint32_t count[ACCOUNT_KINDS];
-	uint32_t references; /* the sum of the counts */
+	uint32_t references; /* the sum of the counts; root's is always held */
 	/* Slabs with free objects, by the cache's index: no two accounts have
 	 * objects in one slab, so that what is charged is what is free when
 	 * the user's things are gone. */
@@ -64,9 +64,27 @@ struct account *account_find_or_make(uint32_t uid);
 /* One that nothing is charged to goes. */
 void account_drop_unused(struct account *a);
 
-/* Counts one more of a kind: 0, or -EAGAIN: neither a nor all may have it. */
-int account_charge(struct account *a, enum account_kind kind);
-void account_uncharge(struct account *a, enum account_kind kind);
+int account_charge_user(struct account *a, enum account_kind kind);
+void account_uncharge_user(struct account *a, enum account_kind kind);
+
+/* Counts one more of a kind: 0, or -EAGAIN: a or all have as many as may be. */
+static inline int account_charge(struct account *a, enum account_kind kind)
+{
+	if (a != &account_root)
+		return account_charge_user(a, kind);
+	a->count[kind]++;
+	return 0;
+}
+
+static inline void account_uncharge(struct account *a, enum account_kind kind)
+{
+	KASSERT(a->count[kind] > 0);
+	if (a != &account_root)
+		account_uncharge_user(a, kind);
+	else
+		a->count[kind]--;
+}
+
 /* One moves to another account, whose limit does not matter. */
 void account_move(struct account *from, struct account *to,
 		  enum account_kind kind);

@@ -130,7 +130,8 @@ static struct frame *take_block(unsigned order)
 	return f;
 }
 
-struct frame *frame_alloc_raw_for(unsigned order, struct account *a)
+static inline __attribute__((always_inline)) struct frame *allocate(
+    unsigned order, struct account *a)
 {
 	struct frame *f;
 
@@ -159,9 +160,14 @@ struct frame *frame_alloc_raw_for(unsigned order, struct account *a)
 	return f;
 }
 
+struct frame *frame_alloc_raw_for(unsigned order, struct account *a)
+{
+	return allocate(order, a);
+}
+
 struct frame *frame_alloc_raw(unsigned order)
 {
-	return frame_alloc_raw_for(order, account_current());
+	return allocate(order, account_current());
 }
 
 struct frame *frame_alloc(unsigned order)
@@ -174,12 +180,12 @@ struct frame *frame_alloc(unsigned order)
 }
 
 /* Whom they were charged to has given them back. */
-static void uncharge(struct frame *f, unsigned order)
+static inline void uncharge(struct frame *f, unsigned order)
 {
 	struct account *a = accounts[f->account];
 	uint32_t n = 1u << order;
 
-	KASSERT(a != NULL && a->pages >= n);
+	KASSERT(a->pages >= n);
 	if (f->flags & FRAME_KEPT) {
 		f->flags &= (uint8_t)~FRAME_KEPT;
 		account_unkeep(a, n);

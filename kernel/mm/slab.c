@@ -182,13 +182,9 @@ void *slab_alloc(struct slab_cache *c)
 	return object;
 }
 
-void *slab_alloc_for(struct slab_cache *c, struct account *a)
+void *slab_alloc_raw_for(struct slab_cache *c, struct account *a)
 {
-	void *object = take_object(c, a);
-
-	if (object != NULL)
-		memset(object, 0, c->size);
-	return object;
+	return take_object(c, a);
 }
 
 /*

@@ -35,14 +35,12 @@ struct slab_cache {
 #define SLAB_CACHE_INIT_KEPT(cache, name, type) \
 	SLAB_CACHE_SIZED(name, sizeof(type), true)
 
-/*
- * An object of zeros, charged to whom the running thread belongs to, or to
- * another account; NULL when there is none.
- */
+/* An object of zeros, charged to whom the running thread belongs to; NULL when
+ * there is none. */
 void *slab_alloc(struct slab_cache *c);
-void *slab_alloc_for(struct slab_cache *c, struct account *a);
 /* With what was in it before: the caller writes all of it. */
 void *slab_alloc_raw(struct slab_cache *c);
+void *slab_alloc_raw_for(struct slab_cache *c, struct account *a);
 void slab_free(struct slab_cache *c, void *object);
 
 /* Zeros, any size up to 4 MB; above 2 KB in whole pages. */

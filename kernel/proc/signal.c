@@ -67,9 +67,9 @@ static struct signal_record *new_record(struct account *a, bool realtime)
 
 	if (realtime && account_charge(a, ACCOUNT_SIGNALS) != 0)
 		return NULL;
-	q = slab_alloc_for(&record_cache, a);
-	if (q != NULL && realtime)
-		q->account = a;
+	q = slab_alloc_raw_for(&record_cache, a);
+	if (q != NULL)
+		q->account = realtime ? a : NULL;
 	else if (realtime)
 		account_uncharge(a, ACCOUNT_SIGNALS);
 	return q;
@@ -128,6 +128,7 @@ static int add_pending(struct account *a, struct signal_set *set, int sig,
 		q->info =
 		    info ? *info : (struct fl_siginfo){ .si_code = SI_KERNEL };
 		q->info.si_signo = sig;
+		q->timer = NULL;
 		list_push_back(&set->queue, &q->link);
 	}
 	set->bits |= SIGNAL_BIT(sig);

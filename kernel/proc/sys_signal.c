@@ -156,7 +156,7 @@ long sys_sigaction(int sig, struct uaddr new, struct uaddr old)
 	     (sig == SIGCHLD || sig == SIGURG || sig == SIGWINCH ||
 	      sig == SIGCONT)))
 		signal_discard(p, sig);
-	else
+	else if (sig == SIGALRM || p->ptimers != NULL)
 		timers_signals_wanted(p, SIGNAL_BIT(sig));
 	return 0;
 }

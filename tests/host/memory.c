@@ -134,8 +134,6 @@ int main(void)
 	frame_add_range(2001 * PAGE_SIZE, FRAMES * PAGE_SIZE);
 	CHECK(frame_statistics().total == FRAMES - 4);
 	account_init();
-	/* Whose empty slabs are kept in store. */
-	CHECK(account_charge(&account_root, ACCOUNT_PROCESSES) == 0);
 	for (unsigned seed = 1; seed <= 5; seed++)
 		test_random(seed);
 	test_exhaustion();

@@ -123,7 +123,7 @@ void *slab_alloc(struct slab_cache *c)
 	return calloc(1, c->size);
 }
 
-void *slab_alloc_for(struct slab_cache *c, struct account *a)
+void *slab_alloc_raw_for(struct slab_cache *c, struct account *a)
 {
 	(void)a;
 	return calloc(1, c->size);
