@@ -49,10 +49,12 @@ static bool is_over(void)
 /*
  * The elements one after the other.  When one fails behind the first, those
  * before it count, and it is asked for again.
+ *
+ * An element may be a call that unmaps the window, or maps another one in its
+ * place: nothing is known of where the next one lies, and it is looked up anew.
  */
-static int move_elements(struct access_context *c,
-			 const struct window_place *at, bool store,
-			 uint8_t *data, unsigned width, uint32_t count)
+static int move_elements(struct access_context *c, bool store, uint8_t *data,
+			 unsigned width, uint32_t count)
 {
 	uint32_t address = c->address;
 	struct access a = { .width = width, .count = 1, .final = c->final };
@@ -60,13 +62,16 @@ static int move_elements(struct access_context *c,
 	if (width > ACCESS_MAX)
 		return -EINVAL;
 	for (uint32_t i = 0; i < count; i++) {
+		struct window_place at;
 		int error;
 
 		c->address = address + i * width;
-		a.offset = at->offset + i * width;
 		if (is_over())
 			return i > 0 ? (int)i : c->final ? -EIO : -ERESTART;
-		error = move(at, &a, store, data + i * width);
+		if (!find(c->address, &at) || at.window->ops->data)
+			return i > 0 ? (int)i : -EFAULT;
+		a.offset = at.offset;
+		error = move(&at, &a, store, data + i * width);
 		if (error)
 			return error != -ECALLDONE && i > 0 ? (int)i : error;
 	}
@@ -81,7 +86,7 @@ static int move_window(struct access_context *c, const struct window_place *at,
 	if (crosses_page(c->address, width * count))
 		return -EFAULT;
 	if (!at->window->ops->data)
-		return move_elements(c, at, store, data, width, count);
+		return move_elements(c, store, data, width, count);
 	return move(at, &a, store, data);
 }
 

@@ -107,7 +107,6 @@ static void begin(void)
 	if (panicking) /* while panicking: give up quietly */
 		arch_exit(PANIC_STATUS);
 	panicking = true;
-	lock_held_ranks = 0;
 }
 
 static _Noreturn void end(void)

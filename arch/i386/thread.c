@@ -246,6 +246,8 @@ static void start_frame(struct thread *t, uint32_t eip, uint32_t esp)
 void arch_thread_exec(struct thread *t, uint32_t entry, uint32_t stack)
 {
 	start_frame(t, entry, stack);
+	memset(t->page, 0, PAGE_SIZE); /* it has words of the old program */
+	t->page->tid = (unsigned)t->tid;
 	fpu_forget(t);
 	t->arch->fpu_used = false;
 	arch_thread_set_tls(t, 0);

@@ -125,7 +125,7 @@ static int wait_for_terminal(struct file *f, struct pty *p)
 {
 	if (f->flags & O_NONBLOCK)
 		return -EAGAIN;
-	return wait_on(&p->master_wait, NULL, WAIT_FOREVER);
+	return wait_on(&p->master_wait, WAIT_FOREVER);
 }
 
 static ssize_t master_read(struct file *f, struct io *io, uint64_t *offset)
@@ -179,7 +179,7 @@ static ssize_t master_write(struct file *f, struct io *io, uint64_t *offset)
 			return done > 0 ? (ssize_t)done : -EFAULT;
 		tty_input(&p->tty, piece, n);
 		done += n;
-		if (done % OUTPUT_SIZE == 0 && sched_checkpoint())
+		if (sched_checkpoint()) /* editing a long line takes long */
 			break;
 	}
 	return done;

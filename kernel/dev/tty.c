@@ -70,7 +70,7 @@ static void tty_close(struct file *f)
 
 static int wait_again(struct tty *t, int64_t deadline)
 {
-	int error = wait_on(&t->read_wait, NULL, deadline);
+	int error = wait_on(&t->read_wait, deadline);
 
 	return error < 0 ? error : tty_check_read(t);
 }

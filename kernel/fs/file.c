@@ -14,6 +14,7 @@ static struct slab_cache file_cache =
 
 struct file *file_alloc(const struct file_ops *ops, uint32_t flags)
 {
+	static uint32_t last_ino;
 	struct account *a = account_current();
 	struct file *f;
 
@@ -31,6 +32,7 @@ struct file *file_alloc(const struct file_ops *ops, uint32_t flags)
 	f->flocked = false;
 	f->ops = ops;
 	f->offset = 0;
+	f->ino = ++last_ino;
 	f->vnode = NULL;
 	f->object = NULL;
 	return f;
@@ -47,7 +49,7 @@ void file_destroy(struct file *f)
 		f->ops->release(f);
 	if (v) {
 		if ((f->can & FILE_WRITE) && vnode_is_regular(v))
-			v->writers--;
+			vnode_remove_writer(v);
 		vnode_release(v);
 	}
 	slab_free(&file_cache, f);

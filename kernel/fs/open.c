@@ -54,11 +54,11 @@ static int attach(struct file *f, struct vnode *v, int flags)
 		f->ops = &regular_file_ops;
 		f->can |= FILE_SEEK;
 		if (f->can & FILE_WRITE)
-			v->writers++;
+			vnode_add_writer(v);
 		if (!(flags & O_TRUNC))
 			return 0;
 		mutex_lock(&v->lock);
-		error = vnode_truncate(v, 0);
+		error = v->writers < 0 ? -ETXTBSY : vnode_truncate(v, 0);
 		mutex_unlock(&v->lock);
 		return error;
 	case S_IFDIR:

@@ -142,7 +142,7 @@ static ssize_t pipe_read(struct file *f, struct io *io, uint64_t *offset)
 			return 0;
 		if (f->flags & O_NONBLOCK)
 			return -EAGAIN;
-		error = wait_on(&p->read_wait, NULL, WAIT_FOREVER);
+		error = wait_on(&p->read_wait, WAIT_FOREVER);
 		if (error < 0)
 			return error;
 	}
@@ -170,7 +170,7 @@ static int wait_for_room(struct pipe *p, size_t left)
 
 	if (list_empty(&p->write_wait.waiters) || need < p->wanted)
 		p->wanted = need;
-	return wait_on(&p->write_wait, NULL, WAIT_FOREVER);
+	return wait_on(&p->write_wait, WAIT_FOREVER);
 }
 
 static ssize_t pipe_write(struct file *f, struct io *io, uint64_t *offset)
@@ -308,7 +308,7 @@ static int wait_for_peer(struct wait_queue *q, const uint32_t *opened,
 	int error;
 
 	while (*present == 0 && *opened == seen) {
-		error = wait_on(q, NULL, WAIT_FOREVER);
+		error = wait_on(q, WAIT_FOREVER);
 		if (error < 0)
 			return error;
 	}

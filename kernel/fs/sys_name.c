@@ -112,6 +112,12 @@ long sys_linkat(int fromfd, struct uaddr from, int tofd, struct uaddr to,
 	result = lookup_user(&source, fromfd, from, how);
 	if (result < 0)
 		goto done_source;
+	/* A descriptor that was handed down gives no right to make names. */
+	if (flags & AT_EMPTY_PATH && lookup_was_empty(&source) &&
+	    !cred_is_superuser(cred_current())) {
+		result = -ENOENT;
+		goto done_source;
+	}
 	result = lookup_user(&target, tofd, to, LOOKUP_CREATE);
 	if (result == 0)
 		result = vfs_link(&target, source.vnode);

@@ -7,11 +7,8 @@
 #include "mm/frame.h"
 #include "lib/arch.h"
 #include "lib/assert.h"
-#include "lib/lock.h"
 #include "proc/process.h"
 
-/* Protects the free lists, the counts, and flags and order of frames. */
-static struct spinlock frame_lock = SPINLOCK_INIT("frame", RANK_FRAME);
 static struct list free_lists[FRAME_MAX_ORDER + 1];
 static struct frame_statistics statistics;
 static uint32_t orders_present; /* bit n: free_lists[n] is not empty */
@@ -84,7 +81,6 @@ void frame_add_range(uint32_t start, uint32_t end)
 	uint32_t first = PAGE_ALIGN_UP(start) >> PAGE_SHIFT;
 	uint32_t last = MIN(end >> PAGE_SHIFT, frame_count);
 
-	spin_lock(&frame_lock);
 	while (first < last) {
 		unsigned order = FRAME_MAX_ORDER;
 
@@ -99,7 +95,6 @@ void frame_add_range(uint32_t start, uint32_t end)
 		statistics.total += 1u << order;
 		first += 1u << order;
 	}
-	spin_unlock(&frame_lock);
 }
 
 /* The hot frames go to the buddies, to be joined. */
@@ -138,7 +133,6 @@ static inline __attribute__((always_inline)) struct frame *allocate(
 	KASSERT(order <= FRAME_MAX_ORDER);
 	if (fault_injected() || statistics.free < a->floor + (1u << order))
 		return NULL;
-	spin_lock(&frame_lock);
 	if (order == 0 && hot_count > 0) {
 		f = hot[--hot_count];
 	} else {
@@ -156,7 +150,6 @@ static inline __attribute__((always_inline)) struct frame *allocate(
 		a->pages += 1u << order;
 		statistics.free -= 1u << order;
 	}
-	spin_unlock(&frame_lock);
 	return f;
 }
 
@@ -219,10 +212,8 @@ void frame_free(struct frame *f, unsigned order)
 	KASSERT(f->references == 1 && f->order == order);
 	uncharge(f, order);
 	KASSERT(f->flags == 0);
-	spin_lock(&frame_lock);
 	f->references = 0;
 	free_block(f, order);
-	spin_unlock(&frame_lock);
 }
 
 void frame_release(struct frame *f)
@@ -237,14 +228,12 @@ void frame_release(struct frame *f)
 		uncharge(f, 0);
 	}
 	KASSERT(f->flags == 0 && f->order == 0);
-	spin_lock(&frame_lock);
 	if (hot_count < HOT_LIMIT) {
 		hot[hot_count++] = f;
 		statistics.free++;
 	} else {
 		free_block(f, 0);
 	}
-	spin_unlock(&frame_lock);
 }
 
 struct frame_statistics frame_statistics(void)

@@ -5,6 +5,7 @@
  * word.  The frame of every page points to the slab, so kfree() finds it.
  */
 #include "mm/slab.h"
+#include "lib/assert.h"
 #include "lib/string.h"
 #include "mm/frame.h"
 #include "proc/process.h"
@@ -151,7 +152,6 @@ static inline void *take_object(struct slab_cache *c, struct account *a)
 
 	if (fault_injected())
 		return NULL;
-	spin_lock(&c->lock);
 	if (list_empty(partial))
 		s = slab_create(c, a);
 	else
@@ -164,7 +164,6 @@ static inline void *take_object(struct slab_cache *c, struct account *a)
 		if (s->free == NULL)
 			list_remove(&s->link);
 	}
-	spin_unlock(&c->lock);
 	return object;
 }
 
@@ -195,7 +194,6 @@ static inline void free_object(struct slab *s, void *object)
 {
 	struct slab_cache *c = s->cache;
 
-	spin_lock(&c->lock);
 	KASSERT(s->in_use > 0);
 	if (s->free == NULL)
 		list_push_front(partial_slabs(c, s->account), &s->link);
@@ -203,7 +201,6 @@ static inline void free_object(struct slab *s, void *object)
 	s->free = object;
 	s->in_use--;
 	c->objects_in_use--;
-	spin_unlock(&c->lock);
 	/* This may be the end of the account, which is an object, too. */
 	if (s->in_use == 0 &&
 	    (s->link.next != s->link.prev || s->account->references == 0))

@@ -4,13 +4,12 @@
 #define KERNEL_MM_SLAB_H
 
 #include "lib/list.h"
-#include "lib/lock.h"
 #include "lib/types.h"
 #include "mm/account.h"
 
 /*
- * Objects of one size.  lock protects all but name, size and kept.  The slabs
- * with free objects are in the accounts (mm/account.h): each belongs to one.
+ * Objects of one size.  The slabs with free objects are in the accounts
+ * (mm/account.h): each belongs to one.
  */
 struct slab_cache {
 	const char *name;
@@ -18,14 +17,12 @@ struct slab_cache {
 	bool kept;	/* its objects outlive processes */
 	uint32_t index; /* of account->partial[], from its first slab on */
 	uint32_t slabs, objects_in_use;
-	struct spinlock lock;
 	struct list link; /* of all caches, from its first slab on */
 };
 
 #define SLAB_CACHE_SIZED(name, size, kept)               \
 	{                                                \
 		name, ((size) + 7) & ~7u, kept, 0, 0, 0, \
-		    SPINLOCK_INIT(name, RANK_SLAB),      \
 		{                                        \
 			NULL, NULL                       \
 		}                                        \

@@ -32,7 +32,6 @@ struct space *space_create(void)
 	}
 	s->references = 1;
 	s->calls_short = CALL_GROUPS * PAGE_SIZE;
-	spin_init(&s->lock, "space", RANK_SPACE);
 	space_set_stack_limit(s, 0);
 	return s;
 }

@@ -2,9 +2,9 @@
 /*
  * The only ways from the kernel to a program's memory.
  *
- * All return 0 or -EFAULT, and may fault pages in.  None may be called with
- * a spinlock held.  An address in a window, in the kernel, or not mapped is
- * -EFAULT; how much was copied before a fault in the middle is not told.
+ * All return 0 or -EFAULT, and may fault pages in.  An address in a window, in
+ * the kernel, or not mapped is -EFAULT; how much was copied before a fault in
+ * the middle is not told.
  */
 #ifndef KERNEL_MM_UACCESS_H
 #define KERNEL_MM_UACCESS_H

@@ -85,6 +85,20 @@ static bool is_free(const struct socket *s, uint32_t addr, uint16_t port)
 	return true;
 }
 
+int inet_check_listen(const struct socket *s)
+{
+	list_for_each (link, bucket(s->type, s->name.in.sin_port)) {
+		const struct socket *o = list_entry(link, struct socket, port);
+
+		if (o != s && o->state == SOCKET_LISTENING &&
+		    o->name.in.sin_port == s->name.in.sin_port &&
+		    (!o->name.in.sin_addr || !s->name.in.sin_addr ||
+		     o->name.in.sin_addr == s->name.in.sin_addr))
+			return -EADDRINUSE;
+	}
+	return 0;
+}
+
 /* A port for s that nobody has; -EADDRINUSE when all are taken. */
 static int choose_port(const struct socket *s, uint32_t addr, uint16_t *port)
 {

@@ -160,7 +160,7 @@ void thread_attend(struct trapframe *f)
 	struct thread *t = current;
 
 	(void)f;
-	KASSERT(lock_held_ranks == 0 && t->mutexes_held == 0);
+	KASSERT(t->mutexes_held == 0 && waiting_forbidden == 0);
 	if (t->attention & ATTENTION_EXIT)
 		thread_exit(0);
 	if (t->attention & ATTENTION_RESCHEDULE)

@@ -80,7 +80,7 @@ static int exchange(struct served *s, struct request *r, bool final)
 	wait_wake_one(&s->server_wait);
 	while (r->state == REQUEST_OPEN && error == 0)
 		error = final ? wait_killable(&r->client_wait, deadline)
-			      : wait_on(&r->client_wait, NULL, deadline);
+			      : wait_on(&r->client_wait, deadline);
 	if (r->state == REQUEST_OPEN) {
 		list_remove(&r->link);
 		return error == -ERESTART ? -ERESTART : -EIO;
@@ -173,7 +173,7 @@ static int wait_for_request(struct file *f, struct served *s)
 			return 0;
 		if (f->flags & O_NONBLOCK)
 			return -EAGAIN;
-		error = wait_on(&s->server_wait, NULL, WAIT_FOREVER);
+		error = wait_on(&s->server_wait, WAIT_FOREVER);
 		if (error < 0)
 			return error;
 	}

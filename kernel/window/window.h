@@ -71,9 +71,6 @@ static inline void window_release(struct window *w)
 int window_load(struct window *w, const struct access *a, void *data);
 int window_store(struct window *w, const struct access *a, const void *data);
 
-/* A thread that ends in the middle of an access lets go of the window. */
-void window_let_go(void);
-
 /* Where an address lies: in which window, how far from its start. */
 struct window_place {
 	struct window *window;
