@@ -51,10 +51,12 @@ static bool is_over(void)
  * before it count, and it is asked for again.
  *
  * An element may be a call that unmaps the window, or maps another one in its
- * place: nothing is known of where the next one lies, and it is looked up anew.
+ * place.  The instruction goes on with the window that it began with, as a
+ * processor does with a translation that it has; the caller holds it.
  */
-static int move_elements(struct access_context *c, bool store, uint8_t *data,
-			 unsigned width, uint32_t count)
+static int move_elements(struct access_context *c,
+			 const struct window_place *at, bool store,
+			 uint8_t *data, unsigned width, uint32_t count)
 {
 	uint32_t address = c->address;
 	struct access a = { .width = width, .count = 1, .final = c->final };
@@ -62,16 +64,14 @@ static int move_elements(struct access_context *c, bool store, uint8_t *data,
 	if (width > ACCESS_MAX)
 		return -EINVAL;
 	for (uint32_t i = 0; i < count; i++) {
-		struct window_place at;
 		int error;
 
 		c->address = address + i * width;
+		a.offset = at->offset + i * width;
 		if (is_over())
 			return i > 0 ? (int)i : c->final ? -EIO : -ERESTART;
-		if (!find(c->address, &at) || at.window->ops->data)
-			return i > 0 ? (int)i : -EFAULT;
-		a.offset = at.offset;
-		error = move(&at, &a, store, data + i * width);
+		error = move(at, &a, store, data + i * width);
+		arch_poll_interrupts(); /* each may be a long call */
 		if (error)
 			return error != -ECALLDONE && i > 0 ? (int)i : error;
 	}
@@ -82,12 +82,17 @@ static int move_window(struct access_context *c, const struct window_place *at,
 		       bool store, void *data, unsigned width, uint32_t count)
 {
 	struct access a = { at->offset, width, count, c->final };
+	int result;
 
 	if (crosses_page(c->address, width * count))
 		return -EFAULT;
-	if (!at->window->ops->data)
-		return move_elements(c, store, data, width, count);
-	return move(at, &a, store, data);
+	window_begin(at->window);
+	if (at->window->ops->data)
+		result = move(at, &a, store, data);
+	else
+		result = move_elements(c, at, store, data, width, count);
+	window_end();
+	return result;
 }
 
 static int access_load(void *context, uint32_t address, void *to,

@@ -159,7 +159,6 @@ void trap_dispatch(struct trapframe *f, uint32_t address)
 	if (f->vector == VECTOR_PAGE) {
 		page_fault(f, address);
 	} else if (f->vector >= VECTOR_IRQ) {
-		KASSERT(stack_is_whole(current));
 		clock_note_mode(frame_is_user(f));
 		alone_begin();
 		pic_interrupt(f->vector - VECTOR_IRQ);

@@ -111,7 +111,7 @@ static void scroll(int first, int n)
 static void scroll_at_cursor(int n)
 {
 	if (vga.row >= vga.top && vga.row <= vga.bottom)
-		scroll_at_cursor(n);
+		scroll(vga.row, n);
 }
 
 static void line_feed(void)
@@ -447,7 +447,7 @@ static void run_sequence(uint8_t c)
 		scroll_at_cursor(-n);
 		break;
 	case 'M':
-		scroll(vga.row, n);
+		scroll_at_cursor(n);
 		break;
 	case 'P':
 		shift_line(-n);

@@ -26,7 +26,8 @@ struct call_frame {
 	struct window window; /* the client's end and mappings, the maker */
 	struct fl_call_set set;
 	bool as_caller;
-	struct process *maker; /* NULL: revoked, or as_caller */
+	bool replaced;	       /* the maker has become another program */
+	struct process *maker; /* NULL: revoked, replaced, or as_caller */
 	struct list maker_link;
 };
 
@@ -47,7 +48,7 @@ static void revoke(struct call_frame *f)
 	list_remove(&f->maker_link);
 }
 
-/* Nobody may act as a process whose program was replaced, or that ended. */
+/* Nobody may act as a process that ended. */
 static void frames_revoke(struct process *maker)
 {
 	list_for_each_safe (link, &maker->frames)
@@ -89,9 +90,9 @@ static int frame_run(struct call_frame *f, uint32_t offset, uint32_t *value)
 {
 	const struct call_entry *e = call_find(offset);
 
-	if (!f->as_caller && f->maker == NULL)
+	if (!f->as_caller && f->maker == NULL && !f->replaced)
 		return -EIO;
-	if (!set_has(&f->set, offset) || e == NULL)
+	if (!set_has(&f->set, offset) || e == NULL || f->replaced)
 		return call_refuse(offset, EPERM, value);
 	if (f->as_caller)
 		return call_perform(e, offset, value);
@@ -273,10 +274,20 @@ long sys_frame_create(struct uaddr calls, uint32_t flags, struct uaddr pair)
 	return fd_install_pair(ends, pair, false);
 }
 
+/*
+ * Another program has not given its calls to anybody, least of all one with
+ * another user's rights: whoever has the frame is refused from now on.
+ */
 static void frames_exec(struct process *p, bool secure)
 {
 	(void)secure;
-	frames_revoke(p);
+	list_for_each_safe (link, &p->frames) {
+		struct call_frame *f =
+		    list_entry(link, struct call_frame, maker_link);
+
+		f->replaced = true;
+		revoke(f);
+	}
 }
 
 LIFECYCLE_HOOK(FRAMES, .exec = frames_exec, .exit = frames_revoke);

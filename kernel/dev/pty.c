@@ -12,6 +12,7 @@
 #include "mm/uaccess.h"
 #include "proc/process.h"
 #include "proc/sched.h"
+#include "proc/wait.h"
 
 #define PTY_MAX	    256u
 #define PTS_MAJOR   136
@@ -130,6 +131,7 @@ static int wait_for_terminal(struct file *f, struct pty *p)
 
 static ssize_t master_read(struct file *f, struct io *io, uint64_t *offset)
 {
+	may_wait();
 	struct pty *p = f->object;
 	size_t done = 0;
 	int error;
@@ -160,6 +162,7 @@ static ssize_t master_read(struct file *f, struct io *io, uint64_t *offset)
 
 static ssize_t master_write(struct file *f, struct io *io, uint64_t *offset)
 {
+	may_wait();
 	struct pty *p = f->object;
 	char piece[INPUT_BATCH];
 	size_t done = 0;
@@ -216,6 +219,7 @@ static long master_flush(struct pty *p, uint32_t queue)
 
 static long master_ioctl(struct file *f, unsigned request, uint32_t arg)
 {
+	may_wait();
 	struct pty *p = f->object;
 	uint32_t lock;
 

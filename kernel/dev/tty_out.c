@@ -3,6 +3,7 @@
 #include "dev/tty.h"
 #include "fs/io.h"
 #include "proc/sched.h"
+#include "proc/wait.h"
 
 /* The most that one character becomes: a tab as blanks. */
 #define EXPANSION 8u
@@ -133,6 +134,7 @@ out:
 
 int tty_drain(struct tty *t)
 {
+	may_wait();
 	int error = 0;
 
 	while (error == 0 && !t->hung_up && t->driver->pending(t) > 0)

@@ -8,6 +8,7 @@
 #include "mm/limits.h"
 #include "mm/slab.h"
 #include "proc/process.h"
+#include "proc/wait.h"
 
 static struct slab_cache file_cache =
     SLAB_CACHE_INIT(file_cache, "file", struct file);
@@ -83,6 +84,7 @@ ssize_t file_write_kernel(struct file *f, const void *from, size_t n)
 
 static ssize_t regular_read(struct file *f, struct io *io, uint64_t *offset)
 {
+	may_wait();
 	return vnode_read_io(f->vnode, io, offset);
 }
 
@@ -120,6 +122,7 @@ int file_check_length(uint64_t length)
 
 static ssize_t regular_write(struct file *f, struct io *io, uint64_t *offset)
 {
+	may_wait();
 	struct vnode *v = f->vnode;
 	ssize_t done;
 

@@ -344,6 +344,7 @@ static void describe(const struct range_lock *l, struct flock *to)
 
 int locks_fcntl(struct file *f, int fd, int cmd, struct flock *l)
 {
+	may_wait();
 	struct range_lock want = { .owner = current->rights->files,
 				   .type = l->l_type,
 				   .pid = process_current()->pid,
@@ -375,6 +376,7 @@ int locks_fcntl(struct file *f, int fd, int cmd, struct flock *l)
 
 int locks_flock(struct file *f, int operation)
 {
+	may_wait();
 	struct range_lock want = { .owner = f,
 				   .whole = true,
 				   .pid = process_current()->pid,

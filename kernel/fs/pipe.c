@@ -10,6 +10,7 @@
 #include "mm/uaccess.h"
 #include "proc/process.h"
 #include "proc/sched.h"
+#include "proc/wait.h"
 #include <faultline/ioctl.h>
 
 static struct slab_cache pipe_cache =
@@ -130,6 +131,7 @@ ssize_t pipe_fill(struct pipe *p, struct io *io, uint32_t n)
 
 static ssize_t pipe_read(struct file *f, struct io *io, uint64_t *offset)
 {
+	may_wait();
 	struct pipe *p = f->object;
 	ssize_t done;
 	int error;
@@ -175,6 +177,7 @@ static int wait_for_room(struct pipe *p, size_t left)
 
 static ssize_t pipe_write(struct file *f, struct io *io, uint64_t *offset)
 {
+	may_wait();
 	struct pipe *p = f->object;
 	bool atomic = io->left <= FL_PIPE_BUF;
 	size_t done = 0;
@@ -317,6 +320,7 @@ static int wait_for_peer(struct wait_queue *q, const uint32_t *opened,
 
 int fifo_open(struct file *f)
 {
+	may_wait();
 	bool wait = !(f->flags & O_NONBLOCK);
 	struct pipe *p = fifo_pipe(f->vnode);
 

@@ -3,6 +3,7 @@
 #include "call/handlers.h"
 #include "fs/internal.h"
 #include "fs/path.h"
+#include "lib/arch.h"
 #include "lib/string.h"
 #include "mm/slab.h"
 #include "mm/uaccess.h"
@@ -190,6 +191,7 @@ static bool is_below(struct vnode *v, const struct vnode *top)
 		if (!parent || parent == v)
 			return false;
 		v = parent;
+		arch_poll_interrupts(); /* folders may be nested very deep */
 	}
 }
 

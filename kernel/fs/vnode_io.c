@@ -6,6 +6,7 @@
 #include "mm/limits.h"
 #include "proc/process.h"
 #include "proc/sched.h"
+#include "proc/wait.h"
 
 static bool is_before(const struct fl_timespec *a, const struct fl_timespec *b)
 {
@@ -65,6 +66,7 @@ static ssize_t read_pages(struct vnode *v, struct io *io, uint64_t *offset)
 
 ssize_t vnode_read_io(struct vnode *v, struct io *io, uint64_t *offset)
 {
+	may_wait();
 	ssize_t done;
 
 	if (io->left == 0)
@@ -80,6 +82,7 @@ ssize_t vnode_read_io(struct vnode *v, struct io *io, uint64_t *offset)
 
 ssize_t vnode_read(struct vnode *v, void *to, size_t n, uint64_t offset)
 {
+	may_wait();
 	struct io io;
 
 	io_init_kernel(&io, to, n);
@@ -158,6 +161,7 @@ static void contents_changed(struct vnode *v)
 
 ssize_t vnode_write_io(struct vnode *v, struct io *io, uint64_t *offset)
 {
+	may_wait();
 	size_t done = 0, slice = 0;
 	uint64_t at = *offset;
 	int error = 0;

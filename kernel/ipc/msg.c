@@ -261,6 +261,9 @@ long sys_msgrcv(int id, struct uaddr data, size_t size, int type, int flags)
 		return error;
 	if (size > INT32_MAX)
 		return -EINVAL;
+	/* Who waits for long should not learn then that the address is bad. */
+	if (touch_user(data, 4 + MIN(size, FL_MSGMAX)) != 0)
+		return -EFAULT;
 	return receive(container_of(o, struct sysv_queue, object), data, size,
 		       type, flags);
 }

@@ -194,6 +194,9 @@ long sys_mq_receive(int mqd, struct uaddr data, size_t length,
 		return result;
 	if (length < mqueue_of(f)->message_size)
 		result = -EMSGSIZE;
+	else if (touch_user(data, mqueue_of(f)->message_size) != 0 ||
+		 (!uaddr_is_null(priority) && touch_user(priority, 4) != 0))
+		result = -EFAULT;
 	else
 		result = receive(f, data, priority, end);
 	file_release(f);

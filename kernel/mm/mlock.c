@@ -3,6 +3,7 @@
 #include "call/handlers.h"
 #include "mm/space.h"
 #include "proc/process.h"
+#include "proc/wait.h"
 #include <faultline/layout.h>
 
 int space_lock(struct space *s, uint32_t start, uint32_t length, bool lock)
@@ -26,6 +27,7 @@ int space_lock(struct space *s, uint32_t start, uint32_t length, bool lock)
 
 int space_lock_all(struct space *s, bool lock)
 {
+	may_wait();
 	struct region *r = region_of(tree_end(&s->regions, TREE_BEFORE));
 
 	for (; r != NULL; r = region_next(r)) {

@@ -153,6 +153,7 @@ static bool prune(struct page_cache *c, void *p, uint32_t level, uint32_t base,
 	}
 	if (empty)
 		slab_free(&node_cache, n);
+	arch_poll_interrupts(); /* a file may be as large as memory */
 	return empty;
 }
 

@@ -55,13 +55,16 @@ extern uint32_t calls_short;
 
 /* NULL: out of memory. */
 struct space *space_create(void);
-/* A copy that shares pages until they are written; NULL: out of memory. */
+/*
+ * A copy that shares pages until they are written; NULL: out of memory.  May
+ * wait.
+ */
 struct space *space_fork(struct space *from);
 static inline void space_hold(struct space *s)
 {
 	s->references++;
 }
-void space_release(struct space *s);
+void space_release(struct space *s); /* may wait */
 /* How far the stack may grow, in bytes: mmap() keeps away from that. */
 void space_set_stack_limit(struct space *s, uint32_t limit);
 

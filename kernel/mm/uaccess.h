@@ -16,6 +16,12 @@ int copy_to_user(struct uaddr to, const void *from, size_t n);
 int clear_user(struct uaddr to, size_t n);
 
 /*
+ * May n bytes be written now?  What they hold stays.  For calls that must not
+ * take anything for a program that cannot be given it.
+ */
+int touch_user(struct uaddr to, size_t n);
+
+/*
  * A NUL-terminated string.  Returns its length without the NUL, -EFAULT, or
  * -ENAMETOOLONG when size bytes hold no NUL.
  */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* How sockets come together and part. */
 #include "net/socket.h"
+#include "proc/wait.h"
 
 /* a and b are each other's peers from now on. */
 void socket_pair(struct socket *a, struct socket *b)
@@ -151,6 +152,7 @@ static int connect_to(struct socket *s, struct socket *l,
 int socket_connect(struct socket *s, const struct socket_name *to,
 		   bool nonblocking)
 {
+	may_wait();
 	struct socket *l;
 	int error;
 
@@ -170,6 +172,7 @@ int socket_connect(struct socket *s, const struct socket_name *to,
 
 int socket_accept(struct socket *s, bool nonblocking, struct socket **made)
 {
+	may_wait();
 	int64_t deadline = socket_deadline(s->receive_time);
 	struct socket *c;
 	int error;

@@ -3,6 +3,7 @@
  * The internet's names on one machine: 127/8, and ports.  A name without an
  * address means any of these.
  */
+#include "lib/arch.h"
 #include "lib/string.h"
 #include "net/socket.h"
 #include "proc/process.h"
@@ -109,6 +110,7 @@ static int choose_port(const struct socket *s, uint32_t addr, uint16_t *port)
 		*port = port_order(last);
 		if (is_free(s, addr, *port))
 			return 0;
+		arch_poll_interrupts();
 	}
 	return -EADDRINUSE;
 }

@@ -7,6 +7,7 @@
 #include "mm/slab.h"
 #include "mm/uaccess.h"
 #include "proc/clock.h"
+#include "proc/wait.h"
 #include <faultline/ioctl.h>
 
 static struct slab_cache socket_cache =
@@ -140,6 +141,7 @@ int socket_wait(struct wait_queue *q, bool nonblocking, int64_t deadline)
 
 static ssize_t file_receive(struct file *f, struct io *io, uint64_t *offset)
 {
+	may_wait();
 	struct transfer t = { .io = io };
 	ssize_t n;
 
@@ -155,6 +157,7 @@ static ssize_t file_receive(struct file *f, struct io *io, uint64_t *offset)
 
 static ssize_t file_send(struct file *f, struct io *io, uint64_t *offset)
 {
+	may_wait();
 	struct transfer t = { .io = io };
 
 	(void)offset;

@@ -7,6 +7,7 @@
 #include "mm/slab.h"
 #include "proc/process.h"
 #include "proc/signal.h"
+#include "proc/wait.h"
 
 /* Bytes of a stream that one packet has room for at least. */
 #define PIECE	  496u
@@ -340,6 +341,7 @@ static ssize_t send_datagram(struct socket *s, struct transfer *t)
 
 ssize_t socket_send(struct socket *s, struct transfer *t)
 {
+	may_wait();
 	if (t->flags & MSG_OOB)
 		return -EOPNOTSUPP;
 	if (s->type == SOCK_DGRAM)
@@ -488,6 +490,7 @@ static ssize_t receive_stream(struct socket *s, struct transfer *t)
 
 ssize_t socket_receive(struct socket *s, struct transfer *t)
 {
+	may_wait();
 	ssize_t n;
 
 	if (t->flags & MSG_OOB)

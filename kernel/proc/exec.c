@@ -14,7 +14,9 @@
 #include "mm/uaccess.h"
 #include "proc/lifecycle.h"
 #include "proc/process.h"
+#include "proc/sched.h"
 #include "proc/target.h"
+#include "proc/wait.h"
 #include <faultline/layout.h>
 #include <faultline/limits.h>
 #include <faultline/mman.h>
@@ -121,7 +123,7 @@ static int add_user_string(struct strings *s, struct uaddr from)
 	}
 }
 
-/* Adds the strings of a vector from its first-th on; counts them. */
+/* Adds the strings of a vector from its first-th on; counts them.  May wait. */
 static int add_user_vector(struct strings *s, struct uaddr vector,
 			   uint32_t first, uint32_t *count)
 {
@@ -139,7 +141,8 @@ static int add_user_vector(struct strings *s, struct uaddr vector,
 		error = add_user_string(s, uaddr(pointer));
 		if (error)
 			return error;
-		++*count;
+		if (++*count % 256 == 0 && sched_checkpoint())
+			return -EINTR;
 	}
 }
 
@@ -233,6 +236,7 @@ static void flush(struct vector *v)
 		v->error = copy_to_user(v->to, v->words, size);
 	v->to = uaddr_add(v->to, size);
 	v->count = 0;
+	arch_poll_interrupts();
 }
 
 static void push(struct vector *v, uint32_t word)
@@ -549,6 +553,7 @@ long sys_fexecve(int fd, struct uaddr argv, struct uaddr envp)
  * its own, from which the call copies them like anybody's. */
 int process_exec_first(const char *path, const char *argument)
 {
+	may_wait();
 	struct space *s = process_current()->space;
 	struct {
 		uint32_t argv[3], envp[1];

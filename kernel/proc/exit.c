@@ -11,6 +11,7 @@
 #include "proc/sched.h"
 #include "proc/shortage.h"
 #include "proc/table.h"
+#include "proc/wait.h"
 #include <faultline/wait.h>
 
 /* Threads that ended: the next one to run frees their stacks. */
@@ -37,6 +38,7 @@ static _Noreturn void thread_die(void)
 
 void process_end_other_threads(void)
 {
+	may_wait();
 	struct process *p = process_current();
 
 	list_for_each (link, &p->threads) {
@@ -228,6 +230,7 @@ LIFECYCLE_HOOK(THREAD_END, .thread_exit = announce_thread_end);
 
 void thread_exit(int status)
 {
+	may_wait();
 	struct thread *t = current;
 	struct process *p = t->process;
 
@@ -248,6 +251,7 @@ void thread_exit(int status)
 
 void process_exit(int status)
 {
+	may_wait();
 	struct thread *t = current;
 	struct process *p = t->process;
 	int64_t now;

@@ -8,6 +8,7 @@
  * kernel is not preempted, so that a word and its waiters change together.
  */
 #include "call/handlers.h"
+#include "lib/arch.h"
 #include "lib/assert.h"
 #include "mm/uaccess.h"
 #include "proc/futex.h"
@@ -269,6 +270,7 @@ static void walk_robust_list(void)
 			break;
 		owner_died(uaddr(link + (uint32_t)list.offset));
 		link = next;
+		arch_poll_interrupts(); /* each may look at many waiters */
 	}
 	if (list.pending != 0)
 		owner_died(uaddr(list.pending + (uint32_t)list.offset));

@@ -11,6 +11,7 @@
 #include "proc/clock.h"
 #include "proc/sched.h"
 #include "proc/table.h"
+#include "proc/wait.h"
 #include <faultline/layout.h>
 
 static struct slab_cache process_cache =
@@ -296,6 +297,7 @@ int process_set_account(struct process *p, uint32_t uid)
 
 int process_fork(bool share_space)
 {
+	may_wait();
 	struct process *parent = process_current();
 	struct process *p;
 	struct thread *t;

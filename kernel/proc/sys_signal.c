@@ -282,6 +282,9 @@ long sys_sigtimedwait(struct uaddr user_set, struct uaddr user_info,
 	} else {
 		deadline = wait_resumed(deadline);
 	}
+	if (!uaddr_is_null(user_info) &&
+	    touch_user(user_info, sizeof(info)) != 0)
+		return -EFAULT;
 	set &= ~SIGNALS_UNBLOCKABLE;
 	wait_queue_init(&nothing);
 	for (;;) {

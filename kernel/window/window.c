@@ -54,26 +54,27 @@ static void let_go(struct thread *t)
 		window_release(w);
 }
 
-int window_load(struct window *w, const struct access *a, void *data)
+void window_begin(struct window *w)
 {
-	int error;
-
 	KASSERT(current->answering == NULL);
 	current->answering = window_hold(w);
-	error = w->ops->load(w, a, data);
+}
+
+void window_end(void)
+{
 	let_go(current);
-	return error;
+}
+
+int window_load(struct window *w, const struct access *a, void *data)
+{
+	KASSERT(current->answering == w);
+	return w->ops->load(w, a, data);
 }
 
 int window_store(struct window *w, const struct access *a, const void *data)
 {
-	int error;
-
-	KASSERT(current->answering == NULL);
-	current->answering = window_hold(w);
-	error = w->ops->store(w, a, data);
-	let_go(current);
-	return error;
+	KASSERT(current->answering == w);
+	return w->ops->store(w, a, data);
 }
 
 int window_answer(int error)

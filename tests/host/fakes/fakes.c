@@ -235,6 +235,13 @@ ssize_t copy_string_from_user(char *to, struct uaddr from, size_t size)
 	return n;
 }
 
+int touch_user(struct uaddr to, size_t n)
+{
+	char byte;
+
+	return n ? copy_from_user(&byte, to, 1) : 0;
+}
+
 int user_load(struct uaddr from, uint32_t *value)
 {
 	return copy_from_user(value, from, 4);
