@@ -10,6 +10,7 @@
 #include "lib/printk.h"
 #include "lib/string.h"
 #include "lib/version.h"
+#include "mm/account.h"
 #include "mm/frame.h"
 #include "proc/clock.h"
 #include "proc/layout.h"
@@ -136,6 +137,7 @@ void kernel_main(const struct boot_info *info)
 	static struct thread idle;
 
 	boot = info;
+	account_init();
 	idle.state = THREAD_READY;
 	list_init(&idle.run_link);
 	sched_init(&idle);

@@ -23,7 +23,8 @@ LINK_HOST_TEST = @$(MKDIR_P) $(@D); \
 include tests/host/insn.mk
 
 tests/host/memory: obj/host/tests/host/memory.o obj/host/kernel/mm/frame.o \
-		obj/host/kernel/mm/slab.o obj/host/kernel/mm/inject.o
+		obj/host/kernel/mm/slab.o obj/host/kernel/mm/inject.o \
+		obj/host/kernel/mm/account.o obj/host/kernel/lib/printf.o
 	$(LINK_HOST_TEST)
 
 tests/host/printf: obj/host/tests/host/printf.o obj/host/kernel/lib/printf.o
@@ -73,7 +74,7 @@ fuzz: image/tests/fuzz faultline initrd bin/faultline-run mkinitrd run-host
 	@$(srcdir)/tests/fuzz/run $(FUZZ_SECONDS) $(FUZZ_SEED)
 
 # Programs that press the system (tests/pressure.tap).
-pressure_programs = bombs calls eaters errors faults kills longest
+pressure_programs = accounts bombs calls eaters errors faults kills longest
 pressure_images = $(pressure_programs:%=image/pressure/%)
 
 image/pressure/faults: $(srcdir)/tests/pressure/jobs.c

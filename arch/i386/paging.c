@@ -14,6 +14,7 @@
 #include "lib/assert.h"
 #include "lib/string.h"
 #include "mm/frame.h"
+#include "proc/process.h"
 
 #define ENTRIES	     1024
 #define KERNEL_FIRST (KERNEL_BASE >> 22)
@@ -39,7 +40,7 @@ static uint32_t pages_in_use; /* tables and directories, pooled ones too */
 
 static struct frame *page_alloc(void)
 {
-	struct frame *f = frame_alloc_zeroed();
+	struct frame *f = frame_alloc(0);
 
 	if (f != NULL)
 		pages_in_use++;
@@ -59,6 +60,7 @@ static void *pool_take(struct pool *p)
 		return NULL; /* what is made to fail is an allocation */
 	p->first = f->owner;
 	p->count--;
+	frame_charge(f, 0, account_current());
 	return frame_address(f);
 }
 
@@ -71,6 +73,7 @@ static void pool_give(struct pool *p, void *page)
 		pages_in_use--;
 		return;
 	}
+	frame_charge(f, 0, &account_root);
 	f->owner = p->first;
 	p->first = f;
 	p->count++;

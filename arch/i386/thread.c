@@ -84,7 +84,6 @@ int arch_thread_create(struct thread *t)
 		goto no_table;
 	a->page_frame = page;
 	t->page = frame_address(page);
-	memset(t->page, 0, PAGE_SIZE);
 	t->page->tid = (unsigned)t->tid;
 	a->last_table[SLOT(FL_THREAD_PAGE)] =
 	    frame_number(page) << PAGE_SHIFT | READ_WRITE;

@@ -27,7 +27,7 @@ static bool all_watched;
 
 struct space *space_create(void)
 {
-	struct space *s = slab_alloc_zeroed(&space_cache);
+	struct space *s = slab_alloc(&space_cache);
 
 	if (s == NULL)
 		return NULL;

@@ -517,8 +517,8 @@ fail:
 static long exec_file(const char *path, int fd, struct uaddr argv,
 		      struct uaddr envp, bool *alive)
 {
-	struct target *t = kzalloc(sizeof(*t));
-	struct strings *s = kzalloc(sizeof(*s));
+	struct target *t = kmalloc(sizeof(*t));
+	struct strings *s = kmalloc(sizeof(*s));
 	struct vnode *v;
 	long error = -ENOMEM;
 
@@ -537,7 +537,7 @@ out:
 
 long sys_execve(struct uaddr user_path, struct uaddr argv, struct uaddr envp)
 {
-	char *path = kmalloc(FL_PATH_MAX);
+	char *path = kmalloc_raw(FL_PATH_MAX);
 	bool alive = true;
 	long result;
 
