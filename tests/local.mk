@@ -74,7 +74,7 @@ fuzz: image/tests/fuzz faultline initrd bin/faultline-run mkinitrd run-host
 	@$(srcdir)/tests/fuzz/run $(FUZZ_SECONDS) $(FUZZ_SEED)
 
 # Programs that press the system (tests/pressure.tap).
-pressure_programs = accounts bombs calls eaters errors faults kills
+pressure_programs = accounts bombs calls eaters errors faults kills longest
 pressure_images = $(pressure_programs:%=image/pressure/%)
 
 image/pressure/faults: $(srcdir)/tests/pressure/jobs.c
@@ -84,6 +84,10 @@ image/pressure/%: $(srcdir)/tests/pressure/%.c $(libc_files) $(cross_wrappers) \
 	$(AM_V_CC)$(USER_CC) -std=gnu11 -O2 -g -D_GNU_SOURCE -Wall -Wextra \
 		-Wno-unused-result -pthread -o $@ $(filter %.c,$^)
 
+image/latency: $(srcdir)/tests/latency.c $(libc_files) $(cross_wrappers)
+	@$(MKDIR_P) $(@D)
+	$(AM_V_CC)$(USER_CC) -std=gnu11 -O2 -D_GNU_SOURCE -Wall -Wextra -o $@ $<
+
 include tests/posix/local.mk
 include tests/suites/local.mk
 
@@ -92,7 +96,8 @@ include tests/suites/local.mk
 TESTS += tests/host.tap tests/abi.tap tests/ktest.tap tests/guest.tap \
 	tests/posix.tap tests/suites.tap tests/run.tap tests/same.tap tests/scripts.tap \
 	tests/boot.tap tests/screen.tap tests/debug.tap tests/examples.tap \
-	tests/man.tap tests/fuzz.tap tests/pressure.tap \
+	tests/man.tap tests/fuzz.tap tests/pressure.tap tests/latency.tap \
+	tests/jitter.tap tests/waits.tap \
 	tests/scale.tap tests/trapbench.tap tests/quickstart.tap \
 	tests/insn.tap tests/bochs.tap
 TAP_LOG_COMPILER = /bin/bash
@@ -101,8 +106,9 @@ AM_TESTS_ENVIRONMENT = QEMU='$(QEMU)'; export QEMU; \
 
 check_DATA = faultline initrd initrd-min bin/faultline-run run-host \
 	image/trapbench image/posix/runner image/tests/scale
-check-local: $(host_programs) $(guest_programs) image/tests/fuzz image/confined $(pressure_images)
-$(TEST_LOGS): $(host_programs) $(guest_programs) image/tests/fuzz image/confined \
+check-local: $(host_programs) $(guest_programs) image/tests/fuzz \
+	image/confined image/latency $(pressure_images)
+$(TEST_LOGS): $(host_programs) $(guest_programs) image/tests/fuzz image/confined image/latency \
 	$(pressure_images) \
 	$(check_DATA)
 

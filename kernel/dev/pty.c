@@ -16,6 +16,7 @@
 
 #define PTY_MAX	    256u
 #define PTS_MAJOR   136
+#define LONG_LINE   64u /* characters */
 #define OUTPUT_SIZE 4096u /* a power of two */
 
 struct pty {
@@ -172,6 +173,9 @@ static ssize_t master_write(struct file *f, struct io *io, uint64_t *offset)
 	while (io->left > 0) {
 		size_t n = MIN(io->left, sizeof(piece));
 
+		/* One character may show or erase all of the line. */
+		if (p->tty.head - p->tty.line > LONG_LINE)
+			n = 1;
 		if (!tty_can_input(&p->tty)) {
 			error = wait_for_terminal(f, p);
 			if (error < 0)
@@ -182,7 +186,7 @@ static ssize_t master_write(struct file *f, struct io *io, uint64_t *offset)
 			return done > 0 ? (ssize_t)done : -EFAULT;
 		tty_input(&p->tty, piece, n);
 		done += n;
-		if (sched_checkpoint()) /* editing a long line takes long */
+		if (sched_checkpoint())
 			break;
 	}
 	return done;
