@@ -8,6 +8,7 @@ include tests/host/fs/local.mk
 HOST_TEST_CFLAGS = -m32 -std=gnu11 -O1 -g -fno-builtin -Wall -Wextra \
 	-fsanitize=address,undefined -fno-sanitize-recover=undefined \
 	-I$(srcdir)/kernel -I$(srcdir)/kernel/abi -I$(srcdir)/arch/i386 \
+	-I$(srcdir)/kernel/sanitize/off -I$(srcdir)/arch/i386/sanitize/off \
 	-I$(srcdir)/tests/host -I$(srcdir)/tests/host/fakes -Igen
 
 host_tests = decode memory printf tree $(host_fs_tests:%=fs-%)
@@ -89,6 +90,7 @@ include tests/suites/local.mk
 # --- The tests: each prints TAP and keeps a log. ---
 
 TESTS += tests/host.tap tests/abi.tap tests/ktest.tap tests/guest.tap \
+	tests/sanitizer.tap \
 	tests/posix.tap tests/suites.tap tests/run.tap tests/same.tap tests/scripts.tap \
 	tests/boot.tap tests/screen.tap tests/debug.tap tests/examples.tap \
 	tests/man.tap tests/fuzz.tap tests/pressure.tap \
@@ -98,7 +100,7 @@ TAP_LOG_COMPILER = /bin/bash
 AM_TESTS_ENVIRONMENT = QEMU='$(QEMU)'; export QEMU; \
 	INSN_COMPARISONS='$(INSN_COMPARISONS)'; export INSN_COMPARISONS;
 
-check_DATA = faultline initrd initrd-min bin/faultline-run run-host \
+check_DATA = faultline faultline-sanitized initrd initrd-min bin/faultline-run run-host \
 	image/trapbench image/posix/runner image/tests/scale
 check-local: $(host_programs) $(guest_programs) image/tests/fuzz image/confined $(pressure_images)
 $(TEST_LOGS): $(host_programs) $(guest_programs) image/tests/fuzz image/confined \
@@ -122,8 +124,9 @@ bench-scale: image/tests/scale faultline initrd bin/faultline-run mkinitrd \
 # Long runs of what make check does in short.
 .PHONY: check-nightly check-bochs
 check-nightly:
-	@PRESSURE=long $(MAKE) check \
-		TESTS='tests/insn.tap tests/bochs.tap tests/pressure.tap' \
+	@PRESSURE=long SANITIZED_TESTS=all $(MAKE) check \
+		TESTS='tests/insn.tap tests/bochs.tap tests/pressure.tap \
+			tests/sanitizer.tap' \
 		INSN_COMPARISONS=$${INSN_COMPARISONS:-10000000}
 check-bochs:
 	@$(MAKE) check TESTS=tests/bochs.tap

@@ -14,6 +14,7 @@
 #include "lib/assert.h"
 #include "lib/string.h"
 #include "mm/frame.h"
+#include "sanitize.h"
 
 #define ENTRIES	     1024
 #define KERNEL_FIRST (KERNEL_BASE >> 22)
@@ -58,6 +59,7 @@ static void *pool_take(struct pool *p)
 		return NULL; /* what is made to fail is an allocation */
 	p->first = f->owner;
 	p->count--;
+	sanitize_memory_given(frame_address(f), PAGE_SIZE);
 	return frame_address(f);
 }
 
@@ -73,6 +75,7 @@ static void pool_give(struct pool *p, void *page)
 	f->owner = p->first;
 	p->first = f;
 	p->count++;
+	sanitize_memory_freed(page, PAGE_SIZE);
 }
 
 void *paging_table_alloc(void)

@@ -20,6 +20,7 @@
 #include "mm/frame.h"
 #include "mm/space.h"
 #include "mm/uaccess.h"
+#include "sanitize.h"
 #include "paging.h"
 #include "proc/process.h"
 #include <faultline/layout.h>
@@ -49,6 +50,7 @@ static void *stack_alloc(void)
 	struct frame *f;
 
 	if (stack != NULL && fault_injection == 0) {
+		sanitize_memory_given(stack, KERNEL_STACK_SIZE);
 		stack_pool = *(void **)stack;
 		stack_pool_count--;
 		return stack;
@@ -66,6 +68,7 @@ static void stack_free(void *stack)
 	*(void **)stack = stack_pool;
 	stack_pool = stack;
 	stack_pool_count++;
+	sanitize_memory_freed(stack, KERNEL_STACK_SIZE);
 }
 
 static void set_kernel_esp(struct thread *t, void (*start)(void), uint32_t ebx)

@@ -6,18 +6,18 @@
 #include "cpu.h"
 #include "decode.h"
 #include "step.h"
+#include "variant.h" /* KERNEL_STACK_ORDER */
 
 struct frame;
 struct thread;
 
-#define KERNEL_STACK_ORDER 1
-#define KERNEL_STACK_SIZE  (PAGE_SIZE << KERNEL_STACK_ORDER)
-#define STACK_CANARY	   0x5afe57ac
+#define KERNEL_STACK_SIZE (PAGE_SIZE << KERNEL_STACK_ORDER)
+#define STACK_CANARY	  0x5afe57ac
 
 /*
- * Two pages, the lower of which few calls reach:
+ * Two pages (four with sanitizers), of which few calls reach the lower ones:
  *
- *	stack + 8192
+ *	stack + KERNEL_STACK_SIZE
  *	              struct arch_thread
  *	              struct trapframe
  *	              kernel stack, which grows down

@@ -8,6 +8,7 @@
 #include "lib/arch.h"
 #include "lib/assert.h"
 #include "lib/lock.h"
+#include "sanitize.h"
 
 /* Protects the free lists, the counts, and flags and order of frames. */
 static struct spinlock frame_lock = SPINLOCK_INIT("frame", RANK_FRAME);
@@ -129,6 +130,18 @@ static struct frame *take_block(unsigned order)
 	return f;
 }
 
+/* What the quarantine, if there is one, holds is free. */
+static void empty_quarantine(void)
+{
+	struct frame *f;
+	unsigned order;
+
+	while (sanitize_frames_oldest(&f, &order)) {
+		statistics.free -= 1u << order;
+		free_block(f, order);
+	}
+}
+
 struct frame *frame_alloc(unsigned order)
 {
 	struct frame *f;
@@ -141,7 +154,8 @@ struct frame *frame_alloc(unsigned order)
 		f = hot[--hot_count];
 	} else {
 		f = take_block(order);
-		if (f == NULL && hot_count > 0) {
+		if (f == NULL) {
+			empty_quarantine();
 			cool_down();
 			f = take_block(order);
 		}
@@ -151,6 +165,7 @@ struct frame *frame_alloc(unsigned order)
 		f->order = (uint8_t)order;
 		f->owner = NULL;
 		statistics.free -= 1u << order;
+		sanitize_frames_given(f, order);
 	}
 	spin_unlock(&frame_lock);
 	return f;
@@ -165,12 +180,26 @@ struct frame *frame_alloc_zeroed(void)
 	return f;
 }
 
+/* A block is free from now on, or when it leaves the quarantine. */
+static void give_back(struct frame *f, unsigned order)
+{
+	statistics.free += 1u << order;
+	if (!sanitize_frames_freed(&f, &order))
+		return;
+	if (order == 0 && hot_count < HOT_LIMIT) {
+		hot[hot_count++] = f;
+	} else {
+		statistics.free -= 1u << order;
+		free_block(f, order);
+	}
+}
+
 void frame_free(struct frame *f, unsigned order)
 {
 	KASSERT(f->references == 1 && f->flags == 0 && f->order == order);
 	spin_lock(&frame_lock);
 	f->references = 0;
-	free_block(f, order);
+	give_back(f, order);
 	spin_unlock(&frame_lock);
 }
 
@@ -185,12 +214,7 @@ void frame_release(struct frame *f)
 	}
 	KASSERT(f->flags == 0 && f->order == 0);
 	spin_lock(&frame_lock);
-	if (hot_count < HOT_LIMIT) {
-		hot[hot_count++] = f;
-		statistics.free++;
-	} else {
-		free_block(f, 0);
-	}
+	give_back(f, 0);
 	spin_unlock(&frame_lock);
 }
 

@@ -7,6 +7,7 @@
 #include "mm/slab.h"
 #include "lib/string.h"
 #include "mm/frame.h"
+#include "sanitize.h"
 
 struct slab {
 	struct slab_cache *cache;
@@ -72,6 +73,7 @@ static struct slab *slab_create(struct slab_cache *c)
 	unsigned order = slab_order(c);
 	struct frame *f = frames_are_scarce() ? NULL : frame_alloc(order);
 	struct slab *s;
+	uint32_t stride = c->size + SANITIZE_RED_ZONE;
 	char *object, *end;
 
 	if (f == NULL)
@@ -83,8 +85,9 @@ static struct slab *slab_create(struct slab_cache *c)
 	}
 	*s = (struct slab){ .cache = c };
 	end = (char *)s + (PAGE_SIZE << order);
-	for (object = end - c->size; object >= (char *)s + SLAB_HEADER;
-	     object -= c->size) {
+	sanitize_slab_made(s, SLAB_HEADER, PAGE_SIZE << order);
+	for (object = end - stride; object >= (char *)s + SLAB_HEADER;
+	     object -= stride) {
 		*(void **)object = s->free;
 		s->free = object;
 	}
@@ -110,13 +113,13 @@ static void slab_destroy(struct slab *s)
 	pages -= 1u << order;
 }
 
-void *slab_alloc(struct slab_cache *c)
+static bool empty_quarantine(void);
+
+static void *take_object(struct slab_cache *c)
 {
 	struct slab *s;
 	void *object = NULL;
 
-	if (fault_injected())
-		return NULL;
 	spin_lock(&c->lock);
 	if (list_empty(&c->partial))
 		s = slab_create(c);
@@ -133,6 +136,20 @@ void *slab_alloc(struct slab_cache *c)
 		}
 	}
 	spin_unlock(&c->lock);
+	return object;
+}
+
+void *slab_alloc(struct slab_cache *c)
+{
+	void *object;
+
+	if (fault_injected())
+		return NULL;
+	object = take_object(c);
+	if (!object && empty_quarantine())
+		object = take_object(c);
+	if (object)
+		sanitize_object_given(object, c->size);
 	return object;
 }
 
@@ -159,10 +176,33 @@ static inline void free_object(struct slab *s, void *object)
 	*(void **)object = s->free;
 	s->free = object;
 	s->in_use--;
-	c->objects_in_use--;
 	if (s->in_use == 0 && (s->link.next != s->link.prev))
 		slab_destroy(s);
 	spin_unlock(&c->lock);
+}
+
+/* Frees what the quarantine, if there is one, holds.  True: it held something.
+ */
+static bool empty_quarantine(void)
+{
+	bool any = false;
+	void *object;
+
+	for (; (object = sanitize_object_oldest()); any = true)
+		free_object(frame_of(object)->owner, object);
+	return any;
+}
+
+/* An object is free from now on, or when it leaves the quarantine. */
+static void give_back(struct slab *s, void *object)
+{
+	void *old = sanitize_object_freed(object, s->cache->size);
+
+	s->cache->objects_in_use--;
+	if (old == object)
+		free_object(s, object);
+	else if (old)
+		free_object(frame_of(old)->owner, old);
 }
 
 /* The record of a slab of one page is where the object's page begins. */
@@ -178,7 +218,17 @@ void slab_free(struct slab_cache *c, void *object)
 	struct slab *s = slab_of(c, object);
 
 	KASSERT(s->cache == c);
-	free_object(s, object);
+	give_back(s, object);
+}
+
+/* An object of which only size bytes are used. */
+static void *alloc_cut(struct slab_cache *c, size_t size)
+{
+	void *object = slab_alloc(c);
+
+	if (object)
+		sanitize_object_cut(object, size, c->size);
+	return object;
 }
 
 void *kmalloc(size_t size)
@@ -188,12 +238,15 @@ void *kmalloc(size_t size)
 
 	for (unsigned i = 0; i < KMALLOC_CACHES; i++)
 		if (size <= kmalloc_caches[i].size)
-			return slab_alloc(&kmalloc_caches[i]);
+			return alloc_cut(&kmalloc_caches[i], size);
 	while (PAGE_SIZE << order < size)
 		if (++order > FRAME_MAX_ORDER)
 			return NULL;
 	f = frames_are_scarce() ? NULL : frame_alloc(order);
-	return f ? frame_address(f) : NULL;
+	if (!f)
+		return NULL;
+	sanitize_object_cut(frame_address(f), size, PAGE_SIZE << order);
+	return frame_address(f);
 }
 
 void *kzalloc(size_t size)
@@ -213,13 +266,14 @@ void kfree(void *p)
 		return;
 	f = frame_of(p);
 	if (f->flags & FRAME_SLAB)
-		free_object(f->owner, p);
+		give_back(f->owner, p);
 	else
 		frame_free(f, f->order);
 }
 
 uint32_t slab_pages(void)
 {
+	empty_quarantine();
 	return pages;
 }
 
@@ -229,4 +283,9 @@ const struct slab_cache *slab_next_cache(const struct slab_cache *c)
 
 	return next == &caches ? NULL
 			       : list_entry(next, struct slab_cache, link);
+}
+
+const char *slab_name(const void *slab)
+{
+	return ((const struct slab *)slab)->cache->name;
 }

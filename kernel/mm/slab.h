@@ -41,6 +41,9 @@ void kfree(void *p); /* p may be NULL */
 /* Pages held by all slabs. */
 uint32_t slab_pages(void);
 
+/* The name of the cache of a slab, a frame's owner. */
+const char *slab_name(const void *slab);
+
 /* All caches that have had objects, one after another; NULL: the first. */
 const struct slab_cache *slab_next_cache(const struct slab_cache *c);
 

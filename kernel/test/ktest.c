@@ -16,6 +16,7 @@
 #include "proc/sched.h"
 #include "proc/table.h"
 #include "proc/timer.h"
+#include "sanitize.h"
 #include <faultline/layout.h>
 #include <faultline/limits.h>
 #include <faultline/mman.h>
@@ -324,6 +325,7 @@ void ktest_run(void)
 	test_many_timers();
 	test_numbers();
 	test_thread_switch();
+	sanitize_test(check);
 	check(arch_step_kernel(), "a program's step that ends in the kernel");
 	printk("1..%u\n", done);
 	arch_exit(failed ? 1 : 0);
