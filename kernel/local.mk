@@ -35,7 +35,7 @@ endif
 CALLS = $(srcdir)/kernel/abi/calls.tbl
 GENERATE = $(AWK) -f $(srcdir)/kernel/abi/gen.awk
 generated = gen/faultline/calls.h gen/call/handlers.h gen/dispatch.c \
-	gen/call-names.h gen/calls.inc gen/call-tests.h gen/calls.frozen
+	gen/call-names.h gen/calls.inc gen/call-tests.h gen/calls.frozen gen/call-types.h
 
 gen/faultline/calls.h: what = header
 gen/call/handlers.h: what = handlers
@@ -44,6 +44,7 @@ gen/call-names.h: what = names
 gen/calls.inc: what = nasm
 gen/call-tests.h: what = tests
 gen/calls.frozen: what = frozen
+gen/call-types.h: what = types
 
 $(generated): $(CALLS) $(srcdir)/kernel/abi/gen.awk
 	@$(MKDIR_P) $(@D)

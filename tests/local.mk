@@ -69,6 +69,17 @@ image/tests/fuzz: $(wildcard $(srcdir)/tests/fuzz/*) $(libc_files) $(cross_wrapp
 	$(AM_V_CC)$(USER_CC) -std=gnu11 -O1 -g -Wall -Wextra \
 		-Wno-unused-result -pthread -o $@ $(filter %.c %.S,$^)
 
+# The one that is guided by where programs go in the kernel.
+guided_sources = $(wildcard $(srcdir)/tests/fuzz/guided/*.c) \
+	$(srcdir)/tests/fuzz/watch.c $(srcdir)/tests/fuzz/bystander.c
+image/fuzz/guided: $(guided_sources) $(wildcard $(srcdir)/tests/fuzz/*.h \
+		$(srcdir)/tests/fuzz/guided/*.h) gen/call-types.h \
+		$(libc_files) $(cross_wrappers)
+	@$(MKDIR_P) $(@D)
+	$(AM_V_CC)$(USER_CC) -std=gnu11 -O2 -g -Wall -Wextra \
+		-Wno-unused-result -Igen -I$(srcdir)/kernel/abi -o $@ \
+		$(guided_sources)
+
 .PHONY: fuzz
 fuzz: image/tests/fuzz faultline initrd bin/faultline-run mkinitrd run-host
 	@$(srcdir)/tests/fuzz/run $(FUZZ_SECONDS) $(FUZZ_SEED)
@@ -102,8 +113,8 @@ AM_TESTS_ENVIRONMENT = QEMU='$(QEMU)'; export QEMU; \
 
 check_DATA = faultline faultline-sanitized initrd initrd-min bin/faultline-run run-host \
 	image/trapbench image/posix/runner image/tests/scale
-check-local: $(host_programs) $(guest_programs) image/tests/fuzz image/confined $(pressure_images)
-$(TEST_LOGS): $(host_programs) $(guest_programs) image/tests/fuzz image/confined \
+check-local: $(host_programs) $(guest_programs) image/tests/fuzz image/fuzz/guided image/confined $(pressure_images)
+$(TEST_LOGS): $(host_programs) $(guest_programs) image/tests/fuzz image/fuzz/guided image/confined \
 	$(pressure_images) \
 	$(check_DATA)
 

@@ -273,7 +273,6 @@ void kfree(void *p)
 
 uint32_t slab_pages(void)
 {
-	empty_quarantine();
 	return pages;
 }
 
@@ -283,6 +282,11 @@ const struct slab_cache *slab_next_cache(const struct slab_cache *c)
 
 	return next == &caches ? NULL
 			       : list_entry(next, struct slab_cache, link);
+}
+
+void slab_settle(void)
+{
+	empty_quarantine();
 }
 
 const char *slab_name(const void *slab)

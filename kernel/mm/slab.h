@@ -41,6 +41,9 @@ void kfree(void *p); /* p may be NULL */
 /* Pages held by all slabs. */
 uint32_t slab_pages(void);
 
+/* Frees at once what a sanitizer would keep for a while. */
+void slab_settle(void);
+
 /* The name of the cache of a slab, a frame's owner. */
 const char *slab_name(const void *slab);
 

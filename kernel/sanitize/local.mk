@@ -12,7 +12,9 @@ ADDRESS_CHECKS = -fsanitize=kernel-address -fasan-shadow-offset=0xd8000000 \
 UNDEFINED_CHECKS = -fsanitize=undefined -fno-sanitize=alignment,null
 TRACE = -fsanitize-coverage=trace-pc
 
+# The marks of the stack are of 8 bytes: functions with such align it.
 SANITIZED_FLAGS = $(KERNEL_BASIC_FLAGS) -Wno-error \
+	-mpreferred-stack-boundary=3 -mincoming-stack-boundary=2 \
 	-I$(srcdir)/kernel/sanitize/on -I$(srcdir)/arch/i386/sanitize/on
 
 # The sanitizer itself; who keeps memory, and looks at what is free; who looks at
@@ -21,7 +23,7 @@ not_checked = kernel/mm/slab.c arch/i386/panic.c \
 	$(filter-out %/selftest.c,$(sanitizer_sources))
 # What interrupts do belongs to nobody's call.
 not_traced = $(not_checked) kernel/proc/sched.c kernel/proc/timer.c \
-	kernel/lib/printf.c kernel/lib/log.c arch/i386/pic.c arch/i386/clock.c
+	kernel/lib/printf.c kernel/lib/log.c arch/i386/memory.c arch/i386/pic.c arch/i386/clock.c
 
 sanitizer_sources = $(patsubst $(srcdir)/%,%,$(wildcard \
 	$(srcdir)/kernel/sanitize/on/*.c $(srcdir)/arch/i386/sanitize/on/*.c))

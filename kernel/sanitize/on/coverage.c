@@ -53,9 +53,9 @@ static void note(struct coverage *c, uint32_t edge)
 
 static void begin_anew(struct coverage *c)
 {
-	memset(c->seen, 0, sizeof(c->seen));
-	c->count = 0;
+	c->count = 0; /* first: what follows is traced, too */
 	c->previous = 0;
+	memset(c->seen, 0, sizeof(c->seen));
 }
 
 void __sanitizer_cov_trace_pc(void);
@@ -63,10 +63,17 @@ void __sanitizer_cov_trace_pc(void)
 {
 	uint32_t block = (uint32_t)__builtin_return_address(0);
 	struct coverage *c;
+	uint32_t pid;
 
 	if (!current || !current->process)
 		return;
-	c = of_process[current->process->pid];
+	pid = (uint32_t)current->process->pid;
+	if (pid >= FL_PID_MAX) {
+		/* It was freed while it runs; panic() may need no process. */
+		current = NULL;
+		panic("coverage: the running process has no number: %x", pid);
+	}
+	c = of_process[pid];
 	if (!c)
 		return;
 	if (c->count > 0 && c->pages[0][0] == 0)
