@@ -90,6 +90,8 @@ void sanitize_object_given(void *object, size_t size)
 
 void sanitize_object_cut(void *object, size_t wanted, size_t size)
 {
+	if (wanted == 0)
+		wanted = 1; /* it can be told from what was freed */
 	sanitize_mark((uint32_t)object + wanted, size - wanted,
 		      SHADOW_RED_ZONE);
 }
