@@ -38,7 +38,7 @@
 static struct worker workers[WORKERS];
 static int done_pipe[2];
 
-static struct program *corpus[MAX_CORPUS];
+static struct program *corpus; /* MAX_CORPUS of them */
 static unsigned corpus_size, corpus_given;
 
 static uint32_t seen[FL_COVERAGE_EDGES / 32];
@@ -57,15 +57,8 @@ static char text[2 * MAX_TEXT];
 
 static void keep(const struct program *p)
 {
-	struct program *copy;
-
-	if (corpus_size == MAX_CORPUS)
-		return;
-	copy = malloc(sizeof(*copy));
-	if (!copy)
-		return;
-	*copy = *p;
-	corpus[corpus_size++] = copy;
+	if (corpus_size < MAX_CORPUS)
+		corpus[corpus_size++] = *p;
 }
 
 static int load_program(const char *name)
@@ -112,15 +105,15 @@ static const struct program *pick(void)
 	unsigned recent = corpus_size < 24 ? corpus_size : 24;
 
 	if (random_below(2))
-		return corpus[corpus_size - 1 - random_below(recent)];
-	return corpus[random_below(corpus_size)];
+		return &corpus[corpus_size - 1 - random_below(recent)];
+	return &corpus[random_below(corpus_size)];
 }
 
 /* First all that were given, as they are. */
 static int next_program(struct program *p)
 {
 	if (programs < (uint64_t)corpus_given * (replays ? replays : 1)) {
-		*p = *corpus[programs % corpus_given];
+		*p = corpus[programs % corpus_given];
 		return 1;
 	}
 	if (replays)
@@ -410,6 +403,8 @@ int main(int argc, char **argv)
 	/* However many attackers there are, who watches them gets its turn. */
 	FL_PROCESSES[getpid()].scheduling = FL_SCHEDULING(FL_SCHED_RR, 10);
 	random_seed(seed);
+	corpus = shared_memory(MAX_CORPUS * sizeof(*corpus));
+	worker_forgets(corpus, MAX_CORPUS * sizeof(*corpus));
 	if (load_corpus() < 0 || prepare(argv[0]) < 0)
 		return 2;
 	return run(seed, most);

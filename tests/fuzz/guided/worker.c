@@ -104,6 +104,15 @@ static _Noreturn void work(struct job *j, unsigned number)
 	}
 }
 
+static void *forgotten;
+static size_t forgotten_size;
+
+void worker_forgets(void *memory, size_t size)
+{
+	forgotten = memory;
+	forgotten_size = size;
+}
+
 void worker_start(struct worker *w)
 {
 	w->job->state = JOB_NONE;
@@ -117,6 +126,7 @@ void worker_start(struct worker *w)
 	for (int fd = 3; fd < FD_COVERAGE; fd++)
 		close(fd);
 	closefrom(FD_DONE + 1);
+	munmap(forgotten, forgotten_size);
 	work(w->job, w->number);
 }
 

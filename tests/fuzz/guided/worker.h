@@ -23,4 +23,7 @@ struct worker {
 int worker_create(struct worker *w, unsigned number, int done);
 void worker_start(struct worker *w);
 
+/* Memory that they need not have: each program runs in a copy of its worker. */
+void worker_forgets(void *memory, size_t size);
+
 #endif
