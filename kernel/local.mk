@@ -6,7 +6,8 @@ KERNEL_CC = $(CROSS)gcc
 # not use, and a section for each function and variable: kernel.ld orders them.
 KERNEL_BASIC_FLAGS = -std=gnu11 -O2 -g -ffreestanding -fno-pic \
 	-mregparm=3 -mpreferred-stack-boundary=2 -ffunction-sections \
-	-fdata-sections -fno-stack-protector -fno-asynchronous-unwind-tables \
+	-fdata-sections -fstack-protector-strong \
+	-mstack-protector-guard=global -fno-asynchronous-unwind-tables \
 	-mgeneral-regs-only -fno-omit-frame-pointer -fno-strict-aliasing \
 	-Wall -Wextra -Wstrict-prototypes -Wmissing-prototypes -Werror \
 	-I$(srcdir)/kernel -I$(srcdir)/kernel/abi -I$(srcdir)/arch/i386 -Igen
@@ -75,7 +76,7 @@ obj/gen/%.o: gen/%.c $(srcdir)/kernel/local.mk | $(generated)
 
 obj/arch/%.asm.o: $(srcdir)/arch/%.asm gen/offsets.inc gen/calls.inc
 	@$(MKDIR_P) $(@D)
-	$(AM_V_GEN)$(NASM) -f elf32 -g -Igen/ -o $@ $<
+	$(AM_V_GEN)$(NASM) -f elf32 -g -Igen/ -I$(srcdir)/arch/i386/ -o $@ $<
 
 # Linked twice: first without names, then with a table of them, which lies
 # behind all functions and so moves none.  The compiler's parts of functions go

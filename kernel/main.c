@@ -54,6 +54,18 @@ const char *option_value(const char *name, char *to, size_t size)
 	return to;
 }
 
+/* The number that an option's value is, 0 if it has none. */
+static uint32_t option_number(const char *name)
+{
+	char digits[12];
+	const char *p = option_value(name, digits, sizeof(digits));
+	uint32_t n = 0;
+
+	for (; p && *p >= '0' && *p <= '9'; p++)
+		n = n * 10 + (uint32_t)(*p - '0');
+	return n;
+}
+
 static void mount_devices(void)
 {
 	uint32_t umask;
@@ -107,6 +119,8 @@ static void first_process(void)
 	ports_init();
 	if (option_is_set("faults"))
 		faults_init();
+	if (option_is_set("jitter"))
+		jitter_init(option_number("jitter"));
 	arch_register_terminals(
 	    option_value("console", console, sizeof(console)));
 	tty_register_own();

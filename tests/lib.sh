@@ -40,6 +40,23 @@ merge_tap() {
 	ok $? "$1: ran to its end"
 }
 
+# run_i386 PROGRAM [ARG...]: a program of 32 bits on the host, by an emulator
+# where the host's kernel runs only those of 64 bits.
+run_i386() {
+	if [ -z "${i386_runs-}" ]; then
+		i386_runs=no
+		echo 'int main(void) { return 0; }' >i386-probe.c
+		! gcc -m32 -o i386-probe i386-probe.c ||
+			! ./i386-probe 2>/dev/null || i386_runs=yes
+		rm -f i386-probe i386-probe.c
+	fi
+	if [ $i386_runs = yes ]; then
+		"$@"
+	else
+		qemu-i386 "$@"
+	fi
+}
+
 plan() {
 	echo "1..$tap_count"
 }

@@ -49,6 +49,10 @@ static bool is_over(void)
 /*
  * The elements one after the other.  When one fails behind the first, those
  * before it count, and it is asked for again.
+ *
+ * An element may be a call that unmaps the window, or maps another one in its
+ * place.  The instruction goes on with the window that it began with, as a
+ * processor does with a translation that it has; the caller holds it.
  */
 static int move_elements(struct access_context *c,
 			 const struct window_place *at, bool store,
@@ -67,6 +71,7 @@ static int move_elements(struct access_context *c,
 		if (is_over())
 			return i > 0 ? (int)i : c->final ? -EIO : -ERESTART;
 		error = move(at, &a, store, data + i * width);
+		arch_poll_interrupts(); /* each may be a long call */
 		if (error)
 			return error != -ECALLDONE && i > 0 ? (int)i : error;
 	}
@@ -77,12 +82,17 @@ static int move_window(struct access_context *c, const struct window_place *at,
 		       bool store, void *data, unsigned width, uint32_t count)
 {
 	struct access a = { at->offset, width, count, c->final };
+	int result;
 
 	if (crosses_page(c->address, width * count))
 		return -EFAULT;
-	if (!at->window->ops->data)
-		return move_elements(c, at, store, data, width, count);
-	return move(at, &a, store, data);
+	window_begin(at->window);
+	if (at->window->ops->data)
+		result = move(at, &a, store, data);
+	else
+		result = move_elements(c, at, store, data, width, count);
+	window_end();
+	return result;
 }
 
 static int access_load(void *context, uint32_t address, void *to,

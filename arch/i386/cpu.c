@@ -19,6 +19,9 @@ struct cpu_features cpu;
 #define ECX_RDRAND (1u << 30)
 /* Of leaf 7, and of leaf 0x80000001. */
 #define EBX_BMI1   (1u << 3)
+#define EBX_SMEP   (1u << 7)
+#define EBX_SMAP   (1u << 20)
+#define ECX_UMIP   (1u << 2)
 #define ECX_LZCNT  (1u << 5)
 
 static void probe_brand(void)
@@ -36,20 +39,54 @@ static void probe_brand(void)
 	}
 }
 
-/* Instructions that would mean something else without these. */
-static void probe_bit_counts(uint32_t highest)
+/*
+ * What leaf 7 tells: instructions that would mean something else on processors
+ * without them, and what keeps the kernel from programs' memory.
+ */
+static void probe_extended(uint32_t highest)
 {
 	uint32_t r[4];
 
 	if (highest >= 7) {
 		cpuid(7, r);
 		cpu.bmi1 = r[1] & EBX_BMI1;
+		cpu.smep = r[1] & EBX_SMEP;
+		cpu.smap = r[1] & EBX_SMAP;
+		cpu.umip = r[2] & ECX_UMIP;
 	}
 	cpuid(0x80000000, r);
 	if (r[0] >= 0x80000001) {
 		cpuid(0x80000001, r);
 		cpu.lzcnt = r[2] & ECX_LZCNT;
 	}
+}
+
+/*
+ * STAC and CLAC, around each access to a program's memory, do not exist on
+ * processors without SMAP: there they become a NOP of three bytes.
+ */
+static void patch_smap(void)
+{
+	static const uint8_t nop[3] = { 0x0f, 0x1f, 0x00 };
+	extern uint8_t *const smap_places[], *const smap_places_end[];
+
+	for (uint8_t *const *p = smap_places; p < smap_places_end; p++) {
+		KASSERT((*p)[0] == 0x0f && (*p)[1] == 0x01);
+		memcpy(*p, nop, sizeof(nop));
+	}
+}
+
+/*
+ * SMEP: the kernel runs no code of programs'.  SMAP: it touches their memory
+ * only where it means to (uaccess.asm).  UMIP: programs do not see where the
+ * kernel's tables are.
+ */
+static uint32_t protection_bits(void)
+{
+	if (!cpu.smap)
+		patch_smap();
+	return (cpu.smep ? CR4_SMEP : 0) | (cpu.smap ? CR4_SMAP : 0) |
+	       (cpu.umip ? CR4_UMIP : 0);
 }
 
 void cpu_probe(void)
@@ -60,7 +97,7 @@ void cpu_probe(void)
 	memcpy(cpu.vendor, &r[1], 4);
 	memcpy(cpu.vendor + 4, &r[3], 4);
 	memcpy(cpu.vendor + 8, &r[2], 4);
-	probe_bit_counts(r[0]);
+	probe_extended(r[0]);
 	cpuid(1, r);
 	cpu.tsc = r[3] & EDX_TSC;
 	cpu.pge = r[3] & EDX_PGE;
@@ -75,7 +112,7 @@ void cpu_probe(void)
 		      "a Pentium II or later is needed",
 		      cpu.brand);
 
-	uint32_t cr4 = read_cr4() | CR4_OSFXSR;
+	uint32_t cr4 = read_cr4() | CR4_OSFXSR | protection_bits();
 
 	if (cpu.sse)
 		cr4 |= CR4_OSXMMEXCPT;

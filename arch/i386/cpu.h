@@ -46,6 +46,9 @@
 #define CR4_PGE	       0x080
 #define CR4_OSFXSR     0x200
 #define CR4_OSXMMEXCPT 0x400
+#define CR4_UMIP       0x800
+#define CR4_SMEP       0x100000
+#define CR4_SMAP       0x200000
 
 /* Page-fault error code (Intel SDM vol. 3, "Page-Fault Exceptions"). */
 #define PF_PRESENT 1
@@ -172,6 +175,7 @@ static inline void cpuid(uint32_t leaf, uint32_t r[4])
 struct cpu_features {
 	bool tsc, pge, fxsr, sse, rdrand;
 	bool popcnt, movbe, bmi1, lzcnt;
+	bool smep, smap, umip;
 	char vendor[13];
 	char brand[49];
 };

@@ -18,11 +18,16 @@ section .text
 ; Saves the registers of a trap as a struct trapframe.  The kernel uses the
 ; program's flat data segment: it is the same as its own, and need be loaded
 ; only if the program has put another selector there.
+; SMAP: the kernel touches programs' memory only between STAC_ and CLAC_, which
+; cpu.c replaces on processors without it.  A program may have set AC itself.
+%include "smap.inc"
+
 %macro SAVE 0
 	pusha
 	push	ds
 	push	es
 	cld
+	CLAC_
 %endmacro
 
 %macro FLATTEN 0
@@ -80,18 +85,19 @@ trap_page:
 	sub	esp, FRAME_EDX
 	cld
 	mov	edx, cr2
-	mov	ecx, es
-	shl	ecx, 16
-	mov	cx, ds
-	xor	ecx, USER_DS << 16 | USER_DS
-	mov	eax, [esp + FRAME_ERROR]
-	xor	eax, PF_USER
-	or	eax, ecx
-	jne	.other			; no load by a program, or not flat
+	; A load by a program, with flat segments?  Another RPL in DS may make up
+	; for another error code, but then no instruction below fits.
+	mov	eax, es
+	shl	eax, 16
+	mov	ax, ds
+	xor	eax, [esp + FRAME_ERROR]
+	cmp	eax, USER_DS << 16 | USER_DS ^ PF_USER
+	jne	.other
 	lea	eax, [edx - CALL_PAGES]
 	cmp	eax, [calls_short]	; 0 in a process that is watched
 	jae	.other
 	mov	ecx, [esp + FRAME_EIP]
+	STAC_
 global trap_page.fetch
 global trap_page.fetch_address
 .fetch:					; in the exception table
@@ -100,6 +106,7 @@ global trap_page.fetch_address
 .fetch_address:
 	cmp	[ecx + 1], edx
 	jne	.other
+	CLAC_
 	CALL_HANDLER
 .short_handled:
 	cmp	eax, -CALL_MAX_ERROR
@@ -138,6 +145,7 @@ global trap_page.fetch_address2
 .fetch_address2:
 	cmp	[ecx + 2], edx
 	jne	.other
+	CLAC_
 	CALL_HANDLER
 	cmp	eax, -CALL_MAX_ERROR
 	jae	.failed
@@ -163,6 +171,7 @@ global trap_page.fetch_address2
 
 global trap_page.other
 .other:
+	CLAC_
 	COMPLETE
 	mov	dword [esp + FRAME_LOAD], LOAD_NONE
 	jmp	trap_common

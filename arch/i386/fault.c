@@ -9,6 +9,7 @@
  */
 #include "access.h"
 #include "call/run.h"
+#include "farreturn.h"
 #include "lib/arch.h"
 #include "mm/space.h"
 #include "mm/uaccess.h"
@@ -30,6 +31,7 @@ _Static_assert(offsetof(struct trapframe, eax) -
 enum fault_kind {
 	FAULT_WINDOW,	   /* a program's load or store of a window */
 	FAULT_FETCH,	   /* a program runs into a window */
+	FAULT_SMAP,	   /* a program's own memory, with the kernel's rights */
 	FAULT_MEMORY,	   /* a program's memory: fill, copy, grow, or error */
 	FAULT_USER_ACCESS, /* the kernel's access to a program's memory */
 	FAULT_BUG,	   /* anything else in the kernel */
@@ -37,6 +39,7 @@ enum fault_kind {
 
 static enum fault_kind classify(const struct trapframe *f, uint32_t address)
 {
+	uint32_t error = f->error;
 	bool in_window =
 	    address >= FL_PAGE_TABLE_WINDOW && address < FL_CALL_PAGES_END;
 
@@ -45,6 +48,9 @@ static enum fault_kind classify(const struct trapframe *f, uint32_t address)
 			return FAULT_USER_ACCESS;
 		return FAULT_BUG;
 	}
+	if ((error & (PF_USER | PF_PRESENT)) == PF_PRESENT &&
+	    address < FL_USER_END)
+		return FAULT_SMAP;
 	if (!in_window)
 		return FAULT_MEMORY;
 	return address == f->eip ? FAULT_FETCH : FAULT_WINDOW;
@@ -197,6 +203,10 @@ void page_fault(struct trapframe *f, uint32_t address)
 		break;
 	case FAULT_FETCH:
 		trap_signal(f, SIGSEGV, SEGV_ACCERR, address);
+		break;
+	case FAULT_SMAP:
+		if (!far_return(f))
+			trap_signal(f, SIGSEGV, SEGV_ACCERR, address);
 		break;
 	case FAULT_MEMORY:
 		error = space_fault(address, access_of(f->error), f->esp);

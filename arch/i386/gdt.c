@@ -27,15 +27,6 @@ struct gate {
 	uint16_t offset_high;
 } __attribute__((packed));
 
-/* Intel SDM vol. 3, "32-Bit Task-State Segment". */
-struct tss {
-	uint32_t link, esp0, ss0, esp1, ss1, esp2, ss2;
-	uint32_t cr3, eip, eflags;
-	uint32_t eax, ecx, edx, ebx, esp, ebp, esi, edi;
-	uint32_t es, cs, ss, ds, fs, gs, ldt;
-	uint16_t trap, io_map;
-};
-
 struct table_pointer {
 	uint16_t limit;
 	uint32_t base;
@@ -88,6 +79,11 @@ void gdt_set_tls(uint32_t base)
 void gdt_set_kernel_stack(uint32_t top)
 {
 	tss.esp0 = top;
+}
+
+const struct tss *gdt_faulting(void)
+{
+	return &tss;
 }
 
 void gdt_init(void)

@@ -5,6 +5,7 @@
 #include "cpu.h"
 #include "dev/tty.h"
 #include "gdt.h"
+#include "guard.h"
 #include "lib/arch.h"
 #include "lib/assert.h"
 #include "lib/printk.h"
@@ -16,6 +17,7 @@
 #include "pic.h"
 #include "power.h"
 #include "shadow.h"
+#include "stack.h"
 #include "thread.h"
 #include "uart.h"
 #include "vga.h"
@@ -163,8 +165,11 @@ _Noreturn void arch_main(uint32_t magic, uint32_t address)
 	power_init(strstr_word(command_line, "debugexit"));
 	panic_init(strstr_word(command_line, "panic=exit"));
 	cpu_probe();
+	guard_init();
 	read_initrd(mb);
 	init_memory(mb);
+	stacks_init();
+	paging_protect_kernel();
 	pic_init();
 	clock_init();
 	fpu_init();

@@ -4,6 +4,7 @@
 #include "cpu.h"
 #include "paging.h"
 #include "proc/process.h"
+#include "stack.h"
 #include "thread.h"
 #include <faultline/layout.h>
 

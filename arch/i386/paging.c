@@ -19,6 +19,7 @@
 #define ENTRIES	     1024
 #define KERNEL_FIRST (KERNEL_BASE >> 22)
 #define POOL_LIMIT   64
+#define IMAGE_TABLES 2 /* of 4 MB each: more than the kernel has */
 
 /* struct page_tables is a page directory, seen through the direct map. */
 struct page_tables {
@@ -92,6 +93,44 @@ void *paging_table_alloc(void)
 void paging_table_free(void *table)
 {
 	pool_give(&tables, table);
+}
+
+/* Does the page of the kernel's image at address hold code or constants? */
+static bool is_constant(uint32_t address)
+{
+	extern char kernel_text[], kernel_text_end[];
+	extern char kernel_rodata[], kernel_rodata_end[];
+
+	return (address >= (uint32_t)kernel_text &&
+		address < (uint32_t)kernel_text_end) ||
+	       (address >= (uint32_t)kernel_rodata &&
+		address < (uint32_t)kernel_rodata_end);
+}
+
+/*
+ * The direct map is made of pages of 4 MB; those with the kernel's image become
+ * pages of 4 KB, so that each can have rights of its own.  Called before there
+ * is a second directory.
+ */
+void paging_protect_kernel(void)
+{
+	static uint32_t image[IMAGE_TABLES][ENTRIES]
+	    __attribute__((aligned(PAGE_SIZE)));
+	extern char kernel_end[];
+
+	KASSERT(virt_to_phys(kernel_end) <= IMAGE_TABLES * 0x400000u);
+	for (uint32_t i = 0; i < IMAGE_TABLES * ENTRIES; i++) {
+		uint32_t physical = i << PAGE_SHIFT;
+		uint32_t rights = PTE_PRESENT | PTE_WRITE;
+
+		if (is_constant((uint32_t)phys_to_virt(physical)))
+			rights = PTE_PRESENT;
+		image[i / ENTRIES][i % ENTRIES] = physical | rights;
+	}
+	for (uint32_t t = 0; t < IMAGE_TABLES; t++)
+		boot_directory[KERNEL_FIRST + t] =
+		    virt_to_phys(image[t]) | PTE_PRESENT | PTE_WRITE;
+	write_cr3(read_cr3());
 }
 
 struct page_tables *mmu_create(void)
@@ -220,7 +259,8 @@ void mmu_protect(struct page_tables *pt, uint32_t address, unsigned flags)
 
 /*
  * The entries of [start, end) a table at a time: the first entry and their
- * number; NULL where the table is missing.  Advances *start.
+ * number; NULL where the table is missing.  Advances *start.  A range may be a
+ * gigabyte, so interrupts come in between tables; no handler looks at them.
  */
 static uint32_t *next_entries(struct page_tables *pt, uint32_t *start,
 			      uint32_t end, uint32_t *count)
@@ -229,6 +269,8 @@ static uint32_t *next_entries(struct page_tables *pt, uint32_t *start,
 	uint32_t table_end = (address & 0xffc00000) + 0x400000;
 	uint32_t stop = MIN(end, table_end);
 
+	if (address != 0 && (address & 0x3fffff) == 0)
+		arch_poll_interrupts();
 	*count = (stop - address) >> PAGE_SHIFT;
 	*start = stop;
 	return entry_of(pt, address);

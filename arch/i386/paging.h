@@ -36,6 +36,9 @@ static inline void *phys_to_virt(uint32_t physical)
 void *paging_table_alloc(void);
 void paging_table_free(void *table);
 
+/* From now on nobody writes to the kernel's code and constants. */
+void paging_protect_kernel(void);
+
 static inline uint32_t virt_to_phys(const void *virtual)
 {
 	return (uint32_t) virtual - KERNEL_BASE;

@@ -2,6 +2,7 @@
 /* Panics: message, registers, backtrace with names, then the end. */
 #include "panic.h"
 #include "cpu.h"
+#include "gdt.h"
 #include "lib/arch.h"
 #include "lib/assert.h"
 #include "lib/printk.h"
@@ -9,6 +10,7 @@
 #include "paging.h"
 #include "proc/process.h"
 #include "sanitize.h"
+#include "stack.h"
 #include "symbols.h"
 #include "thread.h"
 #include "trap.h"
@@ -68,8 +70,11 @@ static void print_caller(uint32_t return_address)
 
 static bool is_kernel_stack(uint32_t ebp)
 {
-	return ebp >= KERNEL_BASE && ebp < KERNEL_BASE + DIRECT_LIMIT &&
-	       ebp % 4 == 0;
+	bool is_mapped = ebp < KERNEL_BASE + DIRECT_LIMIT ||
+			 (ebp >= STACKS_START && ebp < STACKS_END &&
+			  !stack_is_guard(ebp));
+
+	return ebp >= KERNEL_BASE && is_mapped && ebp % 4 == 0;
 }
 
 /*
@@ -108,7 +113,6 @@ static void begin(void)
 	if (panicking) /* while panicking: give up quietly */
 		arch_exit(PANIC_STATUS);
 	panicking = true;
-	lock_held_ranks = 0;
 }
 
 static _Noreturn void end(void)
@@ -166,8 +170,14 @@ void trap_panic(const struct trapframe *f, uint32_t address)
 void double_fault_panic(void);
 void double_fault_panic(void)
 {
+	uint32_t address = read_cr2();
+
 	begin();
-	printk("panic: double fault: the kernel stack of the running thread "
-	       "overflowed, or worse\n");
+	if (stack_is_guard(address))
+		printk("panic: a kernel stack overflowed, at %08x\n", address);
+	else
+		printk("panic: double fault, cr2 %08x\n", address);
+	print_place(gdt_faulting()->eip);
+	backtrace(gdt_faulting()->ebp);
 	end();
 }

@@ -20,9 +20,9 @@
 #include "mm/frame.h"
 #include "mm/space.h"
 #include "mm/uaccess.h"
-#include "sanitize.h"
 #include "paging.h"
 #include "proc/process.h"
+#include "stack.h"
 #include <faultline/layout.h>
 
 #define LAST_ENTRY (FL_CALL_PAGES_END >> 22)
@@ -39,38 +39,6 @@ void kernel_thread_start(void);
 extern uint32_t boot_directory[1024];
 extern char boot_stack[];
 
-/* Stacks of threads that ended, linked through their first word. */
-static void *stack_pool;
-static unsigned stack_pool_count;
-#define STACK_POOL_LIMIT 32
-
-static void *stack_alloc(void)
-{
-	void *stack = stack_pool;
-	struct frame *f;
-
-	if (stack != NULL && fault_injection == 0) {
-		sanitize_memory_given(stack, KERNEL_STACK_SIZE);
-		stack_pool = *(void **)stack;
-		stack_pool_count--;
-		return stack;
-	}
-	f = frame_alloc(KERNEL_STACK_ORDER);
-	return f ? frame_address(f) : NULL;
-}
-
-static void stack_free(void *stack)
-{
-	if (stack_pool_count == STACK_POOL_LIMIT) {
-		frame_free(frame_of(stack), KERNEL_STACK_ORDER);
-		return;
-	}
-	*(void **)stack = stack_pool;
-	stack_pool = stack;
-	stack_pool_count++;
-	sanitize_memory_freed(stack, KERNEL_STACK_SIZE);
-}
-
 static void set_kernel_esp(struct thread *t, void (*start)(void), uint32_t ebx)
 {
 	uint32_t *sp = (uint32_t *)t->frame;
@@ -85,25 +53,17 @@ static void set_kernel_esp(struct thread *t, void (*start)(void), uint32_t ebx)
 
 static int alloc_stack(struct thread *t)
 {
-	uint32_t *stack = stack_alloc();
+	void *stack = stack_alloc();
 	struct arch_thread *a;
 
 	if (stack == NULL)
 		return -ENOMEM;
 	a = (struct arch_thread *)((char *)stack + KERNEL_STACK_SIZE) - 1;
-	*stack = STACK_CANARY;
 	t->kernel_stack = stack;
 	t->arch = a;
 	t->frame = (struct trapframe *)a - 1;
 	memset((char *)a + sizeof(a->fpu), 0, sizeof(*a) - sizeof(a->fpu));
 	return 0;
-}
-
-bool stack_is_whole(const struct thread *t)
-{
-	const uint32_t *stack = t->kernel_stack;
-
-	return stack == NULL || *stack == STACK_CANARY;
 }
 
 int arch_thread_create(struct thread *t)
@@ -165,7 +125,7 @@ void arch_thread_destroy(struct thread *t)
 {
 	struct arch_thread *a = t->arch;
 
-	KASSERT(t != current && stack_is_whole(t));
+	KASSERT(t != current && t->kernel_stack != NULL);
 	if (a->last_table != NULL) {
 		a->last_table[SLOT(FL_THREAD_PAGE)] = 0;
 		a->last_table[SLOT(FL_CLOCK_PAGE)] = 0;
@@ -247,6 +207,8 @@ static void start_frame(struct thread *t, uint32_t eip, uint32_t esp)
 void arch_thread_exec(struct thread *t, uint32_t entry, uint32_t stack)
 {
 	start_frame(t, entry, stack);
+	memset(t->page, 0, PAGE_SIZE); /* it has words of the old program */
+	t->page->tid = (unsigned)t->tid;
 	fpu_forget(t);
 	t->arch->fpu_used = false;
 	arch_thread_set_tls(t, 0);

@@ -6,22 +6,20 @@
 #include "cpu.h"
 #include "decode.h"
 #include "step.h"
-#include "variant.h" /* KERNEL_STACK_ORDER */
 
 struct frame;
 struct thread;
 
-#define KERNEL_STACK_SIZE (PAGE_SIZE << KERNEL_STACK_ORDER)
-#define STACK_CANARY	  0x5afe57ac
-
 /*
- * Two pages (four with sanitizers), of which few calls reach the lower ones:
+ * It lies at the top of the thread's kernel stack, whose lower page few calls
+ * reach:
  *
  *	stack + KERNEL_STACK_SIZE
  *	              struct arch_thread
  *	              struct trapframe
  *	              kernel stack, which grows down
- *	stack         canary
+ *	stack
+ *	              guard page (stack.h)
  */
 struct arch_thread {
 	uint8_t fpu[512] __attribute__((aligned(16))); /* FXSAVE */
@@ -36,9 +34,6 @@ struct arch_thread {
 	struct step step;
 	bool forked; /* its call ends with 0 when it first runs */
 } __attribute__((aligned(16)));
-
-/* Has the stack of t never grown into its last word? */
-bool stack_is_whole(const struct thread *t);
 
 /* The FPU's state is in memory, too, if t is the running thread. */
 void fpu_save(struct thread *t);

@@ -159,9 +159,10 @@ void trap_dispatch(struct trapframe *f, uint32_t address)
 	if (f->vector == VECTOR_PAGE) {
 		page_fault(f, address);
 	} else if (f->vector >= VECTOR_IRQ) {
-		KASSERT(stack_is_whole(current));
 		clock_note_mode(frame_is_user(f));
+		alone_begin();
 		pic_interrupt(f->vector - VECTOR_IRQ);
+		alone_end();
 	} else if (frame_is_user(f)) {
 		user_exception(f);
 	} else if (f->vector == VECTOR_DEBUG) {

@@ -4,6 +4,7 @@
 ; the first column of the exception table goes on at the second.
 
 %include "offsets.inc"
+%include "smap.inc"
 
 extern trap_page.other
 extern trap_page.fetch
@@ -31,6 +32,7 @@ copy_to_user:
 	mov	esi, edx
 	CHECK_RANGE eax, ecx, copy_failed
 copy:
+	STAC_
 	mov	edx, ecx
 	shr	ecx, 2
 copy_words:
@@ -41,6 +43,7 @@ copy_bytes:
 	rep movsb
 	xor	eax, eax
 copy_done:
+	CLAC_
 	pop	edi
 	pop	esi
 	ret
@@ -68,6 +71,7 @@ clear_user:
 	mov	edi, eax
 	mov	ecx, edx
 	CHECK_RANGE edi, ecx, copy_failed
+	STAC_
 	mov	edx, ecx
 	xor	eax, eax
 	shr	ecx, 2
@@ -79,14 +83,40 @@ clear_bytes:
 	rep stosb
 	jmp	copy_done
 
+; int touch_user(struct uaddr to, size_t n)
+; Writes to a byte of each page, and the last byte, what is there.
+align 16
+global touch_user
+touch_user:
+	mov	ecx, edx
+	CHECK_RANGE eax, ecx, word_failed
+	test	ecx, ecx
+	jz	touched
+	STAC_
+	add	ecx, eax		; the end
+touch_page:
+	lock or	byte [eax], 0
+	and	eax, ~(PAGE_SIZE - 1)
+	add	eax, PAGE_SIZE
+	cmp	eax, ecx
+	jb	touch_page
+touch_last:
+	lock or	byte [ecx - 1], 0
+	CLAC_
+touched:
+	xor	eax, eax
+	ret
+
 ; int user_load(struct uaddr from, uint32_t *value)
 align 16
 global user_load
 user_load:
 	cmp	eax, USER_END - 4
 	ja	word_failed
+	STAC_
 word_load:
 	mov	ecx, [eax]
+	CLAC_
 	mov	[edx], ecx
 	xor	eax, eax
 	ret
@@ -96,11 +126,14 @@ global user_store
 user_store:
 	cmp	eax, USER_END - 4
 	ja	word_failed
+	STAC_
 word_store:
 	mov	[eax], edx
+	CLAC_
 	xor	eax, eax
 	ret
 word_failed:
+	CLAC_
 	mov	eax, -EFAULT
 	ret
 
@@ -122,6 +155,7 @@ copy_string_from_user:
 	cmp	ecx, eax
 	cmova	ecx, eax
 	add	ecx, edx		; it must end before that
+	STAC_
 .next:
 	cmp	esi, ecx
 	jae	.no_end
@@ -157,6 +191,7 @@ copy_string_from_user:
 	mov	eax, esi
 	sub	eax, ebx
 .done:
+	CLAC_
 	pop	edi
 	pop	esi
 	pop	ebx
@@ -177,6 +212,8 @@ exception_table:
 	dd	copy_bytes, copy_failed
 	dd	clear_words, copy_failed
 	dd	clear_bytes, copy_failed
+	dd	touch_page, word_failed
+	dd	touch_last, word_failed
 	dd	word_load, word_failed
 	dd	word_store, word_failed
 	dd	copy_string_from_user.byte, string_failed

@@ -7,6 +7,7 @@
 
 #include "dev/tty.h"
 #include "io.h"
+#include "lib/assert.h"
 #include "lib/printk.h"
 #include "lib/string.h"
 #include "paging.h"
@@ -27,7 +28,14 @@ enum parser_state { TEXT, ESCAPE, SEQUENCE, SKIP_ONE, STRING };
 
 static struct {
 	struct tty tty;
-	uint16_t *cells;
+	/*
+	 * The screen's contents are kept in memory, and what has changed is
+	 * copied once for each write: the card's memory is so slow that a
+	 * program could hold the machine up with a few line feeds.
+	 */
+	uint16_t cells[ROWS * COLUMNS];
+	int changed, changed_end; /* of cells; equal: none */
+	uint16_t *memory;	  /* the card's */
 	int row, column;
 	bool wrap;	   /* the last column was written: next wraps */
 	int top, bottom;   /* scroll region, both included */
@@ -51,20 +59,38 @@ static uint16_t blank(void)
 	return (uint16_t)(vga.attribute << 8 | ' ');
 }
 
+/* The cells [from, to) were written. */
+static void changed(int from, int to)
+{
+	KASSERT(0 <= from && from <= to && to <= ROWS * COLUMNS);
+	if (vga.changed == vga.changed_end) {
+		vga.changed = from;
+		vga.changed_end = to;
+	}
+	vga.changed = MIN(vga.changed, from);
+	vga.changed_end = MAX(vga.changed_end, to);
+}
+
 static void clear(int from, int to)
 {
 	uint16_t cell = blank();
 
+	changed(from, to);
 	for (int i = from; i < to; i++)
 		vga.cells[i] = cell;
 }
 
-/* Moves the lines from first to bottom by n, up or (n < 0) down. */
+/*
+ * Moves the lines from first to the scrolling region's bottom by n, up or
+ * (n < 0) down.  first is in the region.
+ */
 static void scroll(int first, int n)
 {
 	int lines = vga.bottom - first + 1;
 	int start = first * COLUMNS, moved;
 
+	KASSERT(vga.top <= first && first <= vga.bottom);
+	changed(start, start + lines * COLUMNS);
 	if (n > lines)
 		n = lines;
 	if (n < -lines)
@@ -79,6 +105,13 @@ static void scroll(int first, int n)
 			moved * 2);
 		clear(start, start - n * COLUMNS);
 	}
+}
+
+/* Insert line and delete line do nothing outside the region (VT100). */
+static void scroll_at_cursor(int n)
+{
+	if (vga.row >= vga.top && vga.row <= vga.bottom)
+		scroll(vga.row, n);
 }
 
 static void line_feed(void)
@@ -146,13 +179,16 @@ static uint8_t glyph(uint32_t c)
 
 static void put_glyph(uint8_t g)
 {
+	int here;
+
 	if (vga.wrap) {
 		vga.column = 0;
 		vga.wrap = false;
 		line_feed();
 	}
-	vga.cells[vga.row * COLUMNS + vga.column] =
-	    (uint16_t)(shown_attribute() << 8 | g);
+	here = vga.row * COLUMNS + vga.column;
+	changed(here, here + 1);
+	vga.cells[here] = (uint16_t)(shown_attribute() << 8 | g);
 	if (vga.column == COLUMNS - 1)
 		vga.wrap = true;
 	else
@@ -305,6 +341,7 @@ static void shift_line(int n)
 	int k = MIN(n < 0 ? -n : n, left);
 	uint16_t *p = &vga.cells[here];
 
+	changed(here, here + left);
 	if (n > 0) {
 		memmove(p + k, p, (left - k) * 2);
 		clear(here, here + k);
@@ -314,9 +351,19 @@ static void shift_line(int n)
 	}
 }
 
+/*
+ * Answers go in as if they had been typed, so they may be echoed to the
+ * screen: an echo asks nothing.
+ */
 static void answer(const char *s)
 {
+	static bool answering;
+
+	if (answering)
+		return;
+	answering = true;
 	tty_input(&vga.tty, s, strlen(s));
+	answering = false;
 }
 
 static void report(int what)
@@ -397,10 +444,10 @@ static void run_sequence(uint8_t c)
 		erase_line(first);
 		break;
 	case 'L':
-		scroll(vga.row, -n);
+		scroll_at_cursor(-n);
 		break;
 	case 'M':
-		scroll(vga.row, n);
+		scroll_at_cursor(n);
 		break;
 	case 'P':
 		shift_line(-n);
@@ -494,10 +541,13 @@ static void put(uint8_t c)
 	}
 }
 
-static void show_cursor(void)
+static void show(void)
 {
 	uint16_t at = vga.row * COLUMNS + vga.column;
 
+	memcpy(&vga.memory[vga.changed], &vga.cells[vga.changed],
+	       (size_t)(vga.changed_end - vga.changed) * sizeof(vga.cells[0]));
+	vga.changed = vga.changed_end = 0;
 	outb(CRTC_INDEX, CRTC_CURSOR_HIGH);
 	outb(CRTC_DATA, at >> 8);
 	outb(CRTC_INDEX, CRTC_CURSOR_LOW);
@@ -509,7 +559,7 @@ static size_t vga_write(struct tty *t, const char *s, size_t n)
 	(void)t;
 	for (size_t i = 0; i < n; i++)
 		put(s[i]);
-	show_cursor();
+	show();
 	return n;
 }
 
@@ -538,16 +588,16 @@ static void console_write(const char *s, size_t n)
 			put('\r');
 		put(s[i]);
 	}
-	show_cursor();
+	show();
 }
 
 static struct console vga_console = { .write = console_write };
 
 void vga_early_init(void)
 {
-	vga.cells = phys_to_virt(VRAM);
+	vga.memory = phys_to_virt(VRAM);
 	reset();
-	show_cursor();
+	show();
 	console_register(&vga_console);
 }
 

@@ -134,5 +134,7 @@ long sys_batch(struct uaddr entries, uint32_t count)
 	}
 	if (status == -ECALLDONE)
 		return status;
+	if (r.made > 0)
+		current->resuming = false; /* the entry does not go on */
 	return r.made > 0 ? (long)r.made : status;
 }

@@ -33,9 +33,14 @@ static int load_window(const struct window_place *at, uint32_t *value)
 			    .width = CALL_SLOT_SIZE,
 			    .count = 1 };
 
+	int error;
+
 	if (!(at->prot & PROT_READ))
 		return -EFAULT;
-	return window_load(at->window, &a, value);
+	window_begin(at->window);
+	error = window_load(at->window, &a, value);
+	window_end();
+	return error;
 }
 
 /*

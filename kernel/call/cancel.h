@@ -17,11 +17,17 @@ static inline bool thread_is_cancelled(const struct thread *t)
 	       FL_CANCEL_PENDING;
 }
 
-/* True: do not even start.  What follows a handler does the end. */
+/*
+ * Returns true if the call must not start.  call_cancel_end() follows in any
+ * case, on the way back to the program.
+ */
 static inline bool call_cancel_begin(void)
 {
 	current->cancellable = true;
-	return __builtin_expect(thread_is_cancelled(current), 0);
+	if (__builtin_expect(!thread_is_cancelled(current), 1))
+		return false;
+	current->resuming = false; /* it may have been a sleep that went on */
+	return true;
 }
 
 static inline void call_cancel_end(void)

@@ -6,7 +6,6 @@
  * While a call runs through a frame, the thread has the maker's rights; they
  * are held, so that the maker may end meanwhile.
  */
-#include "call/frame.h"
 #include "call/call.h"
 #include "call/handlers.h"
 #include "fs/file.h"
@@ -14,9 +13,12 @@
 #include "mm/slab.h"
 #include "mm/space.h"
 #include "mm/uaccess.h"
+#include "proc/lifecycle.h"
 #include "proc/process.h"
 #include "window/window.h"
 #include <faultline/frame.h>
+#include <faultline/layout.h>
+#include <faultline/mman.h>
 
 _Static_assert(FL_CALL_GROUPS == CALL_GROUPS, "the ABI's set of calls");
 
@@ -24,7 +26,8 @@ struct call_frame {
 	struct window window; /* the client's end and mappings, the maker */
 	struct fl_call_set set;
 	bool as_caller;
-	struct process *maker; /* NULL: revoked, or as_caller */
+	bool replaced;	       /* the maker has become another program */
+	struct process *maker; /* NULL: revoked, replaced, or as_caller */
 	struct list maker_link;
 };
 
@@ -45,7 +48,8 @@ static void revoke(struct call_frame *f)
 	list_remove(&f->maker_link);
 }
 
-void frames_revoke(struct process *maker)
+/* Nobody may act as a process that ended. */
+static void frames_revoke(struct process *maker)
 {
 	list_for_each_safe (link, &maker->frames)
 		revoke(list_entry(link, struct call_frame, maker_link));
@@ -86,9 +90,9 @@ static int frame_run(struct call_frame *f, uint32_t offset, uint32_t *value)
 {
 	const struct call_entry *e = call_find(offset);
 
-	if (!f->as_caller && f->maker == NULL)
+	if (!f->as_caller && f->maker == NULL && !f->replaced)
 		return -EIO;
-	if (!set_has(&f->set, offset) || e == NULL)
+	if (!set_has(&f->set, offset) || e == NULL || f->replaced)
 		return call_refuse(offset, EPERM, value);
 	if (f->as_caller)
 		return call_perform(e, offset, value);
@@ -193,7 +197,9 @@ bool call_is_open(uint32_t offset)
 	    at.window->ops != &window_ops)
 		return false;
 	f = container_of(at.window, struct call_frame, window);
-	return f->as_caller && set_has(&f->set, at.offset);
+	/* Mapped elsewhere than in its own place, it has other calls here. */
+	return f->as_caller && at.offset == offset && at.prot & PROT_READ &&
+	       set_has(&f->set, offset);
 }
 
 /* 0, -EPERM: not one's own to give, -EINVAL: no such call, or not for others.
@@ -267,3 +273,21 @@ long sys_frame_create(struct uaddr calls, uint32_t flags, struct uaddr pair)
 	ends[1]->object = f;
 	return fd_install_pair(ends, pair, false);
 }
+
+/*
+ * Another program has not given its calls to anybody, least of all one with
+ * another user's rights: whoever has the frame is refused from now on.
+ */
+static void frames_exec(struct process *p, bool secure)
+{
+	(void)secure;
+	list_for_each_safe (link, &p->frames) {
+		struct call_frame *f =
+		    list_entry(link, struct call_frame, maker_link);
+
+		f->replaced = true;
+		revoke(f);
+	}
+}
+
+LIFECYCLE_HOOK(FRAMES, .exec = frames_exec, .exit = frames_revoke);

@@ -6,6 +6,7 @@
 #include "lib/string.h"
 #include "mm/space.h"
 #include "mm/uaccess.h"
+#include "proc/lifecycle.h"
 #include "proc/process.h"
 
 _Static_assert(sizeof(((struct call_snapshot *)0)->text) == FL_TRACE_TEXT,
@@ -97,3 +98,20 @@ long sys_trace(int fd)
 		file_release(old);
 	return 0;
 }
+
+static void trace_end(struct process *p)
+{
+	struct file *file = p->trace;
+
+	p->trace = NULL;
+	file_release(file);
+}
+
+/* Who is traced must not show what a program does with another's rights. */
+static void trace_exec(struct process *p, bool secure)
+{
+	if (secure)
+		trace_end(p);
+}
+
+LIFECYCLE_HOOK(TRACE, .exec = trace_exec, .exit = trace_end);

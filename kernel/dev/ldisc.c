@@ -4,6 +4,7 @@
  * lines, echo, and characters that send signals or stop output.
  */
 #include "dev/tty.h"
+#include "lib/string.h"
 #include "proc/signal.h"
 
 #define SLOT(position) ((position) & (TTY_INPUT_SIZE - 1))
@@ -119,45 +120,86 @@ static void echo_newline(struct tty *t, tcflag_t mode)
 		tty_echo(t, "\n", 1);
 }
 
-/* Takes the last character away from line and screen. */
-static void erase_one(struct tty *t, uint8_t key)
+/* Takes n columns off the screen: blanked, or only gone back over. */
+static void erase_columns(struct tty *t, uint32_t n, bool blank)
 {
-	uint32_t before = end_column(t), after;
-	uint8_t c;
+	char s[3 * 64];
+	size_t size = blank ? 3 : 1;
 
-	do
-		c = t->input[SLOT(--t->head)];
-	while (t->head != t->line && tty_is_continuation(t, c));
-	if (!tty_has(t, ECHO))
-		return;
-	if (!tty_has(t, ECHOE)) {
-		echo(t, key);
-		return;
+	while (n > 0) {
+		uint32_t part = MIN(n, 64u);
+
+		for (uint32_t i = 0; i < part; i++)
+			memcpy(s + i * size, "\b \b", size);
+		tty_echo(t, s, part * size);
+		n -= part;
 	}
-	for (after = end_column(t); before > after; before--)
-		tty_echo(t, "\b \b", c == '\t' ? 1 : 3);
 }
 
-static bool last_is_blank(const struct tty *t)
+/* Where the character before position begins. */
+static uint32_t character_before(const struct tty *t, uint32_t position)
 {
-	uint8_t c = t->input[SLOT(t->head - 1)];
+	do
+		position--;
+	while (position != t->line &&
+	       tty_is_continuation(t, t->input[SLOT(position)]));
+	return position;
+}
+
+/*
+ * Takes what is behind position, of count characters, away from line and
+ * screen.  The columns are counted once, however long the line.
+ */
+static void erase_from(struct tty *t, uint32_t position, uint32_t count,
+		       uint8_t key)
+{
+	uint32_t before = end_column(t);
+	bool tab = count == 1 && t->input[SLOT(position)] == '\t';
+
+	t->head = position;
+	if (!tty_has(t, ECHO))
+		return;
+	if (tty_has(t, ECHOE))
+		erase_columns(t, before - end_column(t), !tab);
+	else
+		while (count-- > 0)
+			echo(t, key);
+}
+
+static void erase_one(struct tty *t, uint8_t key)
+{
+	if (t->head != t->line)
+		erase_from(t, character_before(t, t->head), 1, key);
+}
+
+static bool is_blank(const struct tty *t, uint32_t position)
+{
+	uint8_t c = t->input[SLOT(position)];
 
 	return c == ' ' || c == '\t';
 }
 
+/* The blanks at the end, and the word before them. */
 static void erase_word(struct tty *t, uint8_t key)
 {
-	while (t->head != t->line && last_is_blank(t))
-		erase_one(t, key);
-	while (t->head != t->line && !last_is_blank(t))
-		erase_one(t, key);
+	uint32_t at = t->head, count = 0;
+
+	while (at != t->line && is_blank(t, at - 1)) {
+		at--;
+		count++;
+	}
+	while (at != t->line && !is_blank(t, at - 1)) {
+		at = character_before(t, at);
+		count++;
+	}
+	if (count > 0)
+		erase_from(t, at, count, key);
 }
 
 static void kill_line(struct tty *t, uint8_t key)
 {
 	if (tty_has(t, ECHOKE) && tty_has(t, ECHOE)) {
-		while (t->head != t->line)
-			erase_one(t, key);
+		erase_from(t, t->line, t->head - t->line, key);
 		return;
 	}
 	t->head = t->line;
@@ -268,8 +310,7 @@ static bool take_editing(struct tty *t, uint8_t c)
 	bool extended = tty_has(t, IEXTEN);
 
 	if (tty_is_char(t, VERASE, c)) {
-		if (t->head != t->line)
-			erase_one(t, c);
+		erase_one(t, c);
 	} else if (extended && tty_is_char(t, VWERASE, c)) {
 		erase_word(t, c);
 	} else if (tty_is_char(t, VKILL, c)) {

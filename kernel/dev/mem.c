@@ -6,6 +6,7 @@
 #include "mm/limits.h"
 #include "mm/slab.h"
 #include "proc/sched.h"
+#include "proc/wait.h"
 
 #define MEM_MAJOR 1
 #define KMSG_SIZE 32768u
@@ -25,6 +26,7 @@ static ssize_t null_write(struct file *f, struct io *io, uint64_t *offset)
 
 static ssize_t zero_read(struct file *f, struct io *io, uint64_t *offset)
 {
+	may_wait();
 	size_t all = io->left;
 
 	(void)f, (void)offset;

@@ -12,6 +12,7 @@
 #include "mm/uaccess.h"
 #include "proc/process.h"
 #include "proc/sched.h"
+#include "proc/wait.h"
 
 #define PTY_MAX	    256u
 #define PTY_LAST    16u /* of these are for the superuser alone */
@@ -124,11 +125,12 @@ static int wait_for_terminal(struct file *f, struct pty *p)
 {
 	if (f->flags & O_NONBLOCK)
 		return -EAGAIN;
-	return wait_on(&p->master_wait, NULL, WAIT_FOREVER);
+	return wait_on(&p->master_wait, WAIT_FOREVER);
 }
 
 static ssize_t master_read(struct file *f, struct io *io, uint64_t *offset)
 {
+	may_wait();
 	struct pty *p = f->object;
 	size_t done = 0;
 	int error;
@@ -159,6 +161,7 @@ static ssize_t master_read(struct file *f, struct io *io, uint64_t *offset)
 
 static ssize_t master_write(struct file *f, struct io *io, uint64_t *offset)
 {
+	may_wait();
 	struct pty *p = f->object;
 	char piece[INPUT_BATCH];
 	size_t done = 0;
@@ -178,7 +181,7 @@ static ssize_t master_write(struct file *f, struct io *io, uint64_t *offset)
 			return done > 0 ? (ssize_t)done : -EFAULT;
 		tty_input(&p->tty, piece, n);
 		done += n;
-		if (done % OUTPUT_SIZE == 0 && sched_checkpoint())
+		if (sched_checkpoint()) /* editing a long line takes long */
 			break;
 	}
 	return done;
@@ -215,6 +218,7 @@ static long master_flush(struct pty *p, uint32_t queue)
 
 static long master_ioctl(struct file *f, unsigned request, uint32_t arg)
 {
+	may_wait();
 	struct pty *p = f->object;
 	uint32_t lock;
 

@@ -9,6 +9,7 @@
 #include "lib/arch.h"
 #include "lib/string.h"
 #include "proc/sched.h"
+#include "proc/wait.h"
 
 #define BLOCK_WORDS  16
 #define KEY_WORDS    8
@@ -89,6 +90,7 @@ void random_bytes(void *to, size_t n)
 
 static ssize_t random_read(struct file *f, struct io *io, uint64_t *offset)
 {
+	may_wait();
 	size_t all = io->left;
 	char bytes[512];
 

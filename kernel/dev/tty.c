@@ -7,6 +7,7 @@
 #include "mm/slab.h"
 #include "proc/clock.h"
 #include "proc/process.h"
+#include "proc/wait.h"
 
 #define CONTROL(c) ((c)&0x1f)
 #define TENTH_NS   (NSEC_PER_SEC / 10)
@@ -70,7 +71,7 @@ static void tty_close(struct file *f)
 
 static int wait_again(struct tty *t, int64_t deadline)
 {
-	int error = wait_on(&t->read_wait, NULL, deadline);
+	int error = wait_on(&t->read_wait, deadline);
 
 	return error < 0 ? error : tty_check_read(t);
 }
@@ -136,6 +137,7 @@ static int wait_input(struct tty *t, uint32_t want, bool nonblocking)
 
 static ssize_t tty_read(struct file *f, struct io *io, uint64_t *offset)
 {
+	may_wait();
 	struct tty *t = f->object;
 	size_t done = 0;
 	char piece[256];
@@ -165,6 +167,7 @@ static ssize_t tty_read(struct file *f, struct io *io, uint64_t *offset)
 
 static ssize_t tty_write(struct file *f, struct io *io, uint64_t *offset)
 {
+	may_wait();
 	struct tty *t = f->object;
 	int error = tty_check_write(t);
 
@@ -195,6 +198,7 @@ static unsigned tty_poll(struct file *f, struct poll_set *set)
 
 static long tty_ioctl(struct file *f, unsigned request, uint32_t arg)
 {
+	may_wait();
 	return tty_control(f->object, request, arg);
 }
 

@@ -4,6 +4,7 @@
 #include "lib/string.h"
 #include "mm/uaccess.h"
 #include "proc/signal.h"
+#include "proc/wait.h"
 
 static void flush_output(struct tty *t)
 {
@@ -109,6 +110,7 @@ static bool is_change(unsigned request)
 
 long tty_control(struct tty *t, unsigned request, uint32_t arg)
 {
+	may_wait();
 	int error = is_change(request) ? tty_check_change(t) : 0;
 
 	if (t->hung_up)

@@ -2,6 +2,8 @@
 /* Terminals: what programs write, and echo, on their way to the driver. */
 #include "dev/tty.h"
 #include "fs/io.h"
+#include "proc/sched.h"
+#include "proc/wait.h"
 
 /* The most that one character becomes: a tab as blanks. */
 #define EXPANSION 8u
@@ -86,7 +88,7 @@ static int wait_for_room(struct tty *t, bool nonblocking)
 
 	if (nonblocking)
 		return -EAGAIN;
-	error = wait_on(&t->write_wait, NULL, WAIT_FOREVER);
+	error = wait_on(&t->write_wait, WAIT_FOREVER);
 	if (error == 0)
 		error = tty_check_write(t);
 	return error;
@@ -98,6 +100,7 @@ ssize_t tty_write_io(struct tty *t, struct io *io, bool nonblocking)
 	char piece[256];
 	int error;
 
+	may_wait();
 	while (io->left > 0) {
 		size_t n = MIN(io->left, sizeof(piece)), used = 0;
 
@@ -120,6 +123,9 @@ ssize_t tty_write_io(struct tty *t, struct io *io, bool nonblocking)
 			if (error < 0)
 				goto out;
 		}
+		/* A screen takes all there is, and is slow. */
+		if (io->left > 0 && sched_checkpoint())
+			break;
 	}
 	return done;
 out:
@@ -128,9 +134,10 @@ out:
 
 int tty_drain(struct tty *t)
 {
+	may_wait();
 	int error = 0;
 
 	while (error == 0 && !t->hung_up && t->driver->pending(t) > 0)
-		error = wait_on(&t->write_wait, NULL, WAIT_FOREVER);
+		error = wait_on(&t->write_wait, WAIT_FOREVER);
 	return error;
 }

@@ -9,6 +9,7 @@
 #include "mm/limits.h"
 #include "mm/slab.h"
 #include "proc/process.h"
+#include "proc/wait.h"
 
 static struct slab_cache file_cache =
     SLAB_CACHE_INIT(file_cache, "file", struct file);
@@ -23,6 +24,7 @@ static bool too_many(void)
 
 struct file *file_alloc(const struct file_ops *ops, uint32_t flags)
 {
+	static uint32_t last_ino;
 	struct file *f = too_many() ? NULL : slab_alloc(&file_cache);
 
 	if (!f)
@@ -33,6 +35,7 @@ struct file *file_alloc(const struct file_ops *ops, uint32_t flags)
 	f->flocked = false;
 	f->ops = ops;
 	f->offset = 0;
+	f->ino = ++last_ino;
 	f->vnode = NULL;
 	f->object = NULL;
 	return f;
@@ -48,7 +51,7 @@ void file_destroy(struct file *f)
 		f->ops->release(f);
 	if (v) {
 		if ((f->can & FILE_WRITE) && vnode_is_regular(v))
-			v->writers--;
+			vnode_remove_writer(v);
 		vnode_release(v);
 	}
 	slab_free(&file_cache, f);
@@ -81,6 +84,7 @@ ssize_t file_write_kernel(struct file *f, const void *from, size_t n)
 
 static ssize_t regular_read(struct file *f, struct io *io, uint64_t *offset)
 {
+	may_wait();
 	return vnode_read_io(f->vnode, io, offset);
 }
 
@@ -118,6 +122,7 @@ int file_check_length(uint64_t length)
 
 static ssize_t regular_write(struct file *f, struct io *io, uint64_t *offset)
 {
+	may_wait();
 	struct vnode *v = f->vnode;
 	ssize_t done;
 

@@ -28,6 +28,8 @@ struct file_ops {
 	/* For mmap(): the window, held, if count pages from first are in it. */
 	int (*window)(struct file *f, uint32_t first, uint32_t count,
 		      struct window **w);
+	/* A descriptor of f is closed; NULL: file_release(f). */
+	void (*put)(struct file *f);
 	void (*release)(struct file *f); /* the last reference is gone */
 };
 
@@ -45,6 +47,7 @@ struct file {
 	bool flocked;
 	const struct file_ops *ops;
 	uint64_t offset;
+	uint32_t ino;	     /* st_ino where there is no vnode */
 	struct vnode *vnode; /* held; NULL for pipes */
 	void *object;	     /* what ops know it by */
 };
@@ -103,13 +106,13 @@ struct file_table {
 
 struct file_table *files_alloc(void);
 struct file_table *files_fork(struct file_table *t); /* NULL: no memory */
-void files_exec(struct file_table *t); /* closes what is close-on-exec */
 static inline struct file_table *files_hold(struct file_table *t)
 {
 	t->references++;
 	return t;
 }
 void files_release(struct file_table *t); /* the last closes all */
+void files_close_on_exec(struct file_table *t);
 
 /* The open file behind a descriptor of the current process, or NULL. */
 static inline struct file *file_peek(int fd)

@@ -18,6 +18,9 @@ struct range_lock {
 	short type;	   /* F_RDLCK, F_WRLCK */
 	int pid;
 	uint64_t start, end;
+	/* While a record lock is asked for: the open file, as it was found. */
+	const struct file *file;
+	int fd;
 };
 
 /* held: of one owner never overlap; those of record locks by start. */
@@ -255,11 +258,12 @@ static int wait_for(struct lock_list *all, const struct range_lock *want,
 	if (!want->whole && is_deadlock(want->owner, other->owner))
 		return -EDEADLK;
 	list_push_back(waits_of(want->owner), &wait.link);
-	error = wait_on(&all->wait, NULL, WAIT_FOREVER);
+	error = wait_on(&all->wait, WAIT_FOREVER);
 	list_remove(&wait.link);
 	return error;
 }
 
+/* May wait; after a wait others have changed the list. */
 static int set_lock(struct vnode *v, const struct range_lock *want, bool block)
 {
 	struct lock_list *all = list_of(v);
@@ -268,6 +272,8 @@ static int set_lock(struct vnode *v, const struct range_lock *want, bool block)
 
 	if (!all)
 		return -ENOLCK;
+	if (block)
+		may_wait();
 	while (want->type != F_UNLCK &&
 	       (other = find_conflict(all, want)) != NULL) {
 		if (!block)
@@ -275,6 +281,8 @@ static int set_lock(struct vnode *v, const struct range_lock *want, bool block)
 		error = wait_for(all, want, other);
 		if (error < 0)
 			return error;
+		if (!want->whole && file_peek(want->fd) != want->file)
+			return -EBADF; /* closing it has released its locks */
 	}
 	return apply(all, want);
 }
@@ -322,11 +330,14 @@ static void describe(const struct range_lock *l, struct flock *to)
 	to->l_pid = l->pid;
 }
 
-int locks_fcntl(struct file *f, int cmd, struct flock *l)
+int locks_fcntl(struct file *f, int fd, int cmd, struct flock *l)
 {
+	may_wait();
 	struct range_lock want = { .owner = current->rights->files,
 				   .type = l->l_type,
-				   .pid = process_current()->pid };
+				   .pid = process_current()->pid,
+				   .file = f,
+				   .fd = fd };
 	int error;
 
 	if (!f->vnode || (f->flags & O_PATH))
@@ -353,6 +364,7 @@ int locks_fcntl(struct file *f, int cmd, struct flock *l)
 
 int locks_flock(struct file *f, int operation)
 {
+	may_wait();
 	struct range_lock want = { .owner = f,
 				   .whole = true,
 				   .pid = process_current()->pid,

@@ -7,6 +7,7 @@
 #include "fs/path.h"
 #include "fs/pipe.h"
 #include "lib/string.h"
+#include "proc/wait.h"
 
 /* Rights that the access mode asks for. */
 static uint8_t rights_of(int flags)
@@ -54,11 +55,11 @@ static int attach(struct file *f, struct vnode *v, int flags)
 		f->ops = &regular_file_ops;
 		f->can |= FILE_SEEK;
 		if (f->can & FILE_WRITE)
-			v->writers++;
+			vnode_add_writer(v);
 		if (!(flags & O_TRUNC))
 			return 0;
 		mutex_lock(&v->lock);
-		error = vnode_truncate(v, 0);
+		error = v->writers < 0 ? -ETXTBSY : vnode_truncate(v, 0);
 		mutex_unlock(&v->lock);
 		return error;
 	case S_IFDIR:
@@ -74,6 +75,7 @@ static int attach(struct file *f, struct vnode *v, int flags)
 
 int file_open_vnode(struct vnode *v, int flags, bool check, struct file **out)
 {
+	may_wait();
 	uint32_t kept = flags & ~(O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC |
 				  O_CLOEXEC | O_NOFOLLOW | O_DIRECTORY);
 	uint8_t rights = rights_of(flags);
@@ -202,6 +204,7 @@ static int open_found(struct lookup *l, int flags, uint32_t mode,
 int vfs_open_user(int dirfd, struct uaddr path, int flags, uint32_t mode,
 		  struct file **out)
 {
+	may_wait();
 	struct lookup l;
 	int error = lookup_user(&l, dirfd, path, open_lookup_flags(flags));
 
@@ -213,6 +216,7 @@ int vfs_open_user(int dirfd, struct uaddr path, int flags, uint32_t mode,
 
 int vfs_open(const char *path, int flags, uint32_t mode, struct file **out)
 {
+	may_wait();
 	struct lookup l;
 	int error = lookup_kernel(&l, path, open_lookup_flags(flags));
 

@@ -61,7 +61,7 @@ static int pass(struct file *to, struct file *f)
 	while (p->readers > 0 && p->passed_count == PASSED_LIMIT) {
 		if (to->flags & O_NONBLOCK)
 			return -EAGAIN;
-		error = wait_on(&p->write_wait, NULL, WAIT_FOREVER);
+		error = wait_on(&p->write_wait, WAIT_FOREVER);
 		if (error < 0)
 			return error;
 	}
@@ -82,7 +82,7 @@ static int take(struct file *from, struct file **f)
 			return -ENODATA;
 		if (from->flags & O_NONBLOCK)
 			return -EAGAIN;
-		error = wait_on(&p->read_wait, NULL, WAIT_FOREVER);
+		error = wait_on(&p->read_wait, WAIT_FOREVER);
 		if (error < 0)
 			return error;
 	}

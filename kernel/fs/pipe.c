@@ -10,6 +10,7 @@
 #include "mm/uaccess.h"
 #include "proc/process.h"
 #include "proc/sched.h"
+#include "proc/wait.h"
 #include <faultline/ioctl.h>
 
 static struct slab_cache pipe_cache =
@@ -130,6 +131,7 @@ ssize_t pipe_fill(struct pipe *p, struct io *io, uint32_t n)
 
 static ssize_t pipe_read(struct file *f, struct io *io, uint64_t *offset)
 {
+	may_wait();
 	struct pipe *p = f->object;
 	ssize_t done;
 	int error;
@@ -142,7 +144,7 @@ static ssize_t pipe_read(struct file *f, struct io *io, uint64_t *offset)
 			return 0;
 		if (f->flags & O_NONBLOCK)
 			return -EAGAIN;
-		error = wait_on(&p->read_wait, NULL, WAIT_FOREVER);
+		error = wait_on(&p->read_wait, WAIT_FOREVER);
 		if (error < 0)
 			return error;
 	}
@@ -170,11 +172,12 @@ static int wait_for_room(struct pipe *p, size_t left)
 
 	if (list_empty(&p->write_wait.waiters) || need < p->wanted)
 		p->wanted = need;
-	return wait_on(&p->write_wait, NULL, WAIT_FOREVER);
+	return wait_on(&p->write_wait, WAIT_FOREVER);
 }
 
 static ssize_t pipe_write(struct file *f, struct io *io, uint64_t *offset)
 {
+	may_wait();
 	struct pipe *p = f->object;
 	bool atomic = io->left <= FL_PIPE_BUF;
 	size_t done = 0;
@@ -308,7 +311,7 @@ static int wait_for_peer(struct wait_queue *q, const uint32_t *opened,
 	int error;
 
 	while (*present == 0 && *opened == seen) {
-		error = wait_on(q, NULL, WAIT_FOREVER);
+		error = wait_on(q, WAIT_FOREVER);
 		if (error < 0)
 			return error;
 	}
@@ -317,6 +320,7 @@ static int wait_for_peer(struct wait_queue *q, const uint32_t *opened,
 
 int fifo_open(struct file *f)
 {
+	may_wait();
 	bool wait = !(f->flags & O_NONBLOCK);
 	struct pipe *p = fifo_pipe(f->vnode);
 

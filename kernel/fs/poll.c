@@ -27,8 +27,10 @@ static int decode_timeout(struct uaddr from, int64_t *deadline)
 	int error;
 
 	*deadline = WAIT_FOREVER;
-	if (uaddr_is_null(from))
+	if (uaddr_is_null(from)) {
+		*deadline = wait_resumed(WAIT_FOREVER);
 		return 0;
+	}
 	if (copy_from_user(&t, from, sizeof(t)) < 0)
 		return -EFAULT;
 	if (t.tv_sec == 0 && t.tv_nsec == 0) {
@@ -40,6 +42,7 @@ static int decode_timeout(struct uaddr from, int64_t *deadline)
 		return error;
 	if (__builtin_add_overflow(clock_monotonic(), ns, deadline))
 		*deadline = WAIT_FOREVER;
+	*deadline = wait_resumed(*deadline);
 	return 0;
 }
 
@@ -113,6 +116,7 @@ static long wait_until_ready(struct poll_request *r)
 	uint32_t ready;
 	int error;
 
+	may_wait();
 	do {
 		current->woken = false; /* there may be no queue to enter */
 		error = poll_set_init(&set, r);
@@ -127,7 +131,7 @@ static long wait_until_ready(struct poll_request *r)
 	} while (ready == 0 && error == 0);
 	if (ready > 0 || error == -ETIMEDOUT)
 		return ready;
-	return error == -ERESTART ? -EINTR : error;
+	return error == -ERESTART ? wait_interrupted(r->deadline) : error;
 }
 
 static void replace_mask(fl_sigset_t mask)
@@ -140,7 +144,7 @@ static void replace_mask(fl_sigset_t mask)
 /* An interrupted call leaves the mask to the delivery of its signal. */
 static void restore_mask(long result)
 {
-	if (result == -EINTR) {
+	if (result == -ERESTART) {
 		current->attention |= ATTENTION_SIGNAL;
 		return;
 	}
@@ -155,7 +159,8 @@ static long wait_under_mask(struct poll_request *r)
 
 	if (r->masked)
 		replace_mask(r->mask);
-	result = signal_is_pending() ? -EINTR : wait_until_ready(r);
+	result = signal_is_pending() ? wait_interrupted(r->deadline)
+				     : wait_until_ready(r);
 	if (r->masked)
 		restore_mask(result);
 	return result;

@@ -51,7 +51,7 @@ long sys_fstat(int fd, struct uaddr buf)
 	} else {
 		memset(&s, 0, sizeof(s)); /* a pipe, a socket */
 		s.st_mode = socket_of(f) ? S_IFSOCK | 0777 : S_IFIFO | 0600;
-		s.st_ino = (uintptr_t)f->object;
+		s.st_ino = f->ino;
 		s.st_nlink = 1;
 		s.st_uid = cred_current()->euid;
 		s.st_gid = cred_current()->egid;
@@ -145,12 +145,15 @@ long sys_fchownat(int dirfd, struct uaddr path, int uid, int gid, int flags)
 	return result;
 }
 
-/* The vnode of a descriptor whose attributes may be changed through it. */
+/*
+ * The vnode of a descriptor whose attributes may be changed through it.  A
+ * directory's may be even by one that was opened for searching only (O_SEARCH).
+ */
 static int changeable(int fd, struct vnode **v)
 {
 	struct file *f = file_peek(fd);
 
-	if (!f || (f->flags & O_PATH))
+	if (!f || (f->flags & O_PATH && !vnode_is_directory(f->vnode)))
 		return -EBADF;
 	if (!f->vnode)
 		return -EINVAL;
@@ -229,16 +232,14 @@ long sys_utimensat(int dirfd, struct uaddr path, struct uaddr times, int flags)
 {
 	struct time_change t;
 	struct lookup l;
-	struct file *f;
+	struct vnode *v;
 	long result = get_times(times, &t);
 
 	if (result < 0)
 		return result;
 	if (uaddr_is_null(path)) { /* futimens() */
-		f = file_peek(dirfd);
-		if (!f || (f->flags & O_PATH))
-			return -EBADF;
-		return f->vnode ? change_times(f->vnode, &t) : -EINVAL;
+		result = changeable(dirfd, &v);
+		return result < 0 ? result : change_times(v, &t);
 	}
 	result = lookup_at(&l, dirfd, path, flags, 0);
 	if (result == 0)
@@ -258,13 +259,12 @@ static int truncate_vnode(struct vnode *v, long long length)
 	error = vnode_access(v, MAY_WRITE);
 	if (error < 0)
 		return error;
-	if (v->writers < 0)
-		return -ETXTBSY;
 	error = file_check_length(length);
 	if (error < 0)
 		return error;
 	mutex_lock(&v->lock);
-	error = vnode_truncate(v, length);
+	/* While this thread waited for the lock, the file may have begun to run. */
+	error = v->writers < 0 ? -ETXTBSY : vnode_truncate(v, length);
 	mutex_unlock(&v->lock);
 	return error;
 }

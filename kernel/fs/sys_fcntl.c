@@ -18,7 +18,7 @@ static long record_lock(int fd, int cmd, struct uaddr arg)
 	if (copy_from_user(&l, arg, sizeof(l)) < 0)
 		return -EFAULT;
 	f = file_get(fd);
-	result = locks_fcntl(f, cmd, &l);
+	result = locks_fcntl(f, fd, cmd, &l);
 	file_release(f);
 	if (result == 0 && cmd == F_GETLK)
 		result = copy_to_user(arg, &l, sizeof(l));

@@ -3,6 +3,7 @@
 #include "call/handlers.h"
 #include "fs/internal.h"
 #include "fs/path.h"
+#include "lib/arch.h"
 #include "lib/string.h"
 #include "mm/slab.h"
 #include "mm/uaccess.h"
@@ -112,6 +113,12 @@ long sys_linkat(int fromfd, struct uaddr from, int tofd, struct uaddr to,
 	result = lookup_user(&source, fromfd, from, how);
 	if (result < 0)
 		goto done_source;
+	/* A descriptor that was handed down gives no right to make names. */
+	if (flags & AT_EMPTY_PATH && lookup_was_empty(&source) &&
+	    !cred_is_superuser(cred_current())) {
+		result = -ENOENT;
+		goto done_source;
+	}
 	result = lookup_user(&target, tofd, to, LOOKUP_CREATE);
 	if (result == 0)
 		result = vfs_link(&target, source.vnode);
@@ -184,6 +191,7 @@ static bool is_below(struct vnode *v, const struct vnode *top)
 		if (!parent || parent == v)
 			return false;
 		v = parent;
+		arch_poll_interrupts(); /* folders may be nested very deep */
 	}
 }
 

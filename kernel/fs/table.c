@@ -5,6 +5,7 @@
 #include "lib/string.h"
 #include "mm/slab.h"
 #include "mm/uaccess.h"
+#include "proc/lifecycle.h"
 
 static struct slab_cache table_cache =
     SLAB_CACHE_INIT(table_cache, "file_table", struct file_table);
@@ -78,10 +79,13 @@ static void close_in(struct file_table *t, uint32_t fd)
 		t->first_free = fd;
 	if (f->vnode && f->vnode->locks)
 		locks_release_records(f->vnode, t);
-	file_release(f);
+	if (f->ops->put)
+		f->ops->put(f);
+	else
+		file_release(f);
 }
 
-void files_exec(struct file_table *t)
+void files_close_on_exec(struct file_table *t)
 {
 	for (uint32_t w = 0; w < t->size / 32; w++)
 		while (t->cloexec[w])
@@ -268,3 +272,24 @@ void fs_release(struct fs_context *fs)
 	vnode_release(fs->cwd);
 	slab_free(&context_cache, fs);
 }
+
+static void files_exec(struct process *p, bool secure)
+{
+	(void)secure;
+	files_close_on_exec(p->rights.files);
+}
+
+static void files_exit(struct process *p)
+{
+	files_release(p->rights.files);
+	p->rights.files = NULL;
+}
+
+static void place_exit(struct process *p)
+{
+	fs_release(p->rights.fs);
+	p->rights.fs = NULL;
+}
+
+LIFECYCLE_HOOK(FILES, .exec = files_exec, .exit = files_exit);
+LIFECYCLE_HOOK(PLACE, .exit = place_exit);

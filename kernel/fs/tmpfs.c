@@ -4,6 +4,7 @@
 
 #include "fs/file.h"
 #include "fs/locks.h"
+#include "lib/arch.h"
 #include "lib/string.h"
 #include "mm/slab.h"
 
@@ -20,17 +21,18 @@ static struct tmpfs *tmpfs_of(const struct vnode *v)
 	return container_of(v->fs, struct tmpfs, fs);
 }
 
-static void tmpfs_destroy_node(struct vnode *v)
+/* Frees v; the directory that it held, to be released, or NULL. */
+static struct vnode *free_node(struct vnode *v)
 {
 	struct tmpfs_node *n = tmpfs_node(v);
 	struct tmpfs *t = tmpfs_of(v);
+	struct vnode *parent = NULL;
 
+	KASSERT(v->references == 0 && v->fs == &t->fs);
 	if (vnode_is_directory(v)) {
-		struct vnode *parent = n->dir->self ? NULL : n->dir->parent;
-
+		if (!n->dir->self && n->dir->parent != v)
+			parent = n->dir->parent;
 		tmpfs_dir_free(n->dir);
-		if (parent != v)
-			vnode_release(parent);
 	} else if (vnode_type(v) == S_IFLNK) {
 		kfree(n->target);
 	} else {
@@ -41,6 +43,25 @@ static void tmpfs_destroy_node(struct vnode *v)
 	if (v->nlink == 0)
 		t->orphans--;
 	slab_free(&node_cache, n);
+	return parent;
+}
+
+/*
+ * A removed directory holds the one that it was in, and so on up: a program may
+ * have made a chain of any length, so this is no recursion, and interrupts come
+ * in between.
+ */
+static void tmpfs_destroy_node(struct vnode *v)
+{
+	for (;;) {
+		v = free_node(v);
+		if (!v)
+			return;
+		KASSERT(v->references > 0 && vnode_is_directory(v));
+		if (--v->references > 0)
+			return;
+		arch_poll_interrupts();
+	}
 }
 
 static int tmpfs_lookup(struct vnode *dir, const struct name *n,

@@ -3,12 +3,15 @@
 #include "fs/file.h"
 #include "fs/io.h"
 #include "fs/tmpfs.h"
+#include "lib/arch.h"
 #include "lib/string.h"
 #include "mm/slab.h"
 #include "proc/sched.h"
+#include "proc/wait.h"
 #include <faultline/dirent.h>
 
 #define FIRST_BUCKETS 8u
+#define BREATH	      256u /* names between two looks at interrupts */
 #define MAX_BUCKETS   (1u << 20) /* kmalloc() has no more than 4 MB */
 
 struct tmpfs_dir *tmpfs_dir_alloc(struct vnode *parent)
@@ -62,10 +65,21 @@ static void hash_out(struct tmpfs_dir *d, struct tmpfs_entry *e)
 	*p = e->next;
 }
 
+/*
+ * A folder may have a million names: walks over all of them let interrupts in.
+ * They are no checkpoints, so the folder stays as it is.
+ */
+static void breathe(uint32_t *turns)
+{
+	if (++*turns % BREATH == 0)
+		arch_poll_interrupts();
+}
+
 /* Room for one more.  A table that cannot grow goes on with longer chains. */
 static int make_room(struct tmpfs_dir *d)
 {
 	uint32_t n = d->buckets ? (d->mask + 1) * 2 : FIRST_BUCKETS;
+	uint32_t turns = 0;
 	struct tmpfs_entry **buckets;
 
 	if (d->buckets && (d->count <= d->mask || n > MAX_BUCKETS))
@@ -76,19 +90,23 @@ static int make_room(struct tmpfs_dir *d)
 	kfree(d->buckets);
 	d->buckets = buckets;
 	d->mask = n - 1;
-	list_for_each (link, &d->order)
+	list_for_each (link, &d->order) {
 		hash_in(d, list_entry(link, struct tmpfs_entry, order));
+		breathe(&turns);
+	}
 	return 0;
 }
 
 /* Numbers that run out start again; a reader may then see names twice. */
 static void renumber(struct tmpfs_dir *d)
 {
-	uint32_t sequence = FIRST_SEQUENCE;
+	uint32_t sequence = FIRST_SEQUENCE, turns = 0;
 
-	list_for_each (link, &d->order)
+	list_for_each (link, &d->order) {
 		list_entry(link, struct tmpfs_entry, order)->sequence =
 		    sequence++;
+		breathe(&turns);
+	}
 	d->next_sequence = sequence;
 }
 
@@ -187,6 +205,7 @@ static void cursor_seek(struct tmpfs_dir *d, struct tmpfs_cursor *c,
 			uint32_t position)
 {
 	struct list *link;
+	uint32_t turns = 0;
 
 	c->position = position;
 	c->entry = NULL;
@@ -196,6 +215,7 @@ static void cursor_seek(struct tmpfs_dir *d, struct tmpfs_cursor *c,
 			c->entry = list_entry(link, struct tmpfs_entry, order);
 			if (c->entry->sequence >= position)
 				return;
+			breathe(&turns);
 		}
 		c->entry = NULL;
 		return;
@@ -207,6 +227,7 @@ static void cursor_seek(struct tmpfs_dir *d, struct tmpfs_cursor *c,
 		if (e->sequence < position)
 			return;
 		c->entry = e;
+		breathe(&turns);
 	}
 }
 
@@ -280,6 +301,7 @@ static int put_dots(struct vnode *dir, struct io *io, uint32_t *position)
 
 ssize_t tmpfs_readdir(struct file *f, struct io *io, uint64_t *offset)
 {
+	may_wait();
 	struct tmpfs_dir *d = tmpfs_dir(f->vnode);
 	size_t all = io->left;
 	struct tmpfs_cursor *c;

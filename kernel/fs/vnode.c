@@ -24,7 +24,7 @@ void vnode_init(struct vnode *v, const struct vnode_ops *ops,
 	v->fifo = NULL;
 	v->writers = 0;
 	page_cache_init(&v->cache);
-	mutex_init(&v->lock, "vnode", RANK_VNODE);
+	mutex_init(&v->lock, RANK_VNODE);
 }
 
 static inline int check(const struct vnode *v, unsigned want, uint32_t uid,
@@ -125,6 +125,18 @@ int vnode_deny_write(struct vnode *v)
 		return -ETXTBSY;
 	v->writers--;
 	return 0;
+}
+
+void vnode_add_writer(struct vnode *v)
+{
+	KASSERT(v->writers >= 0);
+	v->writers++;
+}
+
+void vnode_remove_writer(struct vnode *v)
+{
+	KASSERT(v->writers > 0);
+	v->writers--;
 }
 
 void vnode_allow_write(struct vnode *v)

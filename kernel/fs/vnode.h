@@ -13,10 +13,10 @@
 #ifndef KERNEL_FS_VNODE_H
 #define KERNEL_FS_VNODE_H
 
-#include "lib/lock.h"
 #include "lib/types.h"
 #include "mm/pagecache.h"
 #include "proc/cred.h"
+#include "proc/mutex.h"
 #include <faultline/fcntl.h>
 #include <faultline/limits.h>
 #include <faultline/stat.h>
@@ -185,6 +185,8 @@ void vnode_getattr(const struct vnode *v, struct fl_stat *s);
 ssize_t vnode_read_io(struct vnode *v, struct io *io, uint64_t *offset);
 ssize_t vnode_write_io(struct vnode *v, struct io *io, uint64_t *offset);
 int vnode_truncate(struct vnode *v, uint64_t size);
+/* Zeros behind the end, in the last page: a mapping may have written there. */
+void vnode_clear_tail(struct vnode *v);
 
 /* For the kernel itself. */
 ssize_t vnode_read(struct vnode *v, void *to, size_t n, uint64_t offset);
@@ -201,5 +203,8 @@ struct vnode *vnode_create_anonymous(uint64_t size);
 /* Text that runs is not written, text that is written does not run. */
 int vnode_deny_write(struct vnode *v); /* 0 or -ETXTBSY */
 void vnode_allow_write(struct vnode *v);
+/* One more who may write, an open file or a mapping, and one less. */
+void vnode_add_writer(struct vnode *v);
+void vnode_remove_writer(struct vnode *v);
 
 #endif

@@ -6,6 +6,7 @@
 #include "mm/limits.h"
 #include "proc/process.h"
 #include "proc/sched.h"
+#include "proc/wait.h"
 
 static bool is_before(const struct fl_timespec *a, const struct fl_timespec *b)
 {
@@ -65,6 +66,7 @@ static ssize_t read_pages(struct vnode *v, struct io *io, uint64_t *offset)
 
 ssize_t vnode_read_io(struct vnode *v, struct io *io, uint64_t *offset)
 {
+	may_wait();
 	ssize_t done;
 
 	if (io->left == 0)
@@ -80,6 +82,7 @@ ssize_t vnode_read_io(struct vnode *v, struct io *io, uint64_t *offset)
 
 ssize_t vnode_read(struct vnode *v, void *to, size_t n, uint64_t offset)
 {
+	may_wait();
 	struct io io;
 
 	io_init_kernel(&io, to, n);
@@ -135,8 +138,7 @@ static int write_page(struct vnode *v, struct io *io, uint64_t at, size_t n)
 	return io_get(io, (char *)frame_address(f) + (at & PAGE_MASK), n);
 }
 
-/* What a mapping wrote beyond the end must not show when the file grows. */
-static void clear_tail(struct vnode *v)
+void vnode_clear_tail(struct vnode *v)
 {
 	uint32_t from = v->cache.size & PAGE_MASK;
 	uint32_t index = v->cache.size >> PAGE_SHIFT;
@@ -159,13 +161,14 @@ static void contents_changed(struct vnode *v)
 
 ssize_t vnode_write_io(struct vnode *v, struct io *io, uint64_t *offset)
 {
+	may_wait();
 	size_t done = 0, slice = 0;
 	uint64_t at = *offset;
 	int error = 0;
 
-	KASSERT(mutex_is_held(&v->lock));
+	KASSERT(mutex_is_mine(&v->lock));
 	if (at > v->cache.size)
-		clear_tail(v);
+		vnode_clear_tail(v); /* it must not show now */
 	while (io->left > 0) {
 		size_t n = PAGE_SIZE - (at & PAGE_MASK);
 
@@ -196,7 +199,7 @@ int vnode_truncate(struct vnode *v, uint64_t size)
 	if (size > FILE_SIZE_MAX)
 		return -EFBIG;
 	if (size > v->cache.size)
-		clear_tail(v);
+		vnode_clear_tail(v); /* it must not show now */
 	if (size != v->cache.size)
 		page_cache_resize(&v->cache, size);
 	contents_changed(v);

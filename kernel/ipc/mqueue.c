@@ -4,6 +4,7 @@
 #include "fs/poll.h"
 #include "lib/string.h"
 #include "mm/slab.h"
+#include "proc/lifecycle.h"
 #include "proc/signal.h"
 #include "proc/table.h"
 
@@ -231,9 +232,19 @@ void mqueue_tell(struct mqueue *q)
 	}
 }
 
-void mqueues_forget(struct process *p)
+/* p is told of no message any more. */
+static void stop_telling(struct process *p)
 {
 	while (!list_empty(&p->told_queues))
 		mqueue_stop_telling(
 		    list_first(&p->told_queues, struct mqueue, told_link));
 }
+
+static void stop_telling_at_exec(struct process *p, bool secure)
+{
+	(void)secure;
+	stop_telling(p);
+}
+
+LIFECYCLE_HOOK(MESSAGE_QUEUES, .exec = stop_telling_at_exec,
+	       .exit = stop_telling);

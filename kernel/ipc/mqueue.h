@@ -47,7 +47,4 @@ void mqueue_stop_telling(struct mqueue *q);
 /* A message came to an empty queue that nobody waits at. */
 void mqueue_tell(struct mqueue *q);
 
-/* Exit and exec: p's notifications go. */
-void mqueues_forget(struct process *p);
-
 #endif

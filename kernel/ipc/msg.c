@@ -115,18 +115,19 @@ static int wait_for(struct sysv_queue *q, struct wait_queue *queue)
 	int error;
 
 	q->object.references++;
-	error = wait_on(queue, NULL, WAIT_FOREVER);
+	error = wait_on(queue, WAIT_FOREVER);
 	if (q->object.removed)
 		error = -EIDRM;
 	sysv_release(&queues, &q->object);
 	/* Never restarted, whatever the handler's SA_RESTART. */
-	return error == -ERESTART ? -EINTR : error;
+	return error == -ERESTART ? wait_interrupted(WAIT_FOREVER) : error;
 }
 
 static int send(struct sysv_queue *q, struct sysv_message *m, int flags)
 {
 	int error;
 
+	wait_resumed(WAIT_FOREVER);
 	while (q->ds.msg_cbytes + m->size > q->ds.msg_qbytes) {
 		if (flags & IPC_NOWAIT)
 			return -EAGAIN;
@@ -188,32 +189,39 @@ static struct sysv_message *choose(struct sysv_queue *q, int type)
 	return best;
 }
 
-static int receive(struct sysv_queue *q, size_t size, int type, int flags,
-		   struct sysv_message **m)
+/* A message is only taken once the program has it. */
+static long receive(struct sysv_queue *q, struct uaddr data, size_t size,
+		    int type, int flags)
 {
+	struct sysv_message *m;
 	int error;
 
-	while ((*m = choose(q, type)) == NULL) {
+	wait_resumed(WAIT_FOREVER);
+	while ((m = choose(q, type)) == NULL) {
 		if (flags & IPC_NOWAIT)
 			return -ENOMSG;
 		error = wait_for(q, &q->receivers);
 		if (error)
 			return error;
 	}
-	if ((*m)->size > size && !(flags & MSG_NOERROR))
+	if (m->size > size && !(flags & MSG_NOERROR))
 		return -E2BIG;
-	list_remove(&(*m)->link);
-	q->ds.msg_cbytes -= (*m)->size;
+	size = MIN(size, m->size);
+	if (copy_to_user(uaddr_add(data, 4), m->data, size) != 0 ||
+	    user_store(data, (uint32_t)m->type) != 0)
+		return -EFAULT;
+	list_remove(&m->link);
+	q->ds.msg_cbytes -= m->size;
 	q->ds.msg_qnum--;
 	q->ds.msg_lrpid = process_current()->pid;
 	q->ds.msg_rtime = now();
 	wait_wake_all(&q->senders);
-	return 0;
+	kfree(m);
+	return (long)size;
 }
 
 long sys_msgrcv(int id, struct uaddr data, size_t size, int type, int flags)
 {
-	struct sysv_message *m;
 	struct sysv_object *o;
 	int error = sysv_find(&queues, id, SYSV_READ, &o);
 
@@ -221,17 +229,9 @@ long sys_msgrcv(int id, struct uaddr data, size_t size, int type, int flags)
 		return error;
 	if (size > INT32_MAX)
 		return -EINVAL;
-	/* A message must not be lost to a bad address. */
-	if (clear_user(data, 4 + MIN(size, FL_MSGMAX)) != 0)
+	/* Who waits for long should not learn then that the address is bad. */
+	if (touch_user(data, 4 + MIN(size, FL_MSGMAX)) != 0)
 		return -EFAULT;
-	error = receive(container_of(o, struct sysv_queue, object), size, type,
-			flags, &m);
-	if (error)
-		return error;
-	size = MIN(size, m->size);
-	error = user_store(data, (uint32_t)m->type);
-	if (!error)
-		error = copy_to_user(uaddr_add(data, 4), m->data, size);
-	kfree(m);
-	return error ? error : (long)size;
+	return receive(container_of(o, struct sysv_queue, object), data, size,
+		       type, flags);
 }

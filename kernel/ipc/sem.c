@@ -7,6 +7,7 @@
 #include "mm/uaccess.h"
 #include "proc/clock.h"
 #include "proc/futex.h"
+#include "proc/lifecycle.h"
 #include "proc/process.h"
 #include "proc/wait.h"
 
@@ -263,22 +264,40 @@ static size_t try(struct semaphore_set *s, const struct fl_sembuf *ops,
 	return i;
 }
 
-static void note_undo(struct undo *u, const struct fl_sembuf *ops, size_t count)
+/* What is to be given back at exit, with sign 1, or not any more, with -1. */
+static void add_undo(struct undo *u, const struct fl_sembuf *op, int sign)
 {
-	for (size_t i = 0; i < count; i++)
-		if (ops[i].sem_flg & SEM_UNDO)
-			u->adjust[ops[i].sem_num] =
-			    (int16_t)(u->adjust[ops[i].sem_num] -
-				      ops[i].sem_op);
+	u->adjust[op->sem_num] =
+	    (int16_t)(u->adjust[op->sem_num] - sign * op->sem_op);
 }
 
-static void finish(struct semaphore_set *s, struct undo *u,
-		   const struct fl_sembuf *ops, size_t count)
+/* 0, or -ERANGE if an adjustment would leave its range: nothing is noted. */
+static int note_undo(struct undo *u, const struct fl_sembuf *ops, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		int adjust = u->adjust[ops[i].sem_num] - ops[i].sem_op;
+
+		if (!(ops[i].sem_flg & SEM_UNDO))
+			continue;
+		if (adjust > FL_SEMVMX || adjust < -FL_SEMVMX)
+			break;
+		add_undo(u, &ops[i], 1);
+	}
+	if (i == count)
+		return 0;
+	while (i-- > 0)
+		if (ops[i].sem_flg & SEM_UNDO)
+			add_undo(u, &ops[i], -1);
+	return -ERANGE;
+}
+
+static void finish(struct semaphore_set *s, const struct fl_sembuf *ops,
+		   size_t count)
 {
 	for (size_t i = 0; i < count; i++)
 		s->of[ops[i].sem_num].pid = process_current()->pid;
-	if (u != NULL)
-		note_undo(u, ops, count);
 	s->ds.sem_otime = now();
 	wait_wake_all(&s->changed);
 }
@@ -296,14 +315,14 @@ static int wait_for(struct semaphore_set *s, const struct fl_sembuf *op,
 		return -EAGAIN;
 	s->object.references++;
 	(*waiters)++;
-	error = wait_on(&s->changed, NULL, deadline);
+	error = wait_on(&s->changed, deadline);
 	(*waiters)--;
 	if (s->object.removed)
 		error = -EIDRM;
 	sysv_release(&sets, &s->object);
 	if (error == -ETIMEDOUT)
 		return -EAGAIN;
-	return error == -ERESTART ? -EINTR : error;
+	return error == -ERESTART ? wait_interrupted(deadline) : error;
 }
 
 /* All numbers are of the set?  Does any operation want to be undone? */
@@ -349,13 +368,14 @@ static int operate(struct semaphore_set *s, const struct fl_sembuf *ops,
 		return error;
 	if (wants_undo) {
 		u = undo_of(s);
-		if (u == NULL) { /* take it back */
-			for (size_t i = 0; i < count; i++)
-				s->of[ops[i].sem_num].value -= ops[i].sem_op;
-			return -ENOSPC;
-		}
+		error = u ? note_undo(u, ops, count) : -ENOSPC;
 	}
-	finish(s, u, ops, count);
+	if (error) { /* take it back */
+		for (size_t i = 0; i < count; i++)
+			s->of[ops[i].sem_num].value -= ops[i].sem_op;
+		return error;
+	}
+	finish(s, ops, count);
 	return 0;
 }
 
@@ -374,6 +394,7 @@ long sys_semop(int id, struct uaddr user_ops, size_t count,
 	if (copy_from_user(ops, user_ops, count * sizeof(ops[0])) != 0)
 		return -EFAULT;
 	error = futex_deadline(timeout, &deadline);
+	deadline = wait_resumed(deadline);
 	if (!error)
 		error = sysv_find(
 		    &sets, id, writes(ops, count) ? SYSV_WRITE : SYSV_READ, &o);
@@ -383,7 +404,8 @@ long sys_semop(int id, struct uaddr user_ops, size_t count,
 		       count, deadline);
 }
 
-void sysv_undo(struct process *p)
+/* The semaphores are put back as SEM_UNDO asked. */
+static void undo_all(struct process *p)
 {
 	while (!list_empty(&p->semaphore_undos)) {
 		struct undo *u =
@@ -403,3 +425,5 @@ void sysv_undo(struct process *p)
 		wait_wake_all(&s->changed);
 	}
 }
+
+LIFECYCLE_HOOK(SEMAPHORES, .exit = undo_all);

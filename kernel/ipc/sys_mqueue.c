@@ -69,7 +69,7 @@ static int read_end(struct uaddr end, int64_t *deadline)
 	return 0;
 }
 
-/* Waits in queue unless there is no need or no wish to. */
+/* Waits in queue unless there is no wish to. */
 static int wait_at(struct file *f, struct wait_queue *queue, struct uaddr end)
 {
 	int64_t deadline;
@@ -78,9 +78,8 @@ static int wait_at(struct file *f, struct wait_queue *queue, struct uaddr end)
 	if (f->flags & O_NONBLOCK)
 		return -EAGAIN;
 	error = read_end(end, &deadline);
-	deadline = wait_resumed(deadline);
 	if (!error)
-		error = wait_on(queue, NULL, deadline);
+		error = wait_on(queue, deadline);
 	/* With a time, running again after a handler would wait anew. */
 	return error == -ERESTART && !uaddr_is_null(end)
 		   ? wait_interrupted(deadline)
@@ -106,12 +105,12 @@ static int send(struct file *f, struct message *m, struct uaddr end)
 	struct mqueue *q = f->object;
 	int error;
 
+	wait_resumed(WAIT_FOREVER); /* `end' is absolute */
 	while (q->count >= q->max_messages) {
 		error = wait_at(f, &q->senders, end);
 		if (error)
 			return error;
 	}
-	current->resuming = false;
 	insert(q, m);
 	return 0;
 }
@@ -157,51 +156,51 @@ out:
 	return error;
 }
 
-static int receive(struct file *f, struct message **m, struct uaddr end)
+/* A message is only taken once the program has it. */
+static long receive(struct file *f, struct uaddr data, struct uaddr priority,
+		    struct uaddr end)
 {
 	struct mqueue *q = f->object;
+	struct message *m;
+	long length;
 	int error;
 
+	wait_resumed(WAIT_FOREVER);
 	while (q->count == 0) {
 		error = wait_at(f, &q->receivers, end);
 		if (error)
 			return error;
 	}
-	current->resuming = false;
-	*m = list_first(&q->messages, struct message, link);
-	list_remove(&(*m)->link);
+	m = list_first(&q->messages, struct message, link);
+	length = (long)m->length;
+	if (copy_to_user(data, m->data, m->length) != 0 ||
+	    (!uaddr_is_null(priority) &&
+	     user_store(priority, m->priority) != 0))
+		return -EFAULT;
+	list_remove(&m->link);
 	q->count--;
 	wait_wake_best(&q->senders);
-	return 0;
+	kfree(m);
+	return length;
 }
 
 long sys_mq_receive(int mqd, struct uaddr data, size_t length,
 		    struct uaddr priority, struct uaddr end)
 {
-	struct message *m;
 	struct file *f;
-	int error = get(mqd, FILE_READ, &f);
+	long result = get(mqd, FILE_READ, &f);
 
-	if (error)
-		return error;
+	if (result)
+		return result;
 	if (length < mqueue_of(f)->message_size)
-		error = -EMSGSIZE;
-	/* A message must not be lost to a bad address. */
-	if (!error && !uaddr_is_null(priority))
-		error = user_store(priority, 0);
-	if (!error)
-		error = clear_user(data, mqueue_of(f)->message_size);
-	if (!error)
-		error = receive(f, &m, end);
+		result = -EMSGSIZE;
+	else if (touch_user(data, mqueue_of(f)->message_size) != 0 ||
+		 (!uaddr_is_null(priority) && touch_user(priority, 4) != 0))
+		result = -EFAULT;
+	else
+		result = receive(f, data, priority, end);
 	file_release(f);
-	if (error)
-		return error;
-	error = copy_to_user(data, m->data, m->length);
-	if (!error && !uaddr_is_null(priority))
-		error = user_store(priority, m->priority);
-	length = m->length;
-	kfree(m);
-	return error ? error : (long)length;
+	return result;
 }
 
 static int ask(struct mqueue *q, const struct fl_notify *n)

@@ -49,7 +49,4 @@ void sysv_set_perm(struct sysv_object *o, const struct fl_ipc_perm *perm);
 void sysv_remove(struct sysv_table *t, struct sysv_object *o);
 void sysv_release(struct sysv_table *t, struct sysv_object *o);
 
-/* Exit: semaphores are put back as SEM_UNDO asked (sem.c). */
-void sysv_undo(struct process *p);
-
 #endif

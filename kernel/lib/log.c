@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* The kernel's log: a ring in memory, and the consoles. */
-#include "lib/lock.h"
 #include "lib/printk.h"
 
 #define LOG_SIZE 16384u /* a power of two */
 
-/* Protects the ring. */
-static struct spinlock log_lock = SPINLOCK_INIT("log", RANK_LOG);
 static char ring[LOG_SIZE];
 static uint32_t written; /* bytes ever */
 static struct console *consoles;
@@ -27,10 +24,8 @@ void printk(const char *format, ...)
 	n = kvsnprintf(line, sizeof(line), format, args);
 	va_end(args);
 	n = MIN(n, (int)sizeof(line) - 1);
-	spin_lock(&log_lock);
 	for (int i = 0; i < n; i++)
 		ring[written++ % LOG_SIZE] = line[i];
-	spin_unlock(&log_lock);
 	for (struct console *c = consoles; c != NULL; c = c->next)
 		c->write(line, (size_t)n);
 }
@@ -39,10 +34,8 @@ size_t klog_read(char *to, size_t size)
 {
 	size_t n;
 
-	spin_lock(&log_lock);
 	n = MIN(size, (size_t)MIN(written, LOG_SIZE));
 	for (size_t i = 0; i < n; i++)
 		to[i] = ring[(written - n + i) % LOG_SIZE];
-	spin_unlock(&log_lock);
 	return n;
 }

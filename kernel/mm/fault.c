@@ -5,11 +5,14 @@
 #include "mm/pagecache.h"
 #include "mm/space.h"
 #include "proc/process.h"
+#include "proc/sched.h"
 #include "proc/shortage.h"
 #include <faultline/mman.h>
 
 /* Pages of a file around the one that faulted that are mapped with it. */
 #define FAULT_AROUND 16u
+/* Pages that are made present between two checkpoints. */
+#define POPULATE_STEP 64u
 
 /* Growing the stack: the guard page below it must stay free. */
 static struct region *grow_stack(struct space *s, uint32_t address,
@@ -214,16 +217,25 @@ int space_populate(struct space *s, uint32_t start, uint32_t end)
 {
 	int error = 0;
 
+	may_wait();
 	for (uint32_t page = start; page < end; page += PAGE_SIZE) {
-		struct region *r = space_find(s, page);
+		/* Other threads may have changed the space at a checkpoint. */
+		struct region *r = space_find_from(s, page);
 
-		if (r == NULL || r->prot == PROT_NONE)
+		if (r == NULL || r->start >= end)
+			break;
+		page = MAX(page, r->start);
+		if (r->window != NULL || r->prot == PROT_NONE) {
+			page = r->end - PAGE_SIZE;
 			continue;
+		}
 		error = fault_in(
 		    s, r, page, r->prot & PROT_WRITE ? SPACE_WRITE : SPACE_READ,
 		    false);
 		if (error == -ENOMEM)
+			return error;
+		if (page / PAGE_SIZE % POPULATE_STEP == 0 && sched_checkpoint())
 			break;
 	}
-	return error == -ENOMEM ? error : 0;
+	return 0;
 }

@@ -7,11 +7,8 @@
 #include "mm/frame.h"
 #include "lib/arch.h"
 #include "lib/assert.h"
-#include "lib/lock.h"
 #include "sanitize.h"
 
-/* Protects the free lists, the counts, and flags and order of frames. */
-static struct spinlock frame_lock = SPINLOCK_INIT("frame", RANK_FRAME);
 static struct list free_lists[FRAME_MAX_ORDER + 1];
 static struct frame_statistics statistics;
 static uint32_t orders_present; /* bit n: free_lists[n] is not empty */
@@ -84,7 +81,6 @@ void frame_add_range(uint32_t start, uint32_t end)
 	uint32_t first = PAGE_ALIGN_UP(start) >> PAGE_SHIFT;
 	uint32_t last = MIN(end >> PAGE_SHIFT, frame_count);
 
-	spin_lock(&frame_lock);
 	while (first < last) {
 		unsigned order = FRAME_MAX_ORDER;
 
@@ -99,7 +95,6 @@ void frame_add_range(uint32_t start, uint32_t end)
 		statistics.total += 1u << order;
 		first += 1u << order;
 	}
-	spin_unlock(&frame_lock);
 }
 
 /* The hot frames go to the buddies, to be joined. */
@@ -149,7 +144,6 @@ struct frame *frame_alloc(unsigned order)
 	KASSERT(order <= FRAME_MAX_ORDER);
 	if (fault_injected())
 		return NULL;
-	spin_lock(&frame_lock);
 	if (order == 0 && hot_count > 0) {
 		f = hot[--hot_count];
 	} else {
@@ -167,7 +161,6 @@ struct frame *frame_alloc(unsigned order)
 		statistics.free -= 1u << order;
 		sanitize_frames_given(f, order);
 	}
-	spin_unlock(&frame_lock);
 	return f;
 }
 
@@ -197,10 +190,8 @@ static void give_back(struct frame *f, unsigned order)
 void frame_free(struct frame *f, unsigned order)
 {
 	KASSERT(f->references == 1 && f->flags == 0 && f->order == order);
-	spin_lock(&frame_lock);
 	f->references = 0;
 	give_back(f, order);
-	spin_unlock(&frame_lock);
 }
 
 void frame_release(struct frame *f)
@@ -213,9 +204,7 @@ void frame_release(struct frame *f)
 		statistics.total++;
 	}
 	KASSERT(f->flags == 0 && f->order == 0);
-	spin_lock(&frame_lock);
 	give_back(f, 0);
-	spin_unlock(&frame_lock);
 }
 
 struct frame_statistics frame_statistics(void)

@@ -3,45 +3,39 @@
 #include "call/handlers.h"
 #include "mm/space.h"
 #include "proc/process.h"
+#include "proc/wait.h"
 #include <faultline/layout.h>
 
 int space_lock(struct space *s, uint32_t start, uint32_t length, bool lock)
 {
 	uint32_t end = start + length;
 	struct region *first, *r;
-	int error = space_check_protect(s, start, length, 0);
 
-	if (error)
-		return error;
+	may_wait();
+	if (space_check_protect(s, start, length, 0) != 0)
+		return -ENOMEM;
 	if (space_isolate(s, start, end, &first) != 0)
 		return -ENOMEM;
 	for (r = first; r != NULL && r->start < end; r = region_next(r)) {
 		r->flags &= (uint8_t)~REGION_LOCKED;
-		if (lock)
-			r->flags |= REGION_LOCKED;
+		if (lock && r->window == NULL)
+			r->flags |= REGION_LOCKED; /* windows have no pages */
 	}
-	if (lock)
-		error = space_populate(s, start, end);
 	space_join(s, first, end);
-	return error;
+	return lock ? space_populate(s, start, end) : 0;
 }
 
 int space_lock_all(struct space *s, bool lock)
 {
+	may_wait();
 	struct region *r = region_of(tree_end(&s->regions, TREE_BEFORE));
-	int error = 0;
 
 	for (; r != NULL; r = region_next(r)) {
-		if (r->window != NULL)
-			continue;
 		r->flags &= (uint8_t)~REGION_LOCKED;
-		if (!lock)
-			continue;
-		r->flags |= REGION_LOCKED;
-		if (error == 0)
-			error = space_populate(s, r->start, r->end);
+		if (lock && r->window == NULL)
+			r->flags |= REGION_LOCKED;
 	}
-	return error;
+	return lock ? space_populate(s, 0, FL_USER_END) : 0;
 }
 
 int space_check_lock_limit(uint32_t pages)

@@ -4,6 +4,7 @@
  * has no node: its root is the frame.
  */
 #include "mm/pagecache.h"
+#include "lib/assert.h"
 #include "lib/arch.h"
 #include "lib/string.h"
 #include "mm/slab.h"
@@ -30,7 +31,6 @@ void page_cache_init(struct page_cache *c)
 {
 	*c = (struct page_cache){ 0 };
 	list_init(&c->mappings);
-	spin_init(&c->lock, "page cache", RANK_CACHE);
 }
 
 static bool fits(const struct page_cache *c, uint32_t index)
@@ -91,10 +91,8 @@ int page_cache_insert(struct page_cache *c, uint32_t index, struct frame *f)
 {
 	struct frame **at, *old;
 
-	spin_lock(&c->lock);
 	at = place(c, index);
 	if (at == NULL) {
-		spin_unlock(&c->lock);
 		return -ENOMEM;
 	}
 	old = *at;
@@ -103,7 +101,6 @@ int page_cache_insert(struct page_cache *c, uint32_t index, struct frame *f)
 		c->count++;
 		pages++;
 	}
-	spin_unlock(&c->lock);
 	if (old != NULL) {
 		space_unmap_cache_page(c, index);
 		frame_release(old);
@@ -155,17 +152,16 @@ static bool prune(struct page_cache *c, void *p, uint32_t level, uint32_t base,
 	}
 	if (empty)
 		slab_free(&node_cache, n);
+	arch_poll_interrupts(); /* a file may be as large as memory */
 	return empty;
 }
 
 static void remove_from(struct page_cache *c, uint32_t first)
 {
-	spin_lock(&c->lock);
 	if (c->root != NULL && prune(c, c->root, c->height, 0, first)) {
 		c->root = NULL;
 		c->height = 0;
 	}
-	spin_unlock(&c->lock);
 }
 
 void page_cache_resize(struct page_cache *c, uint64_t size)

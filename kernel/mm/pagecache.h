@@ -4,21 +4,19 @@
 #define KERNEL_MM_PAGECACHE_H
 
 #include "lib/list.h"
-#include "lib/lock.h"
 #include "mm/frame.h"
 
 /*
  * Every regular file's vnode holds one.  A page that is not there reads as
  * zeros.  size is the file's length in bytes: mappings beyond it fault.
- * lock protects root, height, count; mappings belongs to mm/vm.c.
+ * mappings is kept by mm/region.c.
  */
 struct page_cache {
 	void *root;
 	uint32_t height; /* levels of nodes above the frames; 0: root is one */
 	uint32_t count;	 /* pages present */
 	uint64_t size;
-	struct list mappings; /* of struct vm_region */
-	struct spinlock lock;
+	struct list mappings; /* of struct region */
 };
 
 void page_cache_init(struct page_cache *c);

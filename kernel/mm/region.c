@@ -6,6 +6,7 @@
 #include "mm/slab.h"
 #include "mm/space.h"
 #include "window/window.h"
+#include <faultline/mman.h>
 
 static struct slab_cache region_cache =
     SLAB_CACHE_INIT(region_cache, "region", struct region);
@@ -41,6 +42,12 @@ struct region *space_find(struct space *s, uint32_t address)
 	return r;
 }
 
+/* Could its program write to the file through it? */
+static bool region_is_writer(const struct region *r)
+{
+	return r->flags & REGION_SHARED && r->max_prot & PROT_WRITE;
+}
+
 struct region *region_create(struct space *s, const struct region *like,
 			     uint32_t start, uint32_t end)
 {
@@ -56,6 +63,8 @@ struct region *region_create(struct space *s, const struct region *like,
 	list_init(&r->cache_link);
 	if (r->vnode != NULL) {
 		vnode_hold(r->vnode);
+		if (region_is_writer(r))
+			vnode_add_writer(r->vnode);
 		list_push_back(&r->cache->mappings, &r->cache_link);
 	}
 	if (r->window != NULL)
@@ -66,8 +75,11 @@ struct region *region_create(struct space *s, const struct region *like,
 void region_destroy(struct region *r)
 {
 	list_remove(&r->cache_link);
-	if (r->vnode != NULL)
+	if (r->vnode != NULL) {
+		if (region_is_writer(r))
+			vnode_remove_writer(r->vnode);
 		vnode_release(r->vnode);
+	}
 	if (r->window != NULL)
 		window_release(r->window);
 	slab_free(&region_cache, r);

@@ -5,6 +5,7 @@
  * word.  The frame of every page points to the slab, so kfree() finds it.
  */
 #include "mm/slab.h"
+#include "lib/assert.h"
 #include "lib/string.h"
 #include "mm/frame.h"
 #include "sanitize.h"
@@ -24,7 +25,6 @@ struct slab {
 	{                                                                   \
 		n, size, LIST_INIT(kmalloc_caches[KMALLOC_##size].partial), \
 		    LIST_INIT(kmalloc_caches[KMALLOC_##size].full), 0, 0,   \
-		    SPINLOCK_INIT(n, RANK_SLAB),                            \
 		{                                                           \
 			NULL, NULL                                          \
 		}                                                           \
@@ -120,7 +120,6 @@ static void *take_object(struct slab_cache *c)
 	struct slab *s;
 	void *object = NULL;
 
-	spin_lock(&c->lock);
 	if (list_empty(&c->partial))
 		s = slab_create(c);
 	else
@@ -135,7 +134,6 @@ static void *take_object(struct slab_cache *c)
 			list_push_front(&c->full, &s->link);
 		}
 	}
-	spin_unlock(&c->lock);
 	return object;
 }
 
@@ -167,7 +165,6 @@ static inline void free_object(struct slab *s, void *object)
 {
 	struct slab_cache *c = s->cache;
 
-	spin_lock(&c->lock);
 	KASSERT(s->in_use > 0);
 	if (s->free == NULL) {
 		list_remove(&s->link);
@@ -178,7 +175,6 @@ static inline void free_object(struct slab *s, void *object)
 	s->in_use--;
 	if (s->in_use == 0 && (s->link.next != s->link.prev))
 		slab_destroy(s);
-	spin_unlock(&c->lock);
 }
 
 /* Frees what the quarantine, if there is one, holds.  True: it held something.

@@ -4,17 +4,15 @@
 #define KERNEL_MM_SLAB_H
 
 #include "lib/list.h"
-#include "lib/lock.h"
 #include "lib/types.h"
 
-/* Objects of one size.  lock protects all but name and size. */
+/* Objects of one size.  */
 struct slab_cache {
 	const char *name;
 	uint32_t size;	     /* of an object, rounded up for alignment */
 	struct list partial; /* slabs with free objects */
 	struct list full;
 	uint32_t slabs, objects_in_use;
-	struct spinlock lock;
 	struct list link; /* of all caches, from its first slab on */
 };
 
@@ -22,7 +20,6 @@ struct slab_cache {
 	{                                                                   \
 		name, (sizeof(type) + 7) & ~7u, LIST_INIT((cache).partial), \
 		    LIST_INIT((cache).full), 0, 0,                          \
-		    SPINLOCK_INIT(name, RANK_SLAB),                         \
 		{                                                           \
 			NULL, NULL                                          \
 		}                                                           \

@@ -8,6 +8,8 @@
 #include "mm/pagecache.h"
 #include "mm/slab.h"
 #include "proc/process.h"
+#include "proc/sched.h"
+#include "proc/wait.h"
 #include "window/window.h"
 #include <faultline/layout.h>
 #include <faultline/mman.h>
@@ -15,6 +17,7 @@
 /* Between the mappings and the windows a page stays empty. */
 #define MAPPING_END  (FL_PAGE_TABLE_WINDOW - PAGE_SIZE)
 #define REGION_LIMIT 65536u
+#define FORK_STEP    64u /* regions between two checkpoints */
 
 static struct slab_cache space_cache =
     SLAB_CACHE_INIT(space_cache, "space", struct space);
@@ -32,7 +35,6 @@ struct space *space_create(void)
 	}
 	s->references = 1;
 	s->calls_short = CALL_GROUPS * PAGE_SIZE;
-	spin_init(&s->lock, "space", RANK_SPACE);
 	space_set_stack_limit(s, 0);
 	return s;
 }
@@ -139,6 +141,7 @@ int space_unmap(struct space *s, uint32_t start, uint32_t length)
 	for (; r != NULL && r->start < end; r = next) {
 		next = r->end < end ? region_next(r) : NULL;
 		unmap_part(s, r, MAX(start, r->start), MIN(end, r->end));
+		arch_poll_interrupts();
 	}
 	return 0;
 }
@@ -183,6 +186,7 @@ void space_join(struct space *s, struct region *first, uint32_t end)
 		region_remove(s, high);
 		region_resize(s, low, low->start, high->end);
 		region_destroy(high);
+		arch_poll_interrupts();
 	}
 }
 
@@ -282,6 +286,7 @@ int space_protect(struct space *s, uint32_t start, uint32_t length,
 		if (!(prot & PROT_WRITE))
 			mmu_protect_range(s->tables, r->start, r->end);
 		r->prot = prot;
+		arch_poll_interrupts();
 	}
 	space_join(s, first, end);
 	return 0;
@@ -335,19 +340,36 @@ static int fork_region(struct space *to, struct space *from, struct region *r,
 			      private, &to->resident);
 }
 
-/* And all from this one on, in the order of addresses. */
+/*
+ * And all from this one on, in the order of addresses.  May wait: other threads
+ * of the process may then change what was not copied yet, and must not write
+ * any more to what was.
+ */
 static int fork_regions(struct space *to, struct space *from, struct region *r)
 {
 	struct region *last = NULL;
+	uint32_t n = 0;
 	int error = 0;
 
-	for (; error == 0 && r != NULL; r = region_next(r))
+	while (error == 0 && r != NULL) {
+		uint32_t end = r->end;
+
 		error = fork_region(to, from, r, &last);
+		if (++n % FORK_STEP == 0) {
+			mmu_flush(from->tables);
+			sched_checkpoint();
+			r = space_find_from(from, end);
+		} else {
+			r = region_next(r);
+		}
+	}
+	mmu_flush(from->tables);
 	return error;
 }
 
 struct space *space_fork(struct space *from)
 {
+	may_wait();
 	struct space *to = space_create();
 	int error;
 
@@ -360,7 +382,6 @@ struct space *space_fork(struct space *from)
 	to->calls_short = from->calls_short;
 	error = fork_regions(to, from,
 			     region_of(tree_end(&from->regions, TREE_BEFORE)));
-	mmu_flush(from->tables);
 	if (error) {
 		space_release(to);
 		return NULL;
@@ -371,14 +392,19 @@ struct space *space_fork(struct space *from)
 void space_release(struct space *s)
 {
 	struct tree_node *n;
+	uint32_t freed = 0;
 
+	KASSERT(s->references > 0);
 	if (--s->references > 0)
 		return;
+	may_wait();
 	while ((n = tree_take_leaf(&s->regions)) != NULL) {
 		struct region *r = region_of(n);
 
 		drop_pages(s, r->start, r->end);
 		region_destroy(r);
+		if (++freed % FORK_STEP == 0)
+			sched_checkpoint();
 	}
 	KASSERT(s->resident == 0);
 	mmu_destroy(s->tables);
@@ -416,6 +442,7 @@ void space_unmap_cache_page(struct page_cache *c, uint32_t index)
 
 int space_inherit_windows(struct space *to, const struct space *from)
 {
+	may_wait();
 	to->closed = from->closed;
 	to->calls_short = from->calls_short;
 	return fork_regions(to, (struct space *)from,

@@ -3,7 +3,6 @@
 #ifndef KERNEL_MM_SPACE_H
 #define KERNEL_MM_SPACE_H
 
-#include "lib/lock.h"
 #include "lib/types.h"
 #include "mm/region.h"
 
@@ -15,12 +14,11 @@ struct window;
 
 /*
  * An address space.  Its regions are a tree sorted by address, without
- * overlaps; lock protects them and the page tables.
+ * overlaps.
  */
 struct space {
 	uint32_t references; /* threads' processes: more than one after vfork */
 	struct page_tables *tables;
-	struct spinlock lock;
 	struct tree regions;
 	uint32_t region_count;
 	struct region *found; /* by space_find() the last time, or NULL */
@@ -57,13 +55,16 @@ extern uint32_t calls_short;
 
 /* NULL: out of memory. */
 struct space *space_create(void);
-/* A copy that shares pages until they are written; NULL: out of memory. */
+/*
+ * A copy that shares pages until they are written; NULL: out of memory.  May
+ * wait.
+ */
 struct space *space_fork(struct space *from);
 static inline void space_hold(struct space *s)
 {
 	s->references++;
 }
-void space_release(struct space *s);
+void space_release(struct space *s); /* may wait */
 /* How far the stack may grow, in bytes: mmap() keeps away from that. */
 void space_set_stack_limit(struct space *s, uint32_t limit);
 
@@ -108,7 +109,10 @@ int space_isolate(struct space *s, uint32_t start, uint32_t end,
 		  struct region **first);
 void space_join(struct space *s, struct region *first, uint32_t end);
 
-/* 0 or -ENOMEM: something is not mapped, or cannot be made present. */
+/*
+ * 0 or -ENOMEM: something is not mapped, or cannot be made present.  Windows
+ * are passed over: they have no pages.  Both may wait.
+ */
 int space_lock(struct space *s, uint32_t start, uint32_t length, bool lock);
 int space_lock_all(struct space *s, bool lock);
 /* May so many pages be locked?  0, -EPERM or -ENOMEM. */
@@ -120,7 +124,8 @@ bool space_within_limit(uint32_t pages);
 
 /*
  * Makes pages present ahead of their use (exec, mlock, MAP_POPULATE), as far
- * as they can be: 0, or -ENOMEM where memory ran out.
+ * as they can be: 0, or -ENOMEM where memory ran out.  May wait, and gives up
+ * where a signal ends the process.
  */
 int space_populate(struct space *s, uint32_t start, uint32_t end);
 

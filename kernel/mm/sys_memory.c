@@ -145,6 +145,8 @@ long sys_mmap(uint32_t where, size_t length, int prot, int flags, int fd,
 		    space_check_lock_limit(s->total + (m.length >> PAGE_SHIFT)))
 			error = -EAGAIN;
 	}
+	if (!error && made == NULL && m.vnode != NULL)
+		vnode_clear_tail(m.vnode);
 	if (!error)
 		error = space_map(s, &m, &at);
 	if (!error && m.vnode != NULL)

@@ -2,9 +2,9 @@
 /*
  * The only ways from the kernel to a program's memory.
  *
- * All return 0 or -EFAULT, and may fault pages in.  None may be called with
- * a spinlock held.  An address in a window, in the kernel, or not mapped is
- * -EFAULT; how much was copied before a fault in the middle is not told.
+ * All return 0 or -EFAULT, and may fault pages in.  An address in a window, in
+ * the kernel, or not mapped is -EFAULT; how much was copied before a fault in
+ * the middle is not told.
  */
 #ifndef KERNEL_MM_UACCESS_H
 #define KERNEL_MM_UACCESS_H
@@ -14,6 +14,12 @@
 int copy_from_user(void *to, struct uaddr from, size_t n);
 int copy_to_user(struct uaddr to, const void *from, size_t n);
 int clear_user(struct uaddr to, size_t n);
+
+/*
+ * May n bytes be written now?  What they hold stays.  For calls that must not
+ * take anything for a program that cannot be given it.
+ */
+int touch_user(struct uaddr to, size_t n);
 
 /*
  * A NUL-terminated string.  Returns its length without the NUL, -EFAULT, or

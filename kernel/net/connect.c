@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* How sockets come together and part. */
 #include "net/socket.h"
+#include "proc/wait.h"
 
 /* a and b are each other's peers from now on. */
 void socket_pair(struct socket *a, struct socket *b)
@@ -32,8 +33,11 @@ int socket_listen(struct socket *s, int backlog)
 		return -EINVAL; /* POSIX: EDESTADDRREQ; Linux: this */
 	if (socket_is_inet(s))
 		error = s->domain->name(s);
+	if (error == 0 && socket_is_inet(s))
+		error = inet_check_listen(s);
 	if (error < 0)
 		return error;
+	socket_take_cred(s);
 	s->backlog_size = MIN((uint32_t)MAX(backlog, 0), SOMAXCONN) + 1;
 	s->state = SOCKET_LISTENING;
 	wait_wake_all(&s->space);
@@ -105,6 +109,7 @@ static int enter_backlog(struct socket *l, struct socket *s)
 	end->cred = l->cred;
 	end->receive_size = l->receive_size;
 	end->options = l->options;
+	socket_take_cred(s); /* who connects, not who made the socket */
 	socket_pair(s, end);
 	list_push_back(&l->backlog, &end->backlog_link);
 	l->waiting++;
@@ -122,7 +127,8 @@ static int check_listener(const struct socket *s, const struct socket *l)
 }
 
 /* Connections are made at once: accept() takes what is there. */
-static int connect_to(struct socket *s, struct socket *l, bool nonblocking)
+static int connect_to(struct socket *s, struct socket *l,
+		      const struct socket_name *to, bool nonblocking)
 {
 	int64_t deadline = socket_deadline(s->send_time);
 	int error = check_listener(s, l);
@@ -134,12 +140,19 @@ static int connect_to(struct socket *s, struct socket *l, bool nonblocking)
 		if (error == 0 && s->state != SOCKET_NEW)
 			error = -EISCONN; /* by another thread */
 	}
-	return error < 0 ? error : enter_backlog(l, s);
+	if (error < 0)
+		return error;
+	set_peer_name(s, to);
+	error = enter_backlog(l, s);
+	if (error < 0)
+		s->peer_name.length = 0;
+	return error;
 }
 
 int socket_connect(struct socket *s, const struct socket_name *to,
 		   bool nonblocking)
 {
+	may_wait();
 	struct socket *l;
 	int error;
 
@@ -151,18 +164,15 @@ int socket_connect(struct socket *s, const struct socket_name *to,
 	if (error < 0)
 		return error;
 	error = s->domain->name(s);
-	if (error == 0) {
-		set_peer_name(s, to);
-		error = connect_to(s, l, nonblocking);
-	}
-	if (error < 0)
-		s->peer_name.length = 0;
+	if (error == 0)
+		error = connect_to(s, l, to, nonblocking);
 	socket_release(l);
 	return error;
 }
 
 int socket_accept(struct socket *s, bool nonblocking, struct socket **made)
 {
+	may_wait();
 	int64_t deadline = socket_deadline(s->receive_time);
 	struct socket *c;
 	int error;

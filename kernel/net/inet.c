@@ -3,6 +3,7 @@
  * The internet's names on one machine: 127/8, and ports.  A name without an
  * address means any of these.
  */
+#include "lib/arch.h"
 #include "lib/string.h"
 #include "net/socket.h"
 #include "proc/process.h"
@@ -85,6 +86,20 @@ static bool is_free(const struct socket *s, uint32_t addr, uint16_t port)
 	return true;
 }
 
+int inet_check_listen(const struct socket *s)
+{
+	list_for_each (link, bucket(s->type, s->name.in.sin_port)) {
+		const struct socket *o = list_entry(link, struct socket, port);
+
+		if (o != s && o->state == SOCKET_LISTENING &&
+		    o->name.in.sin_port == s->name.in.sin_port &&
+		    (!o->name.in.sin_addr || !s->name.in.sin_addr ||
+		     o->name.in.sin_addr == s->name.in.sin_addr))
+			return -EADDRINUSE;
+	}
+	return 0;
+}
+
 /* A port for s that nobody has; -EADDRINUSE when all are taken. */
 static int choose_port(const struct socket *s, uint32_t addr, uint16_t *port)
 {
@@ -95,6 +110,7 @@ static int choose_port(const struct socket *s, uint32_t addr, uint16_t *port)
 		*port = port_order(last);
 		if (is_free(s, addr, *port))
 			return 0;
+		arch_poll_interrupts();
 	}
 	return -EADDRINUSE;
 }

@@ -2,51 +2,18 @@
 /*
  * Open files sent with a packet (SCM_RIGHTS).
  *
- * A socket whose queue holds its own file, by way of others perhaps, would
- * never be freed.  So a socket with sockets in its queue does not travel, one
- * that travels gets none, and one that is not accepted yet gets none either,
- * for the socket that it is to be accepted from may travel.
+ * A socket may travel through sockets, even through its own queue.  So there
+ * can be circles: sockets that only packets hold, which lie in the queues of
+ * these same sockets.  rights_collect() finds and empties them.
  */
+#include "lib/arch.h"
 #include "mm/frame.h"
 #include "mm/slab.h"
 #include "mm/uaccess.h"
 #include "net/socket.h"
 
-int rights_take(struct uaddr fds, uint32_t count, struct rights_sent **made)
-{
-	struct rights_sent *r = NULL;
-	uint32_t fd;
-
-	if (frames_for_files())
-		r = kmalloc(sizeof(*r) + count * sizeof(*r->files));
-	if (!r)
-		return -ENOBUFS;
-	for (r->count = 0; r->count < count; r->count++) {
-		struct file *f;
-
-		if (user_load(uaddr_add(fds, r->count * sizeof(fd)), &fd) < 0) {
-			rights_drop(r);
-			return -EFAULT;
-		}
-		f = file_get(fd);
-		if (!f) {
-			rights_drop(r);
-			return -EBADF;
-		}
-		r->files[r->count] = f;
-	}
-	*made = r;
-	return 0;
-}
-
-void rights_drop(struct rights_sent *r)
-{
-	if (!r)
-		return;
-	for (uint32_t i = 0; i < r->count; i++)
-		file_release(r->files[i]);
-	kfree(r);
-}
+/* Local sockets that packets hold: of struct socket. */
+static struct list travelling = LIST_INIT(travelling);
 
 /* The local socket that is the file, or NULL: others hold no files. */
 static struct socket *traveller(const struct file *f)
@@ -56,40 +23,227 @@ static struct socket *traveller(const struct file *f)
 	return s && !socket_is_inet(s) ? s : NULL;
 }
 
-int rights_check(const struct rights_sent *r, const struct socket *to)
+/* Will only packets hold f when the caller has given up its reference? */
+static bool may_strand(const struct file *f)
 {
-	if (socket_is_inet(to))
-		return -EINVAL;
-	for (uint32_t i = 0; i < r->count; i++) {
-		struct socket *s = traveller(r->files[i]);
+	const struct socket *s = traveller(f);
 
-		if (s && (s == to || s->sockets_held > 0 || to->in_flight > 0 ||
-			  !to->accepted))
-			return -ETOOMANYREFS;
+	return s && s->in_flight > 0 && f->references == s->in_flight + 1;
+}
+
+struct rights_sent *rights_alloc(uint32_t room)
+{
+	struct rights_sent *r = NULL;
+
+	if (frames_for_files())
+		r = kmalloc(sizeof(*r) + room * sizeof(*r->files));
+	if (!r)
+		return NULL;
+	list_init(&r->link);
+	r->count = 0;
+	r->room = room;
+	return r;
+}
+
+int rights_take(struct rights_sent *r, struct uaddr fds, uint32_t count)
+{
+	uint32_t fd;
+
+	for (uint32_t i = 0; i < count; i++) {
+		struct file *f;
+
+		KASSERT(r->count < r->room);
+		if (user_load(uaddr_add(fds, i * sizeof(fd)), &fd) < 0)
+			return -EFAULT;
+		f = file_get(fd);
+		if (!f)
+			return -EBADF;
+		r->files[r->count++] = f;
 	}
 	return 0;
 }
 
-void rights_enter(struct rights_sent *r, struct socket *to)
+/*
+ * The last release of a file may drop further packets: of a socket whose queue
+ * held sockets whose queues held sockets.  That would be a recursion as deep as
+ * a program likes, so they wait in a list for the first of them.
+ */
+void rights_drop(struct rights_sent *r)
+{
+	static struct list dropped = LIST_INIT(dropped);
+	static bool dropping;
+	bool strands = false;
+
+	if (!r)
+		return;
+	list_push_back(&dropped, &r->link);
+	if (dropping)
+		return;
+	dropping = true;
+	while (!list_empty(&dropped)) {
+		r = list_first(&dropped, struct rights_sent, link);
+		list_remove(&r->link);
+		for (uint32_t i = 0; i < r->count; i++) {
+			strands |= may_strand(r->files[i]);
+			file_release(r->files[i]);
+		}
+		kfree(r);
+		arch_poll_interrupts();
+	}
+	dropping = false;
+	if (strands)
+		rights_collect();
+}
+
+void socket_put(struct file *f)
+{
+	bool strands = may_strand(f);
+
+	file_release(f);
+	if (strands)
+		rights_collect();
+}
+
+void rights_enter(struct rights_sent *r)
 {
 	for (uint32_t i = 0; i < r->count; i++) {
 		struct socket *s = traveller(r->files[i]);
 
-		if (s) {
-			s->in_flight++;
-			to->sockets_held++;
+		if (s && s->in_flight++ == 0) {
+			s->file = r->files[i];
+			list_push_back(&travelling, &s->travelling);
 		}
 	}
 }
 
-void rights_leave(struct rights_sent *r, struct socket *from)
+void rights_leave(struct rights_sent *r)
 {
 	for (uint32_t i = 0; i < r->count; i++) {
 		struct socket *s = traveller(r->files[i]);
 
-		if (s) {
-			s->in_flight--;
-			from->sockets_held--;
+		if (!s)
+			continue;
+		KASSERT(s->in_flight > 0 && s->file == r->files[i]);
+		if (--s->in_flight == 0)
+			list_remove(&s->travelling);
+	}
+}
+
+/* --- Circles. --- */
+
+/* Is s held by packets alone? */
+static bool only_travels(const struct socket *s)
+{
+	return s->file->references == s->in_flight;
+}
+
+/* Calls visit for each travelling socket that a packet in s's queue holds. */
+static void for_each_in_queue(struct socket *s, struct list *reached,
+			      void (*visit)(struct socket *s, struct list *l))
+{
+	list_for_each (link, &s->packets) {
+		const struct packet *p = list_entry(link, struct packet, link);
+
+		for (uint32_t i = 0; p->rights && i < p->rights->count; i++) {
+			struct socket *t = traveller(p->rights->files[i]);
+
+			if (t)
+				visit(t, reached);
 		}
 	}
+	arch_poll_interrupts();
+}
+
+/* The same for all that is freed with s: connections that nobody accepted. */
+static void for_each_inside(struct socket *s, struct list *reached,
+			    void (*visit)(struct socket *s, struct list *l))
+{
+	for_each_in_queue(s, reached, visit);
+	list_for_each (link, &s->backlog)
+		for_each_in_queue(list_entry(link, struct socket, backlog_link),
+				  reached, visit);
+}
+
+static void count_inside(struct socket *s, struct list *unused)
+{
+	(void)unused;
+	s->held_inside++;
+}
+
+/* s is reached from outside, and what it holds with it. */
+static void reach(struct socket *s, struct list *reached)
+{
+	if (!s->stranded)
+		return;
+	s->stranded = false;
+	list_remove(&s->travelling);
+	list_push_back(reached, &s->travelling);
+}
+
+/*
+ * Sockets that only packets hold are stranded unless one of the packets lies
+ * in the queue of a socket that is not.  So the packets that lie among the
+ * candidates are counted; who has others is reached, and so is whatever its
+ * queue holds.
+ */
+static void find_stranded(struct list *stranded)
+{
+	struct list reached_sockets, *reached = &reached_sockets;
+
+	list_init(reached);
+	list_init(stranded);
+	list_for_each (link, &travelling) {
+		struct socket *s = list_entry(link, struct socket, travelling);
+
+		s->held_inside = 0;
+		s->stranded = only_travels(s);
+	}
+	list_for_each (link, &travelling) {
+		struct socket *s = list_entry(link, struct socket, travelling);
+
+		if (s->stranded)
+			for_each_inside(s, NULL, count_inside);
+	}
+	list_for_each_safe (link, &travelling) {
+		struct socket *s = list_entry(link, struct socket, travelling);
+
+		if (s->stranded && s->held_inside < s->in_flight)
+			reach(s, reached);
+		else if (!s->stranded) {
+			list_remove(&s->travelling);
+			list_push_back(reached, &s->travelling);
+		}
+	}
+	list_for_each (link, reached) /* it grows behind link */
+		for_each_inside(list_entry(link, struct socket, travelling),
+				reached, reach);
+	list_splice(stranded, &travelling);
+	list_splice(&travelling, reached);
+}
+
+void rights_collect(void)
+{
+	static bool collecting;
+	struct list stranded;
+
+	if (collecting || list_empty(&travelling))
+		return;
+	collecting = true;
+	find_stranded(&stranded);
+	/* Their queues are emptied, one by one: with the last packet they go. */
+	while (!list_empty(&stranded)) {
+		struct socket *s =
+		    list_first(&stranded, struct socket, travelling);
+		struct file *f = file_hold(s->file);
+
+		list_remove(&s->travelling);
+		list_push_back(&travelling, &s->travelling);
+		list_for_each (link, &s->backlog)
+			packets_drop(
+			    list_entry(link, struct socket, backlog_link));
+		packets_drop(s);
+		file_release(f);
+		arch_poll_interrupts();
+	}
+	collecting = false;
 }

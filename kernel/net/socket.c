@@ -7,10 +7,18 @@
 #include "mm/slab.h"
 #include "mm/uaccess.h"
 #include "proc/clock.h"
+#include "proc/wait.h"
 #include <faultline/ioctl.h>
 
 static struct slab_cache socket_cache =
     SLAB_CACHE_INIT(socket_cache, "socket", struct socket);
+
+void socket_take_cred(struct socket *s)
+{
+	s->cred =
+	    (struct fl_ucred){ process_current()->pid, cred_current()->euid,
+			       cred_current()->egid };
+}
 
 struct socket *socket_create(int domain, int type)
 {
@@ -26,9 +34,7 @@ struct socket *socket_create(int domain, int type)
 	s->name.family = domain;
 	s->name.length = domain == AF_INET ? sizeof(struct fl_sockaddr_in)
 					   : sizeof(s->name.family);
-	s->cred =
-	    (struct fl_ucred){ process_current()->pid, cred_current()->euid,
-			       cred_current()->egid };
+	socket_take_cred(s);
 	s->peer_cred = (struct fl_ucred){ 0, -1u, -1u };
 	list_init(&s->sender_link);
 	list_init(&s->senders);
@@ -36,6 +42,7 @@ struct socket *socket_create(int domain, int type)
 	list_init(&s->backlog);
 	list_init(&s->backlog_link);
 	list_init(&s->port);
+	list_init(&s->travelling);
 	wait_queue_init(&s->readable);
 	wait_queue_init(&s->writable);
 	wait_queue_init(&s->space);
@@ -117,7 +124,7 @@ int socket_take_error(struct socket *s)
 
 int64_t socket_deadline(int64_t time)
 {
-	return time ? clock_monotonic() + time : WAIT_FOREVER;
+	return wait_resumed(time ? clock_monotonic() + time : WAIT_FOREVER);
 }
 
 int socket_wait(struct wait_queue *q, bool nonblocking, int64_t deadline)
@@ -126,12 +133,15 @@ int socket_wait(struct wait_queue *q, bool nonblocking, int64_t deadline)
 
 	if (nonblocking)
 		return -EAGAIN;
-	error = wait_on(q, NULL, deadline);
+	error = wait_on(q, deadline);
+	if (error == -ERESTART && deadline != WAIT_FOREVER)
+		return wait_interrupted(deadline);
 	return error == -ETIMEDOUT ? -EAGAIN : error;
 }
 
 static ssize_t file_receive(struct file *f, struct io *io, uint64_t *offset)
 {
+	may_wait();
 	struct transfer t = { .io = io };
 	ssize_t n;
 
@@ -147,6 +157,7 @@ static ssize_t file_receive(struct file *f, struct io *io, uint64_t *offset)
 
 static ssize_t file_send(struct file *f, struct io *io, uint64_t *offset)
 {
+	may_wait();
 	struct transfer t = { .io = io };
 
 	(void)offset;
@@ -225,6 +236,7 @@ static const struct file_ops socket_ops = {
 	.write = file_send,
 	.poll = socket_poll,
 	.ioctl = socket_ioctl,
+	.put = socket_put,
 	.release = file_gone,
 };
 

@@ -30,7 +30,8 @@ struct socket_name {
 
 /* Open files under way with a packet (rights.c). */
 struct rights_sent {
-	uint32_t count;
+	struct list link; /* of those to be dropped */
+	uint32_t count, room;
 	struct file *files[]; /* held */
 };
 
@@ -87,8 +88,13 @@ struct socket {
 
 	struct list packets; /* to be read */
 	uint32_t queued;     /* their bytes and overhead: up to receive_size */
-	uint32_t in_flight;  /* packets that hold its file (rights.c) */
-	uint32_t sockets_held; /* by these packets */
+
+	/* Of a local socket that packets hold (rights.c). */
+	uint32_t in_flight; /* how often packets hold its file */
+	struct file *file;
+	struct list travelling;
+	uint32_t held_inside; /* by packets of sockets that may be stranded */
+	bool stranded;	      /* only while circles are looked for */
 
 	struct list backlog, backlog_link; /* connections to accept */
 	uint32_t waiting, backlog_size;
@@ -117,6 +123,9 @@ struct socket *socket_of(const struct file *f); /* NULL: another kind */
 void socket_release(struct socket *s);
 void socket_close(struct socket *s); /* nobody has it open any more */
 
+/* Who uses s now is whom its peer will see (SO_PEERCRED). */
+void socket_take_cred(struct socket *s);
+
 static inline struct socket *socket_hold(struct socket *s)
 {
 	s->references++;
@@ -142,9 +151,12 @@ static inline uint32_t socket_room(const struct socket *s)
 
 /* What is pending, which is told once: 0 or -errno. */
 int socket_take_error(struct socket *s);
-/* A time from now as a deadline. */
+/*
+ * A time from now as a deadline, or the one that the call had before it was
+ * interrupted: a call that waits asks once, at its start.
+ */
 int64_t socket_deadline(int64_t time);
-/* Waits; -EAGAIN when it must not, or when time is up. */
+/* Waits unless it must not; -EAGAIN then, or when time is up. */
 int socket_wait(struct wait_queue *q, bool nonblocking, int64_t deadline);
 
 /* --- connect.c --- */
@@ -176,13 +188,18 @@ void packets_drop(struct socket *s);
 
 /* --- rights.c --- */
 
-int rights_take(struct uaddr fds, uint32_t count, struct rights_sent **made);
+/* Room for so many open files; NULL: no memory. */
+struct rights_sent *rights_alloc(uint32_t room);
+/* Adds those of count descriptors: 0, -EFAULT or -EBADF. */
+int rights_take(struct rights_sent *r, struct uaddr fds, uint32_t count);
 void rights_drop(struct rights_sent *r); /* may be NULL */
-/* May they be put into the queue of a socket?  0 or -ETOOMANYREFS. */
-int rights_check(const struct rights_sent *r, const struct socket *to);
-/* They enter or leave its queue. */
-void rights_enter(struct rights_sent *r, struct socket *to);
-void rights_leave(struct rights_sent *r, struct socket *from);
+/* They enter or leave the queue of a local socket. */
+void rights_enter(struct rights_sent *r);
+void rights_leave(struct rights_sent *r);
+/* Frees the sockets that nothing but packets in their own queues holds. */
+void rights_collect(void);
+/* Gives up a reference to a socket's file, which may leave such sockets. */
+void socket_put(struct file *f);
 
 /* --- options.c --- */
 
@@ -195,6 +212,8 @@ int socket_set_option(struct socket *s, int level, int name, const void *value,
 extern const struct socket_domain local_domain, inet_domain;
 /* Its address, this machine's where it is any. */
 int inet_check(const struct socket_name *n); /* 0 or -errno: is it here? */
+/* -EADDRINUSE: another one listens where s wants to. */
+int inet_check_listen(const struct socket *s);
 uint32_t inet_address(const struct socket_name *n);
 bool inet_name_is(const struct socket_name *a, const struct socket_name *b);
 

@@ -56,26 +56,57 @@ static int flags_of(const struct file *f, int flags)
 	return f->flags & O_NONBLOCK ? flags | MSG_DONTWAIT : flags;
 }
 
-/* Descriptors in the control data: one header with all of them, or none. */
-static int read_control(struct message *m)
+/*
+ * One header of the control data at *at, of which *left bytes are there: the
+ * descriptors behind it and their number.  Both move on.  0 or -errno.
+ */
+static int next_control(struct uaddr *at, uint32_t *left, struct uaddr *fds,
+			uint32_t *count)
 {
 	struct fl_cmsghdr c;
-	struct uaddr at = uaddr(m->header.msg_control);
-	uint32_t bytes;
+	uint32_t bytes, whole;
 
-	if (m->header.msg_control == 0 || m->header.msg_controllen < sizeof(c))
-		return 0;
-	if (copy_from_user(&c, at, sizeof(c)) < 0)
+	if (copy_from_user(&c, *at, sizeof(c)) < 0)
 		return -EFAULT;
-	bytes = c.cmsg_len - sizeof(c);
-	if (c.cmsg_len < sizeof(c) || c.cmsg_len > m->header.msg_controllen ||
-	    c.cmsg_level != SOL_SOCKET || c.cmsg_type != SCM_RIGHTS ||
-	    bytes > FL_SCM_MAX_FD * sizeof(int))
+	if (c.cmsg_len < sizeof(c) || c.cmsg_len > *left ||
+	    c.cmsg_level != SOL_SOCKET || c.cmsg_type != SCM_RIGHTS)
 		return -EINVAL;
-	if (bytes < sizeof(int))
+	bytes = c.cmsg_len - sizeof(c);
+	*fds = uaddr_add(*at, sizeof(c));
+	*count = bytes / sizeof(int);
+	whole = (c.cmsg_len + 3) & ~3u;
+	*left -= MIN(whole, *left);
+	*at = uaddr_add(*at, whole);
+	return *count <= FL_SCM_MAX_FD ? 0 : -EINVAL;
+}
+
+/*
+ * Descriptors in the control data: in any number of headers, together as many
+ * as one message may have.
+ */
+static int read_control(struct message *m)
+{
+	struct rights_sent *r = m->transfer.rights = NULL;
+	struct uaddr at = uaddr(m->header.msg_control), fds;
+	uint32_t left = m->header.msg_controllen, count;
+	uint32_t room = MIN(left / sizeof(int), (uint32_t)FL_SCM_MAX_FD);
+	int error = 0;
+
+	if (m->header.msg_control == 0)
 		return 0;
-	return rights_take(uaddr_add(at, sizeof(c)), bytes / sizeof(int),
-			   &m->transfer.rights);
+	while (error == 0 && left >= sizeof(struct fl_cmsghdr)) {
+		error = next_control(&at, &left, &fds, &count);
+		if (error < 0 || count == 0)
+			continue;
+		if (!r)
+			r = m->transfer.rights = rights_alloc(room);
+		if (!r)
+			return -ENOBUFS;
+		if (count > r->room - r->count)
+			return -EINVAL;
+		error = rights_take(r, fds, count);
+	}
+	return error;
 }
 
 static int read_destination(struct message *m)
@@ -104,7 +135,7 @@ long sys_sendmsg(int fd, struct uaddr message, int flags)
 	if (result == 0)
 		result = socket_send(s, &m.transfer);
 	message_done(&m);
-	file_release(f);
+	socket_put(f);
 	return result;
 }
 
@@ -126,7 +157,7 @@ long sys_sendto(int fd, struct uaddr data, size_t size, int flags,
 		result = name_from_user(&t.name, uaddr(addr), length);
 	if (result == 0)
 		result = socket_send(s, &t);
-	file_release(f);
+	socket_put(f);
 	return result;
 }
 
@@ -154,7 +185,7 @@ long sys_recvfrom(int fd, struct uaddr data, size_t size, int flags,
 	if (result >= 0)
 		error = name_to_user(&t.name, uaddr(addr), uaddr(length));
 	rights_drop(t.rights); /* there is no room for them */
-	file_release(f);
+	socket_put(f);
 	return error < 0 ? error : received(&t, flags, result);
 }
 
@@ -232,6 +263,6 @@ long sys_recvmsg(int fd, struct uaddr message, int flags)
 	result = error < 0 ? error : received(&m.transfer, flags, result);
 out:
 	message_done(&m);
-	file_release(f);
+	socket_put(f);
 	return result;
 }

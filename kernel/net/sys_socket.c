@@ -114,7 +114,7 @@ long sys_bind(int fd, struct uaddr addr, size_t length)
 	error = name_from_user(&n, addr, length);
 	if (error == 0)
 		error = s->domain->bind(s, &n);
-	file_release(f);
+	socket_put(f);
 	return error;
 }
 
@@ -127,7 +127,7 @@ long sys_listen(int fd, int backlog)
 	if (error < 0)
 		return error;
 	error = socket_listen(s, backlog);
-	file_release(f);
+	socket_put(f);
 	return error;
 }
 
@@ -165,7 +165,7 @@ long sys_accept4(int fd, uint32_t addr, uint32_t length, int flags)
 	if (result < 0)
 		return result;
 	result = accept_file(f, s, flags, uaddr(addr), uaddr(length));
-	file_release(f);
+	socket_put(f);
 	return result;
 }
 
@@ -181,7 +181,7 @@ long sys_connect(int fd, struct uaddr addr, size_t length)
 	error = name_from_user(&n, addr, length);
 	if (error == 0)
 		error = socket_connect(s, &n, f->flags & O_NONBLOCK);
-	file_release(f);
+	socket_put(f);
 	return error;
 }
 
@@ -194,7 +194,7 @@ long sys_getsockname(int fd, uint32_t addr, uint32_t length)
 	if (error < 0)
 		return error;
 	error = name_to_user(&s->name, uaddr(addr), uaddr(length));
-	file_release(f);
+	socket_put(f);
 	return error;
 }
 
@@ -209,7 +209,7 @@ long sys_getpeername(int fd, uint32_t addr, uint32_t length)
 	error = s->peer_name.length > 0
 		    ? name_to_user(&s->peer_name, uaddr(addr), uaddr(length))
 		    : -ENOTCONN;
-	file_release(f);
+	socket_put(f);
 	return error;
 }
 
@@ -222,7 +222,7 @@ long sys_shutdown(int fd, int how)
 	if (error < 0)
 		return error;
 	error = socket_shutdown(s, how);
-	file_release(f);
+	socket_put(f);
 	return error;
 }
 
@@ -247,7 +247,7 @@ long sys_getsockopt(int fd, int level, int name, uint32_t value,
 		error = copy_to_user(uaddr(value), bytes, n);
 	if (error == 0)
 		error = user_store(uaddr(length), n);
-	file_release(f);
+	socket_put(f);
 	return error;
 }
 
@@ -265,6 +265,6 @@ long sys_setsockopt(int fd, int level, int name, struct uaddr value,
 	error = copy_from_user(bytes, value, length);
 	if (error == 0)
 		error = socket_set_option(s, level, name, bytes, length);
-	file_release(f);
+	socket_put(f);
 	return error;
 }

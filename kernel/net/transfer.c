@@ -7,6 +7,7 @@
 #include "mm/slab.h"
 #include "proc/process.h"
 #include "proc/signal.h"
+#include "proc/wait.h"
 
 /* Bytes of a stream that one packet has room for at least. */
 #define PIECE	  496u
@@ -23,7 +24,7 @@ static uint32_t overhead_of(const struct socket *to, const struct packet *p)
 	if (is_stream(to) && !p->rights)
 		return 0;
 	return sizeof(*p) + (is_stream(to) ? p->size : 0) +
-	       (p->rights ? p->rights->count * sizeof(p->rights->files[0]) : 0);
+	       (p->rights ? p->rights->room * sizeof(p->rights->files[0]) : 0);
 }
 
 static void packet_free(struct packet *p)
@@ -38,7 +39,7 @@ static void put_in(struct socket *to, struct packet *p)
 	to->queued += p->overhead;
 	list_push_back(&to->packets, &p->link);
 	if (p->rights)
-		rights_enter(p->rights, to);
+		rights_enter(p->rights);
 }
 
 static void take_out(struct socket *s, struct packet *p)
@@ -46,7 +47,7 @@ static void take_out(struct socket *s, struct packet *p)
 	list_remove(&p->link);
 	s->queued -= p->overhead;
 	if (p->rights)
-		rights_leave(p->rights, s);
+		rights_leave(p->rights);
 }
 
 void packets_drop(struct socket *s)
@@ -135,7 +136,7 @@ static ssize_t check_connection(const struct socket *s,
 	if (s->shut_write || !s->peer ||
 	    (s->peer->shut_read && !socket_is_inet(s)))
 		return broken(t);
-	return t->rights ? rights_check(t->rights, s->peer) : 0;
+	return t->rights && socket_is_inet(s) ? -EINVAL : 0;
 }
 
 /* The internet's senders learn that the other end is gone by what they send. */
@@ -226,8 +227,6 @@ static ssize_t send_record(struct socket *s, struct transfer *t)
 				    deadline);
 		if (error == 0)
 			error = check_connection(s, t);
-		if (error == 0 && p->rights) /* they may have changed */
-			error = rights_check(p->rights, s->peer);
 	}
 	if (error < 0) {
 		packet_free(p);
@@ -265,8 +264,8 @@ static ssize_t deliver(struct socket *s, struct socket *to, struct transfer *t)
 	if (socket_is_inet(s) && from.in.sin_addr == 0)
 		from.in.sin_addr = inet_address(&to->name);
 	error = check_receiver(s, &from, to);
-	if (error == 0 && t->rights)
-		error = rights_check(t->rights, to);
+	if (error == 0 && t->rights && socket_is_inet(s))
+		error = -EINVAL;
 	if (error < 0)
 		return error;
 	n = make_packet(s, &from, t, &p);
@@ -281,8 +280,6 @@ static ssize_t deliver(struct socket *s, struct socket *to, struct transfer *t)
 		    socket_wait(&to->space, t->flags & MSG_DONTWAIT, deadline);
 		if (error == 0)
 			error = check_receiver(s, &from, to);
-		if (error == 0 && p->rights)
-			error = rights_check(p->rights, to);
 	}
 	if (error < 0) {
 		packet_free(p);
@@ -344,6 +341,7 @@ static ssize_t send_datagram(struct socket *s, struct transfer *t)
 
 ssize_t socket_send(struct socket *s, struct transfer *t)
 {
+	may_wait();
 	if (t->flags & MSG_OOB)
 		return -EOPNOTSUPP;
 	if (s->type == SOCK_DGRAM)
@@ -457,7 +455,7 @@ static ssize_t take_stream(struct socket *s, struct transfer *t, size_t done)
 		p->head += n;
 		s->queued -= n;
 		if (p->rights) {
-			rights_leave(p->rights, s);
+			rights_leave(p->rights);
 			hand_over(p, t);
 		}
 		if (p->head == p->tail) {
@@ -492,6 +490,7 @@ static ssize_t receive_stream(struct socket *s, struct transfer *t)
 
 ssize_t socket_receive(struct socket *s, struct transfer *t)
 {
+	may_wait();
 	ssize_t n;
 
 	if (t->flags & MSG_OOB)

@@ -5,6 +5,7 @@
 #include "proc/process.h"
 #include "proc/sched.h"
 #include "proc/signal.h"
+#include "proc/wait.h"
 #include <faultline/wait.h>
 
 static void stop_process(struct process *p, int sig)
@@ -125,6 +126,7 @@ static void default_action(int sig)
 
 void signal_deliver(void)
 {
+	may_wait();
 	struct thread *t = current;
 	struct fl_siginfo info;
 	int sig;
@@ -160,7 +162,7 @@ void thread_attend(struct trapframe *f)
 	struct thread *t = current;
 
 	(void)f;
-	KASSERT(lock_held_ranks == 0 && t->mutexes_held == 0);
+	KASSERT(t->mutexes_held == 0 && waiting_forbidden == 0);
 	if (t->attention & ATTENTION_EXIT)
 		thread_exit(0);
 	if (t->attention & ATTENTION_RESCHEDULE)

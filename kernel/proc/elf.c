@@ -5,6 +5,7 @@
 #include "lib/string.h"
 #include "mm/space.h"
 #include "mm/uaccess.h"
+#include "proc/wait.h"
 #include <faultline/layout.h>
 #include <faultline/mman.h>
 
@@ -34,6 +35,7 @@ static bool segment_is_good(const struct elf_segment *s, uint32_t last_end)
 
 int elf_read(struct vnode *v, struct elf_program *p)
 {
+	may_wait();
 	struct elf_header h;
 	uint32_t end = 0, size;
 	ssize_t n = vnode_read(v, &h, sizeof(h), 0);
@@ -129,6 +131,7 @@ static int map_segment(const struct elf_program *p, struct space *s,
 
 int elf_map(const struct elf_program *p, struct space *s)
 {
+	may_wait();
 	for (uint32_t i = 0; i < p->segment_count; i++) {
 		const struct elf_segment *seg = &p->segments[i];
 		int error;

@@ -7,16 +7,16 @@
 #include "call/handlers.h"
 #include "fs/file.h"
 #include "fs/vnode.h"
-#include "ipc/mqueue.h"
 #include "lib/arch.h"
 #include "lib/string.h"
 #include "mm/slab.h"
 #include "mm/space.h"
 #include "mm/uaccess.h"
-#include "proc/futex.h"
+#include "proc/lifecycle.h"
 #include "proc/process.h"
-#include "proc/ptimer.h"
+#include "proc/sched.h"
 #include "proc/target.h"
+#include "proc/wait.h"
 #include <faultline/layout.h>
 #include <faultline/limits.h>
 #include <faultline/mman.h>
@@ -29,7 +29,6 @@
  */
 #define STACK_TOP    (FL_PAGE_TABLE_WINDOW - 48 * PAGE_SIZE)
 #define STRINGS_MAX  FL_ARG_MAX
-#define POINTERS_MAX 16384 /* argv and envp together */
 
 /* Entries of the auxiliary vector (System V ABI, i386 supplement). */
 enum {
@@ -47,7 +46,7 @@ enum {
 	AT_SECURE = 23,
 	AT_RANDOM = 25,
 };
-#define AUXV_MAX 20
+#define AUXV_ENTRIES 18
 
 /*
  * The new program's strings, in frames that become the top of its stack:
@@ -124,7 +123,7 @@ static int add_user_string(struct strings *s, struct uaddr from)
 	}
 }
 
-/* Adds the strings of a vector from its first-th on; counts them. */
+/* Adds the strings of a vector from its first-th on; counts them.  May wait. */
 static int add_user_vector(struct strings *s, struct uaddr vector,
 			   uint32_t first, uint32_t *count)
 {
@@ -139,12 +138,11 @@ static int add_user_vector(struct strings *s, struct uaddr vector,
 			return error;
 		if (i < first)
 			continue;
-		if (s->argc + s->envc >= POINTERS_MAX)
-			return -E2BIG;
 		error = add_user_string(s, uaddr(pointer));
 		if (error)
 			return error;
-		++*count;
+		if (++*count % 256 == 0 && sched_checkpoint())
+			return -EINTR;
 	}
 }
 
@@ -178,13 +176,31 @@ static int copy_arguments(struct strings *s, const struct target *t,
 	return add_bytes(s, random, sizeof(random));
 }
 
-/* The stack's region, its top pages those of the strings. */
+/* Of argc, argv, NULL, envp, NULL and auxv. */
+static uint32_t vector_size(const struct strings *s)
+{
+	uint32_t words = 1 + s->argc + 1 + s->envc + 1 + AUXV_ENTRIES * 2;
+
+	return words * sizeof(uint32_t);
+}
+
+/* Arguments may take a quarter of the stack, and 128 KB in any case. */
+static bool fits_stack(const struct strings *s, uint64_t limit)
+{
+	return s->size + vector_size(s) <= MAX(limit / 4, 128u << 10);
+}
+
+/*
+ * The stack's region: its top pages are those of the strings, the vectors come
+ * below them, and some pages are there to begin with.
+ */
 static int map_stack(struct space *space, struct strings *s)
 {
 	uint32_t base = STACK_TOP - s->page_count * PAGE_SIZE;
+	uint32_t start = base - PAGE_ALIGN_UP(vector_size(s)) - 8 * PAGE_SIZE;
 	struct mapping m = {
-		.where = base - 8 * PAGE_SIZE,
-		.length = STACK_TOP - (base - 8 * PAGE_SIZE),
+		.where = start,
+		.length = STACK_TOP - start,
 		.fixed = true,
 		.prot = PROT_READ | PROT_WRITE | PROT_EXEC,
 		.max_prot = 7,
@@ -205,8 +221,33 @@ static int map_stack(struct space *space, struct strings *s)
 	return error;
 }
 
-static uint32_t fill_auxv(uint32_t *at, const struct elf_program *elf,
-			  uint32_t random, bool secure)
+/* Words on their way to the program's memory, some at a time. */
+struct vector {
+	struct uaddr to;
+	uint32_t words[128], count;
+	int error;
+};
+
+static void flush(struct vector *v)
+{
+	uint32_t size = v->count * sizeof(v->words[0]);
+
+	if (!v->error)
+		v->error = copy_to_user(v->to, v->words, size);
+	v->to = uaddr_add(v->to, size);
+	v->count = 0;
+	arch_poll_interrupts();
+}
+
+static void push(struct vector *v, uint32_t word)
+{
+	v->words[v->count++] = word;
+	if (v->count == ARRAY_SIZE(v->words))
+		flush(v);
+}
+
+static void push_auxv(struct vector *v, const struct elf_program *elf,
+		      uint32_t random, bool secure)
 {
 	const struct cred *c = cred_current();
 	const uint32_t entries[][2] = {
@@ -230,9 +271,11 @@ static uint32_t fill_auxv(uint32_t *at, const struct elf_program *elf,
 		{ AT_NULL, 0 },
 	};
 
-	_Static_assert(ARRAY_SIZE(entries) <= AUXV_MAX, "auxv");
-	memcpy(at, entries, sizeof(entries));
-	return sizeof(entries) / sizeof(uint32_t);
+	_Static_assert(ARRAY_SIZE(entries) == AUXV_ENTRIES, "vector_size()");
+	for (unsigned i = 0; i < ARRAY_SIZE(entries); i++) {
+		push(v, entries[i][0]);
+		push(v, entries[i][1]);
+	}
 }
 
 static uint32_t string_length(const struct strings *s, uint32_t at)
@@ -253,28 +296,22 @@ static uint32_t push_vectors(const struct strings *s,
 			     const struct elf_program *elf, bool secure)
 {
 	uint32_t base = STACK_TOP - s->page_count * PAGE_SIZE;
-	uint32_t words = 1 + s->argc + 1 + s->envc + 1 + AUXV_MAX * 2;
-	uint32_t *vector = kmalloc(words * sizeof(uint32_t));
-	uint32_t at = 0, n = 0, sp;
+	uint32_t at = 0, sp = (base - vector_size(s)) & ~15u;
+	struct vector v = { .to = uaddr(sp) };
 
-	if (vector == NULL)
-		return 0;
-	vector[n++] = s->argc;
+	push(&v, s->argc);
 	for (uint32_t i = 0; i < s->argc + s->envc; i++) {
 		if (i == s->argc)
-			vector[n++] = 0;
-		vector[n++] = base + at;
+			push(&v, 0);
+		push(&v, base + at);
 		at += string_length(s, at) + 1;
 	}
 	if (s->envc == 0)
-		vector[n++] = 0;
-	vector[n++] = 0;
-	n += fill_auxv(vector + n, elf, base + at, secure);
-	sp = (base - n * sizeof(uint32_t)) & ~15u;
-	if (copy_to_user(uaddr(sp), vector, n * sizeof(uint32_t)) != 0)
-		sp = 0;
-	kfree(vector);
-	return sp;
+		push(&v, 0);
+	push(&v, 0);
+	push_auxv(&v, elf, base + at, secure);
+	flush(&v);
+	return v.error ? 0 : sp;
 }
 
 /* The last name in a path; what was open already goes by its argv[0]. */
@@ -315,28 +352,37 @@ static void set_names(struct process *p, const struct strings *s,
 }
 
 /*
- * Set-user-ID and set-group-ID; returns whether the program acts for another
- * than who runs it, be it since an earlier exec.  The ids do not change if
- * some calls are closed to the process: a program with rights of its own
- * must not be run without calls that it relies on.
+ * Who p will be as the program in v, by set-user-ID and set-group-ID; returns
+ * whether the program acts for another than who runs it, be it since an earlier
+ * exec.  The ids do not change if some calls are closed to the process: a
+ * program with rights of its own must not be run without calls that it relies
+ * on.
  */
-static bool take_identity(struct process *p, const struct vnode *v)
+static bool identity_of(const struct process *p, const struct vnode *v,
+			struct cred *c)
 {
-	struct cred *c = &p->rights.cred;
 	bool allowed = !(v->fs->flags & ST_NOSUID) && !p->space->closed;
 
+	*c = p->rights.cred;
 	if (allowed && v->mode & S_ISUID)
 		c->euid = v->uid;
 	if (allowed && (v->mode & (S_ISGID | 0010)) == (S_ISGID | 0010))
 		c->egid = v->gid;
 	c->suid = c->euid;
 	c->sgid = c->egid;
-	process_update_facts(p);
 	return c->euid != c->uid || c->egid != c->gid;
 }
 
-static void reset_signals(struct process *p)
+static void take_identity(struct process *p, const struct cred *c)
 {
+	p->rights.cred = *c;
+	process_update_facts(p);
+}
+
+/* What was caught has its default action again; what was ignored stays so. */
+static void reset_signals(struct process *p, bool secure)
+{
+	(void)secure;
 	for (int sig = 1; sig < FL_NSIG; sig++) {
 		struct fl_sigaction *a = &p->actions->of[sig];
 
@@ -348,24 +394,41 @@ static void reset_signals(struct process *p)
 	current->signal_stack = (struct fl_stack){ .ss_flags = SS_DISABLE };
 }
 
-/* The process moves into the new space and leaves the old one. */
+LIFECYCLE_HOOK(SIGNALS, .exec = reset_signals);
+
+/*
+ * The process moves into the new space and leaves the old one.  What other
+ * threads gave up since the new one was made stays closed.
+ */
 static void replace_space(struct process *p, struct space *space)
 {
 	struct space *old = p->space;
 
+	space->closed |= old->closed;
 	p->space = space;
+	if (space->closed != 0)
+		space_watch(space);
 	arch_space_switch();
-	if (old != NULL) {
-		p->peak_resident = MAX(p->peak_resident, old->resident);
-		space_release(old);
-	}
+	p->peak_resident = MAX(p->peak_resident, old->resident);
+	space_release(old);
 	process_release_vfork_parent(p);
 }
+
+static void release_text(struct process *p)
+{
+	if (p->text == NULL)
+		return;
+	vnode_allow_write(p->text);
+	vnode_release(p->text);
+	p->text = NULL;
+}
+
+LIFECYCLE_HOOK(TEXT, .exit = release_text);
 
 /* Nobody writes to a program while it runs. */
 static void take_text(struct process *p, struct vnode *v)
 {
-	process_release_text(p);
+	release_text(p);
 	p->text = v;
 }
 
@@ -374,21 +437,17 @@ static bool start_program(struct target *t, struct strings *s,
 			  struct space *space)
 {
 	struct process *p = process_current();
+	struct cred new;
 	uint32_t sp;
 	bool secure;
 
 	process_end_other_threads();
-	owned_release_all();
 	process_lead();
-	ptimers_release(p);
-	mqueues_forget(p);
-	current->clear_tid = uaddr(0);
-	current->page->cancel = 0;
+	secure = identity_of(p, t->file, &new);
+	lifecycle_exec(p, secure);
 	replace_space(p, space);
 	take_text(p, t->file);
-	secure = take_identity(p, t->file);
-	reset_signals(p);
-	files_exec(p->rights.files);
+	take_identity(p, &new);
 	set_names(p, s, t);
 	p->has_execed = true;
 	if (elf_map(&t->elf, space) != 0 || map_stack(space, s) != 0)
@@ -426,6 +485,9 @@ static int exec(struct target *t, struct strings *s, struct vnode *v,
 	if (error)
 		return error;
 	error = copy_arguments(s, t, argv, envp);
+	if (!error &&
+	    !fits_stack(s, current->rights->limits[RLIMIT_STACK].rlim_cur))
+		error = -E2BIG;
 	if (error)
 		goto fail;
 	space = create_space(&error);
@@ -491,6 +553,7 @@ long sys_fexecve(int fd, struct uaddr argv, struct uaddr envp)
  * its own, from which the call copies them like anybody's. */
 int process_exec_first(const char *path, const char *argument)
 {
+	may_wait();
 	struct space *s = process_current()->space;
 	struct {
 		uint32_t argv[3], envp[1];

@@ -1,25 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /* How processes and threads end. */
 #include "dev/tty.h"
-#include "call/frame.h"
-#include "fs/file.h"
-#include "fs/locks.h"
-#include "fs/vnode.h"
-#include "ipc/mqueue.h"
-#include "ipc/sysv.h"
 #include "lib/arch.h"
-#include "lib/printk.h"
 #include "mm/space.h"
 #include "mm/uaccess.h"
 #include "proc/clock.h"
 #include "proc/futex.h"
+#include "proc/lifecycle.h"
 #include "proc/process.h"
-#include "proc/ptimer.h"
 #include "proc/sched.h"
 #include "proc/shortage.h"
 #include "proc/table.h"
 #include "proc/user.h"
-#include "window/window.h"
+#include "proc/wait.h"
 #include <faultline/wait.h>
 
 /* Threads that ended: the next one to run frees their stacks. */
@@ -46,6 +39,7 @@ static _Noreturn void thread_die(void)
 
 void process_end_other_threads(void)
 {
+	may_wait();
 	struct process *p = process_current();
 
 	list_for_each (link, &p->threads) {
@@ -60,32 +54,7 @@ void process_end_other_threads(void)
 			sched_ready(t);
 	}
 	while (p->thread_count > 1)
-		wait_uninterruptible(&p->thread_wait, NULL);
-}
-
-static void give_children_away(struct process *p)
-{
-	struct process *init = process_find(1);
-
-	while (!list_empty(&p->children)) {
-		struct process *child =
-		    list_first(&p->children, struct process, sibling);
-
-		child->parent = init;
-		process_update_facts(child);
-		if (child->state == PROCESS_ZOMBIE)
-			init->zombie_children++;
-		list_remove(&child->sibling);
-		if (process_has_news(child))
-			list_push_front(&init->children, &child->sibling);
-		else
-			list_push_back(&init->children, &child->sibling);
-	}
-	if (p->zombie_children > 0) {
-		signal_send_process(init, SIGCHLD, NULL);
-		wait_wake_all(&init->child_wait);
-	}
-	p->zombie_children = 0;
+		wait_uninterruptible(&p->thread_wait);
 }
 
 static bool has_stopped_member(const struct group *g)
@@ -97,7 +66,17 @@ static bool has_stopped_member(const struct group *g)
 	return false;
 }
 
-/* POSIX exit(): a group that is orphaned by it and has stopped members. */
+/* Does p's parent keep p's group from being orphaned? */
+static bool is_kept_by_parent(const struct process *p)
+{
+	return p->parent != NULL && p->parent->group != p->group &&
+	       p->parent->group->session == p->group->session;
+}
+
+/*
+ * POSIX _exit(): a group that is orphaned now, since what kept one of its
+ * members from it has just ended, and that has stopped members.
+ */
 static void wake_orphans(struct group *g)
 {
 	if (group_is_orphaned(g) && has_stopped_member(g)) {
@@ -106,19 +85,32 @@ static void wake_orphans(struct group *g)
 	}
 }
 
-static void wake_orphaned_groups(struct process *p)
+static void give_children_away(struct process *p)
 {
-	list_for_each (link, &p->children) {
-		struct process *child =
-		    list_entry(link, struct process, sibling);
+	struct process *init = process_find(1);
 
-		if (child->group != p->group &&
-		    child->group->session == p->group->session)
+	while (!list_empty(&p->children)) {
+		struct process *child =
+		    list_first(&p->children, struct process, sibling);
+		bool was_kept = is_kept_by_parent(child);
+
+		child->parent = init;
+		process_update_facts(child);
+		if (child->state == PROCESS_ZOMBIE)
+			init->zombie_children++;
+		list_remove(&child->sibling);
+		if (process_has_news(child))
+			list_push_front(&init->children, &child->sibling);
+		else
+			list_push_back(&init->children, &child->sibling);
+		if (was_kept)
 			wake_orphans(child->group);
 	}
-	if (p->parent != NULL && p->parent->group != p->group &&
-	    p->parent->group->session == p->group->session)
-		wake_orphans(p->group);
+	if (p->zombie_children > 0) {
+		signal_send_process(init, SIGCHLD, NULL);
+		wait_wake_all(&init->child_wait);
+	}
+	p->zombie_children = 0;
 }
 
 void process_release_vfork_parent(struct process *p)
@@ -193,6 +185,8 @@ static void become_zombie(struct process *p, int status)
 	p->exit_status = status;
 	p->state = PROCESS_ZOMBIE;
 	p->continued = false;
+	if (is_kept_by_parent(p))
+		wake_orphans(p->group);
 	parent->zombie_children++;
 	process_notify_parent(p, killed ? CLD_KILLED : CLD_EXITED,
 			      killed ? status & 0x7f : status >> 8);
@@ -212,33 +206,10 @@ static void leave_session(struct process *p)
 	}
 }
 
-void process_release_text(struct process *p)
-{
-	if (p->text == NULL)
-		return;
-	vnode_allow_write(p->text);
-	vnode_release(p->text);
-	p->text = NULL;
-}
-
-static void release_resources(struct process *p)
+static void release_space(struct process *p)
 {
 	struct space *space = p->space;
 
-	for (unsigned i = 0; i < ARRAY_SIZE(p->itimers); i++)
-		timer_disarm(&p->itimers[i].timer);
-	ptimers_release(p);
-	mqueues_forget(p);
-	sysv_undo(p);
-	if (p->trace != NULL)
-		file_release(p->trace);
-	p->trace = NULL;
-	process_release_text(p);
-	frames_revoke(p);
-	files_release(p->rights.files);
-	p->rights.files = NULL;
-	fs_release(p->rights.fs);
-	p->rights.fs = NULL;
 	p->space = NULL;
 	p->peak_resident = MAX(p->peak_resident, space->resident);
 	space_release(space);
@@ -249,22 +220,24 @@ static void release_resources(struct process *p)
 /* clear_tid: a thread that waits for this one's end sees a zero there. */
 static void announce_thread_end(struct thread *t)
 {
-	if (uaddr_is_null(t->clear_tid))
-		return;
-	if (user_store(t->clear_tid, 0) == 0)
-		futex_wake(t->clear_tid, INT32_MAX);
+	struct uaddr word = t->clear_tid;
+
+	t->clear_tid = uaddr(0);
+	if (!uaddr_is_null(word) && user_store(word, 0) == 0)
+		futex_wake(word, INT32_MAX);
 }
+
+LIFECYCLE_HOOK(THREAD_END, .thread_exit = announce_thread_end);
 
 void thread_exit(int status)
 {
+	may_wait();
 	struct thread *t = current;
 	struct process *p = t->process;
 
 	if (p->thread_count == 1)
 		process_exit(p->exiting ? p->exit_status : FL_W_EXITED(status));
-	window_let_go(); /* the frame that this call came through */
-	owned_release_all();
-	announce_thread_end(t);
+	lifecycle_thread_exit(t);
 	signal_flush(&t->pending);
 	signal_retarget(~0ull);
 	t->cpu_time += clock_monotonic() - t->run_since;
@@ -279,6 +252,7 @@ void thread_exit(int status)
 
 void process_exit(int status)
 {
+	may_wait();
 	struct thread *t = current;
 	struct process *p = t->process;
 	int64_t now;
@@ -287,15 +261,14 @@ void process_exit(int status)
 		thread_exit(0); /* another thread was first */
 	if (p->pid == 1)
 		panic("init ended with status 0x%x", (unsigned)status);
-	window_let_go();
 	p->exiting = true;
 	p->exit_status = status;
 	process_end_other_threads();
-	owned_release_all();
+	lifecycle_thread_exit(t);
 	p->state = PROCESS_RUNNING;
-	release_resources(p);
+	lifecycle_exit(p);
+	release_space(p);
 	leave_session(p);
-	wake_orphaned_groups(p);
 	give_children_away(p);
 	signal_flush(&t->pending);
 	signal_flush(&p->pending);

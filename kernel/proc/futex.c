@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Waiting on a word of memory. */
 #include "proc/futex.h"
+#include "fs/vnode.h"
 #include "call/handlers.h"
 #include "mm/space.h"
 #include "mm/uaccess.h"
@@ -17,8 +18,6 @@ struct futex_waiter {
 	bool woken;
 };
 
-/* Protects the buckets. */
-static struct spinlock futex_lock = SPINLOCK_INIT("futex", RANK_FUTEX);
 static struct list buckets[BUCKETS];
 
 int futex_key_of(struct uaddr word, struct futex_key *key)
@@ -28,16 +27,27 @@ int futex_key_of(struct uaddr word, struct futex_key *key)
 
 	if (word.value % 4 != 0)
 		return -EINVAL;
-	*key = (struct futex_key){ s, word.value, 0 };
+	*key = (struct futex_key){ s, word.value, 0, NULL };
 	r = space_find(s, word.value);
 	if (r != NULL && r->flags & REGION_SHARED && r->cache != NULL) {
 		uint32_t page =
 		    r->file_page + ((word.value - r->start) >> PAGE_SHIFT);
 
 		*key = (struct futex_key){ r->cache, word.value & PAGE_MASK,
-					   page };
+					   page, r->vnode };
 	}
 	return 0;
+}
+
+void futex_key_hold(const struct futex_key *key)
+{
+	if (key->vnode != NULL)
+		vnode_hold(key->vnode);
+}
+
+void futex_key_release(const struct futex_key *key)
+{
+	vnode_release(key->vnode);
 }
 
 uint32_t futex_key_hash(const struct futex_key *k)
@@ -79,7 +89,6 @@ int futex_wake(struct uaddr word, int count)
 	if (error)
 		return error;
 	bucket = bucket_of(&key);
-	spin_lock(&futex_lock);
 	list_for_each_safe (link, bucket) {
 		struct futex_waiter *w =
 		    list_entry(link, struct futex_waiter, link);
@@ -93,7 +102,6 @@ int futex_wake(struct uaddr word, int count)
 		thread_wake(w->thread);
 		woken++;
 	}
-	spin_unlock(&futex_lock);
 	return woken;
 }
 
@@ -141,15 +149,14 @@ long sys_futex_wait(struct uaddr word, uint32_t expected, struct uaddr timeout)
 	w.thread = current;
 	w.woken = false;
 	current->woken = false;
-	spin_lock(&futex_lock);
+	futex_key_hold(&w.key);
 	enqueue(&w);
-	spin_unlock(&futex_lock);
 	error = wait_block(deadline);
+	if (!w.woken) /* else whoever woke it took it out of the bucket */
+		list_remove(&w.link);
+	futex_key_release(&w.key);
 	if (w.woken)
-		return 0; /* whoever woke it took it out of the bucket */
-	spin_lock(&futex_lock);
-	list_remove(&w.link);
-	spin_unlock(&futex_lock);
+		return 0;
 	if (error == -ERESTART && deadline != WAIT_FOREVER)
 		return wait_interrupted(deadline);
 	return error;

@@ -6,6 +6,7 @@
 #include "lib/types.h"
 
 struct thread;
+struct vnode;
 
 /*
  * A word is known by its address space and address, or, in a shared mapping,
@@ -14,9 +15,18 @@ struct thread;
 struct futex_key {
 	const void *object; /* space, or page cache */
 	uint32_t offset, high;
+	struct vnode *vnode; /* the file; NULL: the word is private */
 };
 
+/* The key is good for as long as nothing waits, unless it is held. */
 int futex_key_of(struct uaddr word, struct futex_key *key);
+
+/*
+ * Who waits holds the file: its address must not become that of another one,
+ * whose words would then be taken for this one.
+ */
+void futex_key_hold(const struct futex_key *key);
+void futex_key_release(const struct futex_key *key);
 uint32_t futex_key_hash(const struct futex_key *k);
 
 static inline bool futex_key_equal(const struct futex_key *a,
@@ -32,11 +42,6 @@ int futex_wake(struct uaddr word, int count);
 /* A relative time to wait, or none, as a deadline. */
 int futex_deadline(struct uaddr timeout, int64_t *deadline);
 
-/*
- * owned.c: the running thread ends; its robust locks go to others, who are
- * told so.
- */
-void owned_release_all(void);
 /* t's own priority changed: so does that of whom it waits for. */
 void owned_priority_changed(struct thread *t);
 

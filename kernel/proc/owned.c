@@ -8,8 +8,11 @@
  * kernel is not preempted, so that a word and its waiters change together.
  */
 #include "call/handlers.h"
+#include "lib/arch.h"
+#include "lib/assert.h"
 #include "mm/uaccess.h"
 #include "proc/futex.h"
+#include "proc/lifecycle.h"
 #include "proc/process.h"
 #include "proc/sched.h"
 #include "proc/table.h"
@@ -205,6 +208,7 @@ long sys_lock_owned(struct uaddr word, int flags, struct uaddr timeout)
 	uint32_t value;
 	int error = futex_deadline(timeout, &deadline);
 
+	deadline = wait_resumed(deadline);
 	if (!error)
 		error = futex_key_of(word, &w.key);
 	if (!error)
@@ -219,15 +223,19 @@ long sys_lock_owned(struct uaddr word, int flags, struct uaddr timeout)
 	set_owner(&w, owner);
 	current->waits = &w;
 	update_owner(owner);
-	error = wait_on(&w.queue, NULL, deadline);
+	futex_key_hold(&w.key);
+	error = wait_on(&w.queue, deadline);
 	current->waits = NULL;
+	if (!w.granted) {
+		list_remove(&w.link);
+		owner = w.owner;
+		set_owner(&w, NULL);
+		update_owner(owner);
+	}
+	futex_key_release(&w.key);
 	if (w.granted)
 		return w.result;
-	list_remove(&w.link);
-	owner = w.owner;
-	set_owner(&w, NULL);
-	update_owner(owner);
-	return error == -ERESTART ? -EINTR : error;
+	return error == -ERESTART ? wait_interrupted(deadline) : error;
 }
 
 long sys_robust_list(uint32_t list)
@@ -262,15 +270,16 @@ static void walk_robust_list(void)
 			break;
 		owner_died(uaddr(link + (uint32_t)list.offset));
 		link = next;
+		arch_poll_interrupts(); /* each may look at many waiters */
 	}
 	if (list.pending != 0)
 		owner_died(uaddr(list.pending + (uint32_t)list.offset));
 }
 
-void owned_release_all(void)
+/* The thread's robust locks go to others, who are told so. */
+static void release_all(struct thread *t)
 {
-	struct thread *t = current;
-
+	KASSERT(t == current && t->waits == NULL);
 	walk_robust_list();
 	/* Who waits for other locks of this thread waits for ever. */
 	while (!list_empty(&t->owned_waiters))
@@ -279,3 +288,5 @@ void owned_release_all(void)
 			  NULL);
 	t->inherited = t->ceiling = 0;
 }
+
+LIFECYCLE_HOOK(FUTEXES, .thread_exit = release_all);

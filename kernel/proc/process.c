@@ -12,6 +12,7 @@
 #include "proc/sched.h"
 #include "proc/table.h"
 #include "proc/user.h"
+#include "proc/wait.h"
 #include <faultline/layout.h>
 
 static struct slab_cache process_cache =
@@ -274,6 +275,7 @@ static bool within_limit(const struct process *parent)
 
 int process_fork(bool share_space)
 {
+	may_wait();
 	struct process *parent = process_current();
 	struct process *p;
 	struct thread *t;

@@ -4,7 +4,6 @@
 #define KERNEL_PROC_PROCESS_H
 
 #include "lib/list.h"
-#include "lib/lock.h"
 #include "lib/types.h"
 #include "proc/cred.h"
 #include "proc/signal.h"
@@ -199,8 +198,6 @@ void thread_bury_dead(void);
 void process_end_other_threads(void);
 /* The only thread that is left takes the process's number as its own. */
 void process_lead(void);
-/* The program's file may be written to again. */
-void process_release_text(struct process *p);
 /* execve() for process 1 (exec.c). */
 int process_exec_first(const char *path, const char *argument);
 /* vfork()'s parent may go on: the space is the child's no more. */

@@ -3,6 +3,7 @@
 #include "proc/ptimer.h"
 #include "mm/slab.h"
 #include "proc/clock.h"
+#include "proc/lifecycle.h"
 #include "proc/process.h"
 #include "proc/table.h"
 
@@ -237,7 +238,7 @@ void ptimer_delete(struct ptimer *t)
 	slab_free(&ptimer_cache, t);
 }
 
-void ptimers_release(struct process *p)
+static void ptimers_release(struct process *p)
 {
 	if (p->ptimers == NULL)
 		return;
@@ -277,3 +278,11 @@ void ptimers_clock_was_set(void)
 		start(t);
 	}
 }
+
+static void ptimers_exec(struct process *p, bool secure)
+{
+	(void)secure;
+	ptimers_release(p);
+}
+
+LIFECYCLE_HOOK(TIMERS, .exec = ptimers_exec, .exit = ptimers_release);

@@ -49,7 +49,6 @@ void ptimer_set(struct ptimer *t, enum timer_base base, int64_t expiry,
 		int64_t interval);
 void ptimer_get(struct ptimer *t, int64_t *left, int64_t *interval);
 void ptimer_delete(struct ptimer *t);
-void ptimers_release(struct process *p); /* all: exec and exit */
 
 /* The time of the clock that a timer's expiry is of. */
 int64_t ptimer_now(const struct ptimer *t);

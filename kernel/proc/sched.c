@@ -11,7 +11,6 @@
 #include "proc/sched.h"
 #include "lib/arch.h"
 #include "lib/assert.h"
-#include "lib/lock.h"
 #include "proc/clock.h"
 #include "proc/process.h"
 #include "window/facts.h"
@@ -23,8 +22,6 @@
 #define LOAD_PERIOD  (5 * NSEC_PER_SEC)
 #define FACTS_PERIOD 100000000ll
 
-/* Protects the queues and every thread's run_link. */
-static struct spinlock sched_lock = SPINLOCK_INIT("sched", RANK_SCHED);
 static struct list queues[QUEUES];
 static uint32_t queues_present[3]; /* bit n: queues[n] is not empty */
 static struct thread *idle;
@@ -77,10 +74,8 @@ static inline void dequeue(struct thread *t)
 void sched_ready(struct thread *t)
 {
 	KASSERT(t != current && list_empty(&t->run_link));
-	spin_lock(&sched_lock);
 	t->state = THREAD_READY;
 	enqueue(t, false);
-	spin_unlock(&sched_lock);
 	if (current == idle || t->priority < current->priority)
 		current->attention |= ATTENTION_RESCHEDULE;
 	else
@@ -91,13 +86,11 @@ void sched_update(struct thread *t)
 {
 	bool queued = !list_empty(&t->run_link);
 
-	spin_lock(&sched_lock);
 	if (queued)
 		dequeue(t);
 	t->priority = queue_of(t);
 	if (queued)
 		enqueue(t, false);
-	spin_unlock(&sched_lock);
 	if ((queued || t == current) && ready_count != 0)
 		current->attention |= ATTENTION_RESCHEDULE;
 }
@@ -106,7 +99,6 @@ static inline struct thread *pick(void)
 {
 	struct thread *t = idle;
 
-	spin_lock(&sched_lock);
 	for (unsigned w = 0; w < ARRAY_SIZE(queues_present); w++) {
 		if (queues_present[w] != 0) {
 			unsigned q = (unsigned)__builtin_ctz(queues_present[w]);
@@ -117,7 +109,6 @@ static inline struct thread *pick(void)
 			break;
 		}
 	}
-	spin_unlock(&sched_lock);
 	return t;
 }
 
@@ -127,10 +118,12 @@ static inline struct thread *pick(void)
  */
 void sched_switch(void)
 {
-	struct thread *previous = current, *next = pick();
-	int64_t now = clock_monotonic();
+	struct thread *previous = current, *next;
+	int64_t now;
 
-	KASSERT(lock_held_ranks == 0);
+	KASSERT(waiting_forbidden == 0);
+	next = pick();
+	now = clock_monotonic();
 	previous->attention &= (uint8_t)~ATTENTION_RESCHEDULE;
 	previous->cpu_time += now - previous->run_since;
 	next->run_since = now;
@@ -155,9 +148,7 @@ static void give_way(bool first)
 		return;
 	}
 	if (t != idle) {
-		spin_lock(&sched_lock);
 		enqueue(t, first);
-		spin_unlock(&sched_lock);
 	}
 	sched_switch();
 }
@@ -179,6 +170,7 @@ bool sched_checkpoint(void)
 {
 	if (current == idle)
 		return false;
+	may_wait();
 	arch_poll_interrupts();
 	if (current->attention & ATTENTION_RESCHEDULE)
 		sched_preempt();
@@ -189,7 +181,6 @@ bool sched_checkpoint(void)
 /* Threads that have waited for a whole period move up by one queue. */
 static void age(void)
 {
-	spin_lock(&sched_lock);
 	for (unsigned q = REALTIME + 1; q < QUEUES; q++) {
 		if (list_empty(&queues[q]))
 			continue;
@@ -197,7 +188,6 @@ static void age(void)
 		queues_present[q / 32] &= ~(1u << q % 32);
 		queues_present[(q - 1) / 32] |= 1u << (q - 1) % 32;
 	}
-	spin_unlock(&sched_lock);
 }
 
 /* Exponential averages: 2048 * e^(-5 / (60, 300, 900)). */

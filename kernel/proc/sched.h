@@ -39,8 +39,8 @@ void sched_load(uint32_t load[3]);
 
 /*
  * For long loops in the kernel: lets interrupts in, and other threads run
- * if it is their turn.  No spinlock may be held.  Returns true if the
- * running thread should give up soon: a fatal signal is waiting.
+ * if it is their turn.  May wait.  Returns true if the running thread should
+ * give up soon: a fatal signal is waiting.
  */
 bool sched_checkpoint(void);
 

@@ -10,6 +10,7 @@
 #include "proc/clock.h"
 #include "proc/process.h"
 #include "proc/shortage.h"
+#include "proc/wait.h"
 #include <faultline/wait.h>
 
 #define THREAD_PAGES	 4 /* stack, thread page, table */
@@ -130,6 +131,7 @@ void shortage_announce(void)
 
 void shortage_relieve(void)
 {
+	may_wait();
 	struct process *p = process_current();
 
 	/* Without a real shortage it is a test that made the allocation fail.

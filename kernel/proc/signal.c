@@ -9,8 +9,6 @@
 
 #define QUEUE_LIMIT 1024u /* records in the whole system for queued ones */
 
-/* Protects all pending sets. */
-static struct spinlock signal_lock = SPINLOCK_INIT("signal", RANK_SIGNAL);
 static struct slab_cache record_cache =
     SLAB_CACHE_INIT(record_cache, "signal", struct signal_record);
 static struct slab_cache actions_cache =
@@ -201,9 +199,7 @@ int signal_send_process(struct process *p, int sig,
 	if (t != NULL && is_ignored(p, sig) &&
 	    !(t->waiting_for & SIGNAL_BIT(sig)))
 		return 0;
-	spin_lock(&signal_lock);
 	error = add_pending(&p->pending, sig, info);
-	spin_unlock(&signal_lock);
 	if (error != 0 || t == NULL)
 		return error;
 	if (is_fatal(p, sig) && !(t->waiting_for & SIGNAL_BIT(sig)))
@@ -229,9 +225,7 @@ int signal_send_thread(struct thread *t, int sig, const struct fl_siginfo *info)
 	before_send(p, sig);
 	if (is_ignored(p, sig) && !blocked)
 		return 0;
-	spin_lock(&signal_lock);
 	error = add_pending(&t->pending, sig, info);
-	spin_unlock(&signal_lock);
 	if (error == 0 && (!blocked || awaited))
 		notify_thread(t);
 	return error;
@@ -252,10 +246,8 @@ bool signal_send_record(struct process *p, struct thread *t,
 	wanted = t == NULL || (t->waiting_for & SIGNAL_BIT(sig));
 	if (!wanted && is_ignored(p, sig))
 		return false;
-	spin_lock(&signal_lock);
 	list_push_back(&set->queue, &r->link);
 	set->bits |= SIGNAL_BIT(sig);
-	spin_unlock(&signal_lock);
 	if (t != NULL && (wanted || !(t->blocked & SIGNAL_BIT(sig))))
 		notify_thread(t);
 	return true;
@@ -273,13 +265,11 @@ static void recount(struct signal_set *set, int sig)
 
 void signal_withdraw(struct process *p, struct signal_record *r)
 {
-	spin_lock(&signal_lock);
 	list_remove(&r->link);
 	recount(&p->pending, r->info.si_signo);
 	list_for_each (link, &p->threads)
 		recount(&list_entry(link, struct thread, process_link)->pending,
 			r->info.si_signo);
-	spin_unlock(&signal_lock);
 }
 
 void signal_send_group(struct group *g, int sig)
@@ -299,10 +289,8 @@ void signal_force(int sig, const struct fl_siginfo *info)
 		t->blocked &= ~SIGNAL_BIT(sig);
 	}
 	t->forced = sig; /* even process 1, even before others */
-	spin_lock(&signal_lock);
 	remove_signal(&t->pending, sig);
 	add_pending(&t->pending, sig, info);
-	spin_unlock(&signal_lock);
 	t->attention |= ATTENTION_SIGNAL;
 }
 
@@ -395,10 +383,8 @@ int signal_take(struct thread *t, fl_sigset_t mask, struct fl_siginfo *info)
 		sig = t->forced;
 	if (set & SIGNAL_BIT(SIGKILL))
 		sig = SIGKILL;
-	spin_lock(&signal_lock);
 	if (!take_from(&t->pending, sig, info))
 		take_from(&t->process->pending, sig, info);
-	spin_unlock(&signal_lock);
 	return sig;
 }
 

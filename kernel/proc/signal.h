@@ -4,7 +4,6 @@
 #define KERNEL_PROC_SIGNAL_H
 
 #include "lib/list.h"
-#include "lib/lock.h"
 #include "lib/types.h"
 #include <faultline/signal.h>
 

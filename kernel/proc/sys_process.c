@@ -167,7 +167,7 @@ static int wait_for(const struct wait_request *r, struct wait_result *result)
 		if (r->options & WNOHANG)
 			return 0;
 		found =
-		    wait_on(&process_current()->child_wait, NULL, WAIT_FOREVER);
+		    wait_on(&process_current()->child_wait, WAIT_FOREVER);
 		if (found)
 			return found;
 	}

@@ -204,9 +204,9 @@ long sys_sigsuspend(struct uaddr user_mask)
 	t->attention |= ATTENTION_SIGNAL; /* restores the mask in any case */
 	signal_set_blocked(mask);
 	wait_queue_init(&nothing);
-	while (wait_on(&nothing, NULL, WAIT_FOREVER) != -ERESTART)
+	while (wait_on(&nothing, wait_resumed(WAIT_FOREVER)) != -ERESTART)
 		;
-	return -EINTR;
+	return wait_interrupted(WAIT_FOREVER);
 }
 
 long sys_sigaltstack(struct uaddr new, struct uaddr old)
@@ -277,9 +277,11 @@ long sys_sigtimedwait(struct uaddr user_set, struct uaddr user_info,
 			return -EINVAL;
 		deadline =
 		    wait_resumed(clock_monotonic() + MIN(ns, INT64_MAX / 2));
+	} else {
+		deadline = wait_resumed(deadline);
 	}
 	if (!uaddr_is_null(user_info) &&
-	    clear_user(user_info, sizeof(info)) != 0)
+	    touch_user(user_info, sizeof(info)) != 0)
 		return -EFAULT;
 	set &= ~SIGNALS_UNBLOCKABLE;
 	wait_queue_init(&nothing);
@@ -288,7 +290,7 @@ long sys_sigtimedwait(struct uaddr user_set, struct uaddr user_info,
 		if (sig != 0 || error != 0)
 			break;
 		t->waiting_for = set;
-		error = wait_on(&nothing, NULL, deadline);
+		error = wait_on(&nothing, deadline);
 		t->waiting_for = 0;
 	}
 	if (sig == 0)

@@ -108,8 +108,7 @@ static int sleep_until_realtime(int64_t ns)
 		real = clock_realtime();
 		if (real >= ns)
 			return -ETIMEDOUT;
-		error = wait_on(&realtime_sleepers, NULL,
-				ns - real > INT64_MAX - 1 - now
+		error = wait_on(&realtime_sleepers, ns - real > INT64_MAX - 1 - now
 				    ? INT64_MAX - 1
 				    : now + (ns - real));
 	} while (error == 0 || error == -ETIMEDOUT);
@@ -121,7 +120,7 @@ static int sleep_until(int64_t deadline)
 	struct wait_queue nothing;
 
 	wait_queue_init(&nothing);
-	return wait_on(&nothing, NULL, deadline);
+	return wait_on(&nothing, deadline);
 }
 
 long sys_clock_nanosleep(int clock, int flags, struct uaddr request,

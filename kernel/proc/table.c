@@ -6,7 +6,6 @@
  */
 #include "proc/table.h"
 #include "proc/process.h"
-#include "lib/lock.h"
 #include "lib/string.h"
 #include "mm/slab.h"
 #include "window/facts.h"

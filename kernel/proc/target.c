@@ -3,6 +3,7 @@
 #include "proc/target.h"
 #include "fs/file.h"
 #include "lib/string.h"
+#include "proc/wait.h"
 
 void target_release(struct target *t)
 {
@@ -82,6 +83,7 @@ static int follow_script(struct target *t, struct vnode *v, struct vnode **next)
 
 int target_find(struct target *t, struct vnode *v)
 {
+	may_wait();
 	char magic[2];
 	int error;
 

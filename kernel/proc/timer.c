@@ -3,14 +3,10 @@
 #include "proc/timer.h"
 #include "lib/arch.h"
 #include "lib/assert.h"
-#include "lib/lock.h"
 #include "proc/clock.h"
 #include "proc/process.h"
 #include "proc/ptimer.h"
 #include "proc/sched.h"
-
-/* Protects the tree and every timer's place in it. */
-static struct spinlock timer_lock = SPINLOCK_INIT("timer", RANK_TIMER);
 
 /*
  * The root of a pairing heap (Fredman, Sedgewick, Sleator, Tarjan 1986).  To
@@ -88,10 +84,8 @@ static void remove(struct timer *t)
 void timer_arm(struct timer *t, int64_t deadline)
 {
 	timer_disarm(t);
-	spin_lock(&timer_lock);
 	t->deadline = deadline;
 	insert(t);
-	spin_unlock(&timer_lock);
 	if (t == earliest)
 		arch_timer_set(deadline);
 }
@@ -100,9 +94,7 @@ void timer_disarm(struct timer *t)
 {
 	if (!timer_is_armed(t))
 		return;
-	spin_lock(&timer_lock);
 	remove(t);
-	spin_unlock(&timer_lock);
 }
 
 static void run_expired(int64_t now)
@@ -110,9 +102,7 @@ static void run_expired(int64_t now)
 	while (earliest != NULL && earliest->deadline <= now) {
 		struct timer *t = earliest;
 
-		spin_lock(&timer_lock);
 		remove(t);
-		spin_unlock(&timer_lock);
 		t->expire(t);
 	}
 }

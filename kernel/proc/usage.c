@@ -6,6 +6,7 @@
 #include "mm/space.h"
 #include "mm/uaccess.h"
 #include "proc/clock.h"
+#include "proc/lifecycle.h"
 #include "proc/process.h"
 
 static struct fl_timeval timeval_of(int64_t ns)
@@ -112,6 +113,14 @@ void itimer_init(struct itimer *it, struct process *p)
 	*it = (struct itimer){ .process = p };
 	timer_init(&it->timer, real_expired);
 }
+
+static void itimers_disarm(struct process *p)
+{
+	for (unsigned i = 0; i < ARRAY_SIZE(p->itimers); i++)
+		timer_disarm(&p->itimers[i].timer);
+}
+
+LIFECYCLE_HOOK(INTERVAL_TIMERS, .exit = itimers_disarm);
 
 /* Counts the CPU time since the last clock interrupt down. */
 static void count_down(struct itimer *it, int64_t ns, int sig)

@@ -5,6 +5,13 @@
 #include "proc/process.h"
 #include "proc/sched.h"
 
+unsigned waiting_forbidden;
+
+bool waiting_is_allowed(void)
+{
+	return waiting_forbidden == 0 && current->process != NULL;
+}
+
 void wait_enter(struct wait_queue *q, struct waiter *w)
 {
 	w->thread = current;
@@ -47,7 +54,6 @@ static inline void block(enum disturbance by)
 {
 	struct thread *t = current;
 
-	KASSERT(lock_held_ranks == 0);
 	if (t->woken || is_disturbed(by))
 		return;
 	t->state = THREAD_BLOCKED;
@@ -62,6 +68,7 @@ static inline int block_until(int64_t deadline, enum disturbance by)
 	struct thread *t = current;
 	bool expired = false;
 
+	may_wait(); /* with jitter a wake may come before the sleep */
 	if (deadline != WAIT_FOREVER) {
 		if (deadline <= clock_monotonic())
 			return t->woken ? 0 : -ETIMEDOUT;
@@ -96,17 +103,13 @@ int wait_killable(struct wait_queue *q, int64_t deadline)
 	return result;
 }
 
-int wait_on(struct wait_queue *q, struct spinlock *lock, int64_t deadline)
+int wait_on(struct wait_queue *q, int64_t deadline)
 {
 	struct waiter *w = &current->waiter;
 	int result;
 
 	wait_enter(q, w);
-	if (lock != NULL)
-		spin_unlock(lock);
 	result = block_until(deadline, ANY_SIGNAL);
-	if (lock != NULL)
-		spin_lock(lock);
 	wait_leave(w);
 	return result;
 }
@@ -126,16 +129,13 @@ int64_t wait_resumed(int64_t deadline)
 	return current->resume_deadline;
 }
 
-void wait_uninterruptible(struct wait_queue *q, struct spinlock *lock)
+void wait_uninterruptible(struct wait_queue *q)
 {
 	struct waiter *w = &current->waiter;
 
 	wait_enter(q, w);
-	if (lock != NULL)
-		spin_unlock(lock);
+	may_wait();
 	block(NOTHING);
-	if (lock != NULL)
-		spin_lock(lock);
 	wait_leave(w);
 }
 

@@ -74,7 +74,8 @@ gen-sanitized/offsets.inc: $(srcdir)/arch/i386/offsets.c $(generated)
 obj-sanitized/arch/%.asm.o: $(srcdir)/arch/%.asm gen-sanitized/offsets.inc \
 		gen/calls.inc
 	@$(MKDIR_P) $(@D)
-	$(AM_V_GEN)$(NASM) -f elf32 -g -Igen-sanitized/ -Igen/ -o $@ $<
+	$(AM_V_GEN)$(NASM) -f elf32 -g -Igen-sanitized/ -Igen/ \
+		-I$(srcdir)/arch/i386/ -o $@ $<
 
 LINK_SANITIZED = $(AM_V_GEN)$(CROSS)ld $(SANITIZED_LINK) -o $@ \
 	$(sanitized_objects) $(filter %/symbols0.o %/symbols1.o,$^) \

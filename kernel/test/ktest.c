@@ -3,7 +3,6 @@
 #include "test/ktest.h"
 #include "lib/arch.h"
 #include "lib/list.h"
-#include "lib/lock.h"
 #include "lib/printk.h"
 #include "lib/string.h"
 #include "mm/frame.h"

@@ -15,6 +15,7 @@
 #include "mm/slab.h"
 #include "mm/uaccess.h"
 #include "proc/clock.h"
+#include "proc/wait.h"
 #include "window/window.h"
 #include <faultline/window.h>
 
@@ -80,7 +81,7 @@ static int exchange(struct served *s, struct request *r, bool final)
 	wait_wake_one(&s->server_wait);
 	while (r->state == REQUEST_OPEN && error == 0)
 		error = final ? wait_killable(&r->client_wait, deadline)
-			      : wait_on(&r->client_wait, NULL, deadline);
+			      : wait_on(&r->client_wait, deadline);
 	if (r->state == REQUEST_OPEN) {
 		list_remove(&r->link);
 		return error == -ERESTART ? -ERESTART : -EIO;
@@ -131,6 +132,7 @@ static int request_all(struct served *s, const struct access *a, void *to,
 
 static int served_load(struct window *w, const struct access *a, void *data)
 {
+	may_wait();
 	return request_all(container_of(w, struct served, window), a, data,
 			   NULL);
 }
@@ -138,6 +140,7 @@ static int served_load(struct window *w, const struct access *a, void *data)
 static int served_store(struct window *w, const struct access *a,
 			const void *data)
 {
+	may_wait();
 	return request_all(container_of(w, struct served, window), a, NULL,
 			   data);
 }
@@ -173,7 +176,7 @@ static int wait_for_request(struct file *f, struct served *s)
 			return 0;
 		if (f->flags & O_NONBLOCK)
 			return -EAGAIN;
-		error = wait_on(&s->server_wait, NULL, WAIT_FOREVER);
+		error = wait_on(&s->server_wait, WAIT_FOREVER);
 		if (error < 0)
 			return error;
 	}
@@ -182,6 +185,7 @@ static int wait_for_request(struct file *f, struct served *s)
 
 static ssize_t server_read(struct file *f, struct io *io, uint64_t *offset)
 {
+	may_wait();
 	struct served *s = f->object;
 	ssize_t done = 0;
 	int error;

@@ -2,7 +2,9 @@
 /* Which window lies at an address. */
 #include "window/window.h"
 #include "lib/arch.h"
+#include "lib/assert.h"
 #include "mm/space.h"
+#include "proc/lifecycle.h"
 #include "proc/process.h"
 #include <faultline/layout.h>
 #include <faultline/mman.h>
@@ -42,33 +44,37 @@ bool window_find(struct space *s, uint32_t address, struct window_place *at)
 	return false;
 }
 
-void window_let_go(void)
+/* A thread may end in the middle of an access, by a call that it is. */
+static void let_go(struct thread *t)
 {
-	struct window *w = current->answering;
+	struct window *w = t->answering;
 
-	current->answering = NULL;
+	t->answering = NULL;
 	if (w != NULL)
 		window_release(w);
 }
 
+void window_begin(struct window *w)
+{
+	KASSERT(current->answering == NULL);
+	current->answering = window_hold(w);
+}
+
+void window_end(void)
+{
+	let_go(current);
+}
+
 int window_load(struct window *w, const struct access *a, void *data)
 {
-	int error;
-
-	current->answering = window_hold(w);
-	error = w->ops->load(w, a, data);
-	window_let_go();
-	return error;
+	KASSERT(current->answering == w);
+	return w->ops->load(w, a, data);
 }
 
 int window_store(struct window *w, const struct access *a, const void *data)
 {
-	int error;
-
-	current->answering = window_hold(w);
-	error = w->ops->store(w, a, data);
-	window_let_go();
-	return error;
+	KASSERT(current->answering == w);
+	return w->ops->store(w, a, data);
 }
 
 int window_answer(int error)
@@ -80,3 +86,5 @@ int window_answer(int error)
 		page->errnum = (unsigned)-error;
 	return 0;
 }
+
+LIFECYCLE_HOOK(WINDOWS, .thread_exit = let_go);

@@ -65,14 +65,16 @@ static inline void window_release(struct window *w)
 }
 
 /*
- * An access of the running thread.  The window is held meanwhile: another
- * thread may unmap it.
+ * The running thread's accesses to a window lie between these two: it is held
+ * meanwhile, since the access itself, or another thread, may unmap it.  If the
+ * thread ends in between, or becomes another program, the window is let go.
  */
+void window_begin(struct window *w);
+void window_end(void);
+
+/* May wait; see struct window_ops for the results. */
 int window_load(struct window *w, const struct access *a, void *data);
 int window_store(struct window *w, const struct access *a, const void *data);
-
-/* A thread that ends in the middle of an access lets go of the window. */
-void window_let_go(void);
 
 /* Where an address lies: in which window, how far from its start. */
 struct window_place {

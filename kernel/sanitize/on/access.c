@@ -7,12 +7,18 @@
 #include "runtime.h"
 
 /* Memory that has a shadow; nothing before sanitize_begin(). */
-static uint32_t base, size;
+static uint32_t base, size, stacks, stacks_size;
 static uint8_t *offset;
 
 /* Constructors register the global variables; the linker has their list. */
 typedef void (*constructor)(void);
 extern const constructor constructors_start[], constructors_end[];
+
+void sanitize_stacks(uint32_t first, uint32_t n)
+{
+	stacks = first;
+	stacks_size = n;
+}
 
 void sanitize_begin(uint32_t first, uint32_t n, uint8_t *shadow_offset)
 {
@@ -29,9 +35,15 @@ static inline uint8_t *shadow_of(uint32_t address)
 	return offset + (address >> 3);
 }
 
+static inline bool has_shadow(uint32_t address)
+{
+	return address - base < size ||
+	       (size > 0 && address - stacks < stacks_size);
+}
+
 uint8_t sanitize_shadow(uint32_t address)
 {
-	return address - base < size ? *shadow_of(address) : 0;
+	return has_shadow(address) ? *shadow_of(address) : 0;
 }
 
 /* memset() without its own check. */
@@ -49,7 +61,7 @@ void sanitize_mark(uint32_t address, uint32_t n, enum shadow why)
 {
 	uint8_t *s = shadow_of(address);
 
-	if (address - base >= size)
+	if (!has_shadow(address))
 		return;
 	if (address % 8) { /* the end of what may be used */
 		*s++ = address % 8;
@@ -62,7 +74,7 @@ void sanitize_unmark(uint32_t address, uint32_t n)
 {
 	uint8_t *s = shadow_of(address);
 
-	if (address - base >= size)
+	if (!has_shadow(address))
 		return;
 	fill(s, 0, n / 8);
 	if (n % 8)
@@ -80,9 +92,9 @@ bool sanitize_may_use(uint32_t address, uint32_t n)
 	const uint8_t *s = shadow_of(address);
 	const uint8_t *last = shadow_of(address + n - 1);
 
-	if (address - base >= size)
+	if (!has_shadow(address))
 		return address >= base;
-	if (n > size - (address - base))
+	if (!has_shadow(address + n - 1) || address + n < address)
 		return false;
 	while (s < last) {
 		if (((uintptr_t)s & 3) == 0 && last - s > 4) {
@@ -113,7 +125,7 @@ void sanitize_check(const void *p, size_t n, bool write)
 /* Most accesses lie within 8 bytes that may all be used. */
 static inline void check(uint32_t address, uint32_t n, bool write)
 {
-	if (__builtin_expect(address - base >= size ||
+	if (__builtin_expect(!has_shadow(address) ||
 				 *shadow_of(address) != 0 ||
 				 (address & 7) + n > 8,
 			     0))

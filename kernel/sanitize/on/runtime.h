@@ -25,6 +25,9 @@ enum shadow {
 /* Accesses to [base, base + size) are checked from now on. */
 void sanitize_begin(uint32_t base, uint32_t size, uint8_t *shadow_offset);
 
+/* The same for a second range, told of before it. */
+void sanitize_stacks(uint32_t base, uint32_t size);
+
 /* May it be used?  n > 0.  What is not checked may. */
 bool sanitize_may_use(uint32_t address, uint32_t n);
 /* The shadow of address; 0 if it has none. */

@@ -33,7 +33,8 @@ int fake_wakes, fake_last_signal, fake_signals;
 struct group *fake_signalled_group;
 bool fake_orphaned, fake_ignored;
 int64_t fake_now = 1000000000000000000ll;
-uint32_t lock_held_ranks;
+unsigned waiting_forbidden;
+bool jitter_is_on;
 
 /* --- Memory. --- */
 
@@ -196,6 +197,13 @@ ssize_t copy_string_from_user(char *to, struct uaddr from, size_t size)
 	return n;
 }
 
+int touch_user(struct uaddr to, size_t n)
+{
+	char byte;
+
+	return n ? copy_from_user(&byte, to, 1) : 0;
+}
+
 int user_load(struct uaddr from, uint32_t *value)
 {
 	return copy_from_user(value, from, 4);
@@ -208,9 +216,17 @@ int user_store(struct uaddr to, uint32_t value)
 
 /* --- Locks, waiting, time. --- */
 
-void mutex_init(struct mutex *m, const char *name, enum lock_rank rank)
+bool waiting_is_allowed(void)
 {
-	m->name = name;
+	return waiting_forbidden == 0;
+}
+
+void jitter(void)
+{
+}
+
+void mutex_init(struct mutex *m, enum mutex_rank rank)
+{
 	m->rank = rank;
 	m->holder = NULL;
 }
@@ -227,15 +243,35 @@ void mutex_unlock(struct mutex *m)
 	m->holder = NULL;
 }
 
-int wait_on(struct wait_queue *q, struct spinlock *lock, int64_t deadline)
+bool mutex_is_mine(const struct mutex *m)
+{
+	return m->holder == current;
+}
+
+int wait_on(struct wait_queue *q, int64_t deadline)
 {
 	int result;
 
-	(void)lock, (void)deadline;
+	(void)deadline;
 	wait_enter(q, &current->waiter);
 	result = fake_wait ? fake_wait(q) : -ERESTART;
 	wait_leave(&current->waiter);
 	return result;
+}
+
+int wait_interrupted(int64_t deadline)
+{
+	(void)deadline;
+	return -ERESTART;
+}
+
+int64_t wait_resumed(int64_t deadline)
+{
+	return deadline;
+}
+
+void arch_poll_interrupts(void)
+{
 }
 
 void wait_enter(struct wait_queue *q, struct waiter *w)

@@ -318,7 +318,7 @@ static void descriptors(void)
 	IS(sys_fcntl(fd, F_DUPFD, 8), 10);
 	IS(sys_fcntl(fd, F_DUPFD, 200), 200);
 	IS(sys_fcntl(200, F_GETFL, 0), O_RDWR);
-	files_exec(current->rights->files);
+	files_close_on_exec(current->rights->files);
 	IS(sys_close(9), -EBADF);
 	IS(sys_fcntl(fd, F_DUPFD, 1), 4);
 	current->rights->limits[RLIMIT_NOFILE].rlim_cur = 5;

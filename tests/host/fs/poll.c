@@ -44,7 +44,7 @@ static void polls(void)
 	IS(p[2].revents, 0);
 	IS(p[3].revents, POLLNVAL);
 	IS(poll_(p, 1), 0);
-	IS(sys_poll(U(p), 1, null, null), -EINTR);
+	IS(sys_poll(U(p), 1, null, null), -ERESTART);
 	fake_wait = time_out;
 	IS(sys_poll(U(p), 1, U(&second), null), 0);
 	IS(sys_poll(U(p), 1, U(&bad), null), -EINVAL);
@@ -59,7 +59,7 @@ static void polls(void)
 	IS(sys_poll(U(p), 1, U(&now), U(&mask)), 0);
 	IS(current->blocked, 5);
 	OK(!current->restore_blocked);
-	IS(sys_poll(U(p), 1, null, U(&mask)), -EINTR);
+	IS(sys_poll(U(p), 1, null, U(&mask)), -ERESTART);
 	IS(current->blocked, SIGNAL_BIT(SIGUSR1));
 	IS(current->saved_blocked, 5);
 	OK(current->restore_blocked);

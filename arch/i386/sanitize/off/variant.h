@@ -4,6 +4,6 @@
 #define ARCH_I386_VARIANT_H
 
 #define DIRECT_LIMIT	   0x38000000 /* 896 MB */
-#define KERNEL_STACK_ORDER 1
+#define KERNEL_STACK_PAGES 2u
 
 #endif

@@ -11,6 +11,7 @@
 #include "paging.h"
 #include "panic.h"
 #include "runtime.h"
+#include "stack.h"
 
 #define LARGE_PAGE  SHADOW_ALIGNMENT
 #define ENTRY_OF(a) ((a) >> 22)
@@ -36,20 +37,33 @@ void shadow_early(void)
 	write_cr3(read_cr3());
 }
 
-uint32_t shadow_size(uint32_t top)
+static uint32_t size_for_memory(uint32_t top)
 {
 	return (top / 8 + LARGE_PAGE - 1) & ~(LARGE_PAGE - 1);
 }
 
+/* One page more: stacks beyond the first 32 MB of them are not checked. */
+uint32_t shadow_size(uint32_t top)
+{
+	return size_for_memory(top) + LARGE_PAGE;
+}
+
+static void map(uint32_t address, uint32_t physical)
+{
+	boot_directory[ENTRY_OF(address)] =
+	    physical | PTE_PRESENT | PTE_WRITE | PTE_LARGE;
+}
+
 void shadow_init(uint32_t physical, uint32_t top)
 {
-	uint32_t size = shadow_size(top);
+	uint32_t size = size_for_memory(top);
 
-	memset(phys_to_virt(physical), 0, size);
+	memset(phys_to_virt(physical), 0, size + LARGE_PAGE);
 	for (uint32_t at = 0; at < size; at += LARGE_PAGE)
-		boot_directory[ENTRY_OF(SHADOW_START + at)] =
-		    (physical + at) | PTE_PRESENT | PTE_WRITE | PTE_LARGE;
+		map(SHADOW_START + at, physical + at);
+	map(SHADOW_OFFSET + STACKS_START / 8, physical + size);
 	write_cr3(read_cr3());
+	sanitize_stacks(STACKS_START, LARGE_PAGE * 8);
 	sanitize_begin(KERNEL_BASE, top, (uint8_t *)SHADOW_OFFSET);
 }
 

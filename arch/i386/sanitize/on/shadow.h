@@ -13,7 +13,7 @@
  */
 void shadow_early(void);
 
-/* Bytes of shadow for physical memory up to top. */
+/* Bytes of shadow for physical memory up to top, and for stacks. */
 uint32_t shadow_size(uint32_t top);
 
 /* From now on the shadow is at physical, all zeros, and accesses are checked.

@@ -15,6 +15,6 @@
 #define SHADOW_OFFSET 0xd8000000
 
 /* Functions have larger frames, and call the sanitizer. */
-#define KERNEL_STACK_ORDER 2
+#define KERNEL_STACK_PAGES 4u
 
 #endif

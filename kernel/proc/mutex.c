@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Sleeping locks. */
-#include "lib/lock.h"
+/* Mutexes. */
+#include "proc/mutex.h"
+#include "lib/assert.h"
 #include "proc/process.h"
-#include "proc/wait.h"
 
-uint32_t lock_held_ranks;
-
-void mutex_init(struct mutex *m, const char *name, enum lock_rank rank)
+void mutex_init(struct mutex *m, enum mutex_rank rank)
 {
-	m->name = name;
 	m->rank = rank;
 	m->holder = NULL;
 	wait_queue_init(&m->queue);
@@ -16,10 +13,10 @@ void mutex_init(struct mutex *m, const char *name, enum lock_rank rank)
 
 void mutex_lock(struct mutex *m)
 {
-	KASSERT(lock_held_ranks == 0);
 	KASSERT(m->holder != current && current->mutexes_held >> m->rank == 0);
+	may_wait();
 	while (m->holder != NULL)
-		wait_uninterruptible(&m->queue, NULL);
+		wait_uninterruptible(&m->queue);
 	m->holder = current;
 	current->mutexes_held |= 1u << m->rank;
 }
@@ -27,8 +24,14 @@ void mutex_lock(struct mutex *m)
 void mutex_unlock(struct mutex *m)
 {
 	KASSERT(m->holder == current);
+	KASSERT(current->mutexes_held & 1u << m->rank);
 	m->holder = NULL;
 	current->mutexes_held &= ~(1u << m->rank);
 	if (!list_empty(&m->queue.waiters))
 		wait_wake_one(&m->queue);
+}
+
+bool mutex_is_mine(const struct mutex *m)
+{
+	return m->holder == current;
 }

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * IRET and RETF of programs, where an emulator needs help.
+ *
+ * QEMU (7.2: target/i386/tcg/seg_helper.c) reads a program's stack for them as
+ * the supervisor would, so with SMAP they fault on a page that is there, with an
+ * error code that denies that a program did it.  Processors do not: they use the
+ * program's own rights.  The instruction is carried out here instead.
+ */
+#include "farreturn.h"
+#include "lib/arch.h"
+#include "mm/uaccess.h"
+
+#define OPCODE_RETF_POP 0xca /* and takes bytes off the stack */
+#define OPCODE_RETF	0xcb
+#define OPCODE_IRET	0xcf
+
+bool far_return(struct trapframe *f)
+{
+	uint8_t code[3];
+	uint32_t words[3]; /* eip, cs, eflags */
+	uint32_t size = 8;
+
+	if (copy_from_user(code, uaddr(f->eip), 1) != 0)
+		return false;
+	if (code[0] == OPCODE_IRET)
+		size = 12;
+	else if (code[0] != OPCODE_RETF && code[0] != OPCODE_RETF_POP)
+		return false;
+	if (copy_from_user(words, uaddr(f->esp), size) != 0 ||
+	    (words[1] & 0xffff) != USER_CS)
+		return false;
+	if (code[0] == OPCODE_RETF_POP) {
+		if (copy_from_user(code, uaddr(f->eip), sizeof(code)) != 0)
+			return false;
+		size += code[1] | (uint32_t)code[2] << 8;
+	}
+	if (code[0] == OPCODE_IRET)
+		f->eflags = (f->eflags & ~(uint32_t)EFLAGS_USER) |
+			    (words[2] & EFLAGS_USER);
+	f->eip = words[0];
+	f->esp += size;
+	return true;
+}

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: MIT */
+/* Kernel stacks. */
+#include "stack.h"
+#include "cpu.h"
+#include "lib/assert.h"
+#include "mm/frame.h"
+#include "paging.h"
+#include "sanitize.h"
+
+#define STACKS_MAX  ((STACKS_END - STACKS_START) / STACK_STRIDE)
+#define POOL_LIMIT  32
+#define TABLE_BYTES 0x400000u /* that one page table maps */
+
+/* Pages of memory for each stack there can be: a thread has more than that. */
+#define PAGES_PER_STACK 4u
+
+static uint32_t used[(STACKS_MAX + 31) / 32]; /* bit n: stack n is in use */
+static uint32_t stacks, first_free;	      /* none below is free */
+
+/* Stacks of threads that ended, linked through their first word. */
+static void *pool;
+static unsigned pool_count;
+
+extern uint32_t boot_directory[1024];
+
+/*
+ * All directories share the page tables for stacks, so they are made before
+ * there is a second directory, as many as memory may ever need.
+ */
+void stacks_init(void)
+{
+	uint32_t end;
+
+	stacks = MIN(frame_statistics().total / PAGES_PER_STACK, STACKS_MAX);
+	end = STACKS_START + stacks * STACK_STRIDE;
+	for (uint32_t at = STACKS_START; at < end; at += TABLE_BYTES) {
+		struct frame *f = frame_alloc_zeroed();
+
+		if (f == NULL)
+			panic("no memory for the page tables of stacks");
+		boot_directory[at >> 22] =
+		    frame_number(f) << PAGE_SHIFT | PTE_PRESENT | PTE_WRITE;
+	}
+}
+
+static uint32_t *entry_of(uint32_t address)
+{
+	uint32_t *table =
+	    phys_to_virt(boot_directory[address >> 22] & PTE_FRAME);
+
+	KASSERT(address >= STACKS_START && address < STACKS_END);
+	return &table[address >> PAGE_SHIFT & 1023];
+}
+
+static uint32_t address_of(uint32_t n)
+{
+	return STACKS_START + n * STACK_STRIDE + PAGE_SIZE;
+}
+
+/* The number of a stack that is not in use, or the number of all. */
+static uint32_t find_free(void)
+{
+	for (uint32_t w = first_free / 32; w * 32 < stacks; w++)
+		if (used[w] != UINT32_MAX)
+			return MIN(w * 32 + (uint32_t)__builtin_ctz(~used[w]),
+				   stacks);
+	return stacks;
+}
+
+static void unmap(uint32_t address, uint32_t pages)
+{
+	for (uint32_t at = address; pages-- > 0; at += PAGE_SIZE) {
+		uint32_t *entry = entry_of(at);
+
+		KASSERT(*entry & PTE_PRESENT);
+		frame_release(&frames[*entry >> PAGE_SHIFT]);
+		*entry = 0;
+		invlpg(at);
+	}
+}
+
+static void *make(void)
+{
+	uint32_t n = find_free(), address = address_of(n);
+
+	if (n == stacks)
+		return NULL;
+	for (uint32_t i = 0; i < KERNEL_STACK_PAGES; i++) {
+		struct frame *f = frame_alloc(0);
+
+		if (f == NULL) {
+			unmap(address, i);
+			return NULL;
+		}
+		*entry_of(address + i * PAGE_SIZE) =
+		    frame_number(f) << PAGE_SHIFT | PTE_PRESENT | PTE_WRITE;
+	}
+	used[n / 32] |= 1u << n % 32;
+	first_free = n + 1;
+	sanitize_memory_given((void *)address, KERNEL_STACK_SIZE);
+	return (void *)address;
+}
+
+void *stack_alloc(void)
+{
+	void *stack = pool;
+
+	if (stack == NULL || fault_injection != 0)
+		return make();
+	sanitize_memory_given(stack, KERNEL_STACK_SIZE);
+	pool = *(void **)stack;
+	pool_count--;
+	return stack;
+}
+
+void stack_free(void *stack)
+{
+	uint32_t address = (uint32_t)stack;
+	uint32_t n = (address - STACKS_START) / STACK_STRIDE;
+
+	KASSERT(address == address_of(n) && used[n / 32] >> n % 32 & 1);
+	if (pool_count < POOL_LIMIT) {
+		*(void **)stack = pool;
+		pool = stack;
+		pool_count++;
+		sanitize_memory_freed(stack, KERNEL_STACK_SIZE);
+		return;
+	}
+	unmap(address, KERNEL_STACK_PAGES);
+	used[n / 32] &= ~(1u << n % 32);
+	first_free = MIN(first_free, n);
+}
+
+bool stack_is_guard(uint32_t address)
+{
+	return address >= STACKS_START && address < STACKS_END &&
+	       (address - STACKS_START) % STACK_STRIDE < PAGE_SIZE;
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Mutexes: locks whose holder may wait.
+ *
+ * A path through the kernel is alone until it waits (docs/concurrency.md), so
+ * there is a mutex only where an invariant is broken across a wait.
+ */
+#ifndef KERNEL_PROC_MUTEX_H
+#define KERNEL_PROC_MUTEX_H
+
+#include "lib/types.h"
+#include "proc/wait.h"
+
+/*
+ * A mutex may be taken only while all mutexes that are held have lower ranks.
+ * One of each rank is held at the most.
+ */
+enum mutex_rank {
+	/*
+	 * A vnode's contents and size while a write or a truncation is under
+	 * way, and the offset of an open file that a read moves.
+	 */
+	RANK_VNODE,
+};
+
+struct mutex {
+	enum mutex_rank rank;
+	struct thread *holder; /* NULL: free */
+	struct wait_queue queue;
+};
+
+void mutex_init(struct mutex *m, enum mutex_rank rank);
+
+/* May wait; no signal ends the waiting, so holders never wait for programs. */
+void mutex_lock(struct mutex *m);
+void mutex_unlock(struct mutex *m);
+
+/* Does the running thread hold m? */
+bool mutex_is_mine(const struct mutex *m);
+
+#endif
