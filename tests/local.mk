@@ -12,7 +12,7 @@ HOST_TEST_CFLAGS = -m32 -std=gnu11 -O1 -g -fno-builtin -Wall -Wextra \
 	-I$(srcdir)/tests/host -I$(srcdir)/tests/host/fakes -Igen
 
 host_tests = decode memory printf tree $(host_fs_tests:%=fs-%)
-host_programs = $(host_tests:%=tests/host/%)
+host_programs = $(host_tests:%=tests/host/%) tests/host64/screen
 
 obj/host/%.o: $(srcdir)/%.c | $(generated)
 	@$(MKDIR_P) $(@D)
@@ -26,6 +26,11 @@ include tests/host/insn.mk
 tests/host/memory: obj/host/tests/host/memory.o obj/host/kernel/mm/frame.o \
 		obj/host/kernel/mm/slab.o obj/host/kernel/mm/inject.o
 	$(LINK_HOST_TEST)
+
+# Not a 32-bit program: it is as large as the screen's state.
+tests/host64/screen: obj/host64/tests/host/screen.o
+	@$(MKDIR_P) $(@D)
+	@echo "  CCLD     $@"; $(CC) $(HOST64_CFLAGS) -o $@ $^
 
 tests/host/printf: obj/host/tests/host/printf.o obj/host/kernel/lib/printf.o
 	$(LINK_HOST_TEST)
@@ -84,6 +89,18 @@ image/fuzz/guided: $(guided_sources) $(wildcard $(srcdir)/tests/fuzz/*.h \
 fuzz: image/tests/fuzz faultline initrd bin/faultline-run mkinitrd run-host
 	@$(srcdir)/tests/fuzz/run $(FUZZ_SECONDS) $(FUZZ_SEED)
 
+# The guided one, for FUZZ_SECONDS; see tests/fuzz/guide.
+.PHONY: fuzz-guided
+fuzz-guided: image/fuzz/guided faultline-sanitized initrd bin/faultline-run \
+		mkinitrd run-host
+	@$(srcdir)/tests/fuzz/guide $(FUZZ_OPTIONS) $(FUZZ_SECONDS) $(FUZZ_SEED)
+
+# Who finds the holes that were closed, if they are put back?
+.PHONY: mutants
+mutants: check-local image/fuzz/guided faultline-sanitized initrd initrd-min \
+		bin/faultline-run mkinitrd run-host
+	@srcdir='$(srcdir)' $(srcdir)/tests/mutants/run $(MUTANTS)
+
 # Programs that press the system (tests/pressure.tap).
 pressure_programs = bombs calls eaters errors faults kills
 pressure_images = $(pressure_programs:%=image/pressure/%)
@@ -104,7 +121,7 @@ TESTS += tests/host.tap tests/abi.tap tests/ktest.tap tests/guest.tap \
 	tests/sanitizer.tap \
 	tests/posix.tap tests/suites.tap tests/run.tap tests/same.tap tests/scripts.tap \
 	tests/boot.tap tests/screen.tap tests/debug.tap tests/examples.tap \
-	tests/man.tap tests/fuzz.tap tests/pressure.tap \
+	tests/man.tap tests/fuzz.tap tests/mutants.tap tests/pressure.tap \
 	tests/scale.tap tests/trapbench.tap tests/quickstart.tap \
 	tests/insn.tap tests/bochs.tap
 TAP_LOG_COMPILER = /bin/bash

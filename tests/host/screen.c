@@ -30,6 +30,12 @@ static inline unsigned char inb(unsigned short port)
 
 #include "vga.c"
 
+_Noreturn void panic(const char *format, ...)
+{
+	printf("Bail out! %s\n", format);
+	abort();
+}
+
 static unsigned answers;
 
 void tty_input(struct tty *t, const char *s, size_t n)
