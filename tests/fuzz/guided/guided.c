@@ -19,6 +19,7 @@
 #include <errno.h>
 #include <faultline/facts.h>
 #include <fcntl.h>
+#include <mqueue.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -325,10 +326,41 @@ static int prepare(const char *self)
 	return 0;
 }
 
+/* Files outlive who made them, too. */
+static void empty(const char *folder)
+{
+	DIR *d = opendir(folder);
+	struct dirent *e;
+	char path[300];
+
+	while (d && (e = readdir(d)) != NULL) {
+		if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0)
+			continue;
+		snprintf(path, sizeof(path), "%s/%s", folder, e->d_name);
+		if (unlink(path) == 0)
+			continue;
+		empty(path);
+		rmdir(path);
+	}
+	if (d)
+		closedir(d);
+}
+
 static void count_pages(struct fl_sysinfo *info)
 {
-	for (int i = 0; i < WORKERS; i++)
-		sweep(ATTACKER + (unsigned)i);
+	static const char *const queues[] = { "/q0", "/q1", "/argument",
+					      "/sock", "/fifo" };
+	char place[32];
+
+	for (unsigned i = 0; i < WORKERS; i++) {
+		sweep(ATTACKER + i);
+		sprintf(place, "/cage/%u", i);
+		empty(place);
+	}
+	empty("/tmp");
+	empty("/dev/shm");
+	for (unsigned i = 0; i < sizeof(queues) / sizeof(queues[0]); i++)
+		mq_unlink(queues[i]);
 	remove_objects();
 	usleep(200000);
 	while (waitpid(-1, NULL, WNOHANG) > 0)
