@@ -436,6 +436,7 @@ int main(int argc, char **argv)
 	FL_PROCESSES[getpid()].scheduling = FL_SCHEDULING(FL_SCHED_RR, 10);
 	random_seed(seed);
 	corpus = shared_memory(MAX_CORPUS * sizeof(*corpus));
+	memset(corpus, 0, MAX_CORPUS * sizeof(*corpus)); /* it is all there */
 	worker_forgets(corpus, MAX_CORPUS * sizeof(*corpus));
 	if (load_corpus() < 0 || prepare(argv[0]) < 0)
 		return 2;
