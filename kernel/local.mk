@@ -4,13 +4,15 @@
 KERNEL_CC = $(CROSS)gcc
 # Arguments in registers, no padding of the stack for SSE, which the kernel does
 # not use, and a section for each function and variable: kernel.ld orders them.
-KERNEL_FLAGS = -std=gnu11 -O2 -g -ffreestanding -fno-pic \
+KERNEL_BASIC_FLAGS = -std=gnu11 -O2 -g -ffreestanding -fno-pic \
 	-mregparm=3 -mpreferred-stack-boundary=2 -ffunction-sections \
 	-fdata-sections -fstack-protector-strong \
 	-mstack-protector-guard=global -fno-asynchronous-unwind-tables \
 	-mgeneral-regs-only -fno-omit-frame-pointer -fno-strict-aliasing -fcallgraph-info=su \
 	-Wall -Wextra -Wstrict-prototypes -Wmissing-prototypes -Werror \
 	-I$(srcdir)/kernel -I$(srcdir)/kernel/abi -I$(srcdir)/arch/i386 -Igen
+KERNEL_FLAGS = $(KERNEL_BASIC_FLAGS) -I$(srcdir)/kernel/sanitize/off \
+	-I$(srcdir)/arch/i386/sanitize/off
 # Called by code that the compiler makes; see arch/i386/libgcc.asm.
 libgcc_functions = __divdi3 __divmoddi4 __moddi3 __udivdi3 __udivmoddi4 \
 	__umoddi3 __ctzdi2 __clzdi2 __popcountdi2 __popcountsi2
@@ -24,10 +26,17 @@ kernel_assembly = $(patsubst $(srcdir)/%,%,$(wildcard $(srcdir)/arch/i386/*.asm)
 kernel_objects = $(kernel_sources:%.c=obj/%.o) $(kernel_assembly:%.asm=obj/%.asm.o) \
 	obj/gen/dispatch.o
 
+# With --enable-sanitizers the kernel with sanitizers is `faultline'.
+if SANITIZERS
+plain_kernel = faultline-plain
+else
+plain_kernel = faultline
+endif
+
 CALLS = $(srcdir)/kernel/abi/calls.tbl
 GENERATE = $(AWK) -f $(srcdir)/kernel/abi/gen.awk
 generated = gen/faultline/calls.h gen/call/handlers.h gen/dispatch.c \
-	gen/call-names.h gen/calls.inc gen/call-tests.h gen/calls.frozen
+	gen/call-names.h gen/calls.inc gen/call-tests.h gen/calls.frozen gen/call-types.h
 
 gen/faultline/calls.h: what = header
 gen/call/handlers.h: what = handlers
@@ -36,6 +45,7 @@ gen/call-names.h: what = names
 gen/calls.inc: what = nasm
 gen/call-tests.h: what = tests
 gen/calls.frozen: what = frozen
+gen/call-types.h: what = types
 
 $(generated): $(CALLS) $(srcdir)/kernel/abi/gen.awk
 	@$(MKDIR_P) $(@D)
@@ -81,24 +91,30 @@ obj/faultline0: $(kernel_objects) obj/gen/symbols0.o $(srcdir)/arch/i386/kernel.
 	$(AM_V_GEN)$(CROSS)ld $(KERNEL_LINK) -o $@ $(kernel_objects) \
 		obj/gen/symbols0.o `$(KERNEL_CC) -print-libgcc-file-name`
 
+define list_symbols
+$(AM_V_GEN)$(CROSS)nm -n $< | $(AWK) ' \
+	BEGIN { print "#include \"symbols.h\""; \
+		print "const struct symbol symbols[] = {" } \
+	{ sub(/\.(cold|part|constprop|isra)[.0-9]*$$/, "", $$3) } \
+	$$2 ~ /[tT]/ && $$3 !~ /\./ { n++; \
+		print "\t{ 0x" $$1 ", \"" $$3 "\" }," } \
+	END { print "};\nconst uint32_t symbol_count = " n ";" }' >$@.new
+@mv $@.new $@
+endef
+
 gen/symbols1.c: obj/faultline0
-	$(AM_V_GEN)$(CROSS)nm -n $< | $(AWK) ' \
-		BEGIN { print "#include \"symbols.h\""; \
-			print "const struct symbol symbols[] = {" } \
-		{ sub(/\.(cold|part|constprop|isra)[.0-9]*$$/, "", $$3) } \
-		$$2 ~ /[tT]/ && $$3 !~ /\./ { n++; \
-			print "\t{ 0x" $$1 ", \"" $$3 "\" }," } \
-		END { print "};\nconst uint32_t symbol_count = " n ";" }' >$@.new
-	@mv $@.new $@
+	$(list_symbols)
 
 # faultline.debug has all symbols; faultline is what is booted.
-faultline.debug: obj/faultline0 obj/gen/symbols1.o
+$(plain_kernel).debug: obj/faultline0 obj/gen/symbols1.o
 	$(AM_V_GEN)$(CROSS)ld $(KERNEL_LINK) -o $@ $(kernel_objects) \
 		obj/gen/symbols1.o `$(KERNEL_CC) -print-libgcc-file-name`
 
-faultline: faultline.debug
+$(plain_kernel): $(plain_kernel).debug
 	$(AM_V_GEN)$(CROSS)strip -o $@ $<
 
 -include $(kernel_objects:.o=.d) gen/offsets.d
+
+include kernel/sanitize/local.mk
 
 noinst_DATA += faultline

@@ -16,6 +16,7 @@
 #include "proc/layout.h"
 #include "proc/process.h"
 #include "proc/sched.h"
+#include "sanitize.h"
 #include "test/ktest.h"
 
 static const struct boot_info *boot;
@@ -118,10 +119,13 @@ static void first_process(void)
 	    option_value("console", console, sizeof(console)));
 	tty_register_own();
 	pty_init();
+	coverage_init();
 	mount_devices();
 	open_console();
 	if (option_is_set("ktest"))
 		ktest_run();
+	if (option_value("break", argument, sizeof(argument)))
+		sanitize_break(argument);
 	if (path == NULL)
 		path = "/sbin/init";
 	if (option_is_set("latency"))

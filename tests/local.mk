@@ -8,10 +8,11 @@ include tests/host/fs/local.mk
 HOST_TEST_CFLAGS = -m32 -std=gnu11 -O1 -g -fno-builtin -Wall -Wextra \
 	-fsanitize=address,undefined -fno-sanitize-recover=undefined \
 	-I$(srcdir)/kernel -I$(srcdir)/kernel/abi -I$(srcdir)/arch/i386 \
+	-I$(srcdir)/kernel/sanitize/off -I$(srcdir)/arch/i386/sanitize/off \
 	-I$(srcdir)/tests/host -I$(srcdir)/tests/host/fakes -Igen
 
 host_tests = decode memory printf tree $(host_fs_tests:%=fs-%)
-host_programs = $(host_tests:%=tests/host/%)
+host_programs = $(host_tests:%=tests/host/%) tests/host64/screen
 
 obj/host/%.o: $(srcdir)/%.c | $(generated)
 	@$(MKDIR_P) $(@D)
@@ -26,6 +27,11 @@ tests/host/memory: obj/host/tests/host/memory.o obj/host/kernel/mm/frame.o \
 		obj/host/kernel/mm/slab.o obj/host/kernel/mm/inject.o \
 		obj/host/kernel/mm/account.o obj/host/kernel/lib/printf.o
 	$(LINK_HOST_TEST)
+
+# Not a 32-bit program: it is as large as the screen's state.
+tests/host64/screen: obj/host64/tests/host/screen.o
+	@$(MKDIR_P) $(@D)
+	@echo "  CCLD     $@"; $(CC) $(HOST64_CFLAGS) -o $@ $^
 
 tests/host/printf: obj/host/tests/host/printf.o obj/host/kernel/lib/printf.o
 	$(LINK_HOST_TEST)
@@ -69,9 +75,32 @@ image/tests/fuzz: $(wildcard $(srcdir)/tests/fuzz/*) $(libc_files) $(cross_wrapp
 	$(AM_V_CC)$(USER_CC) -std=gnu11 -O1 -g -Wall -Wextra \
 		-Wno-unused-result -pthread -o $@ $(filter %.c %.S,$^)
 
+# The one that is guided by where programs go in the kernel.
+guided_sources = $(wildcard $(srcdir)/tests/fuzz/guided/*.c) \
+	$(srcdir)/tests/fuzz/watch.c $(srcdir)/tests/fuzz/bystander.c
+image/fuzz/guided: $(guided_sources) $(wildcard $(srcdir)/tests/fuzz/*.h \
+		$(srcdir)/tests/fuzz/guided/*.h) gen/call-types.h \
+		$(libc_files) $(cross_wrappers)
+	@$(MKDIR_P) $(@D)
+	$(AM_V_CC)$(USER_CC) -std=gnu11 -O2 -g -Wall -Wextra \
+		-Wno-unused-result -Igen -I$(srcdir)/kernel/abi -o $@ \
+		$(guided_sources)
+
 .PHONY: fuzz
 fuzz: image/tests/fuzz faultline initrd bin/faultline-run mkinitrd run-host
 	@$(srcdir)/tests/fuzz/run $(FUZZ_SECONDS) $(FUZZ_SEED)
+
+# The guided one, for FUZZ_SECONDS; see tests/fuzz/guide.
+.PHONY: fuzz-guided
+fuzz-guided: image/fuzz/guided faultline-sanitized initrd bin/faultline-run \
+		mkinitrd run-host
+	@$(srcdir)/tests/fuzz/guide $(FUZZ_OPTIONS) $(FUZZ_SECONDS) $(FUZZ_SEED)
+
+# Who finds the holes that were closed, if they are put back?
+.PHONY: mutants
+mutants: check-local image/fuzz/guided faultline-sanitized initrd initrd-min \
+		bin/faultline-run mkinitrd run-host
+	@srcdir='$(srcdir)' $(srcdir)/tests/mutants/run $(MUTANTS)
 
 # Programs that press the system (tests/pressure.tap).
 pressure_programs = accounts bombs calls eaters errors faults kills longest
@@ -94,21 +123,23 @@ include tests/suites/local.mk
 # --- The tests: each prints TAP and keeps a log. ---
 
 TESTS += tests/host.tap tests/abi.tap tests/ktest.tap tests/guest.tap \
+	tests/sanitizer.tap \
 	tests/posix.tap tests/suites.tap tests/run.tap tests/same.tap tests/scripts.tap \
 	tests/boot.tap tests/screen.tap tests/debug.tap tests/examples.tap \
-	tests/man.tap tests/fuzz.tap tests/pressure.tap tests/latency.tap \
-	tests/jitter.tap tests/waits.tap \
+	tests/man.tap tests/fuzz.tap tests/mutants.tap tests/pressure.tap \
+	tests/latency.tap tests/jitter.tap \
 	tests/scale.tap tests/trapbench.tap tests/quickstart.tap \
 	tests/insn.tap tests/bochs.tap
 TAP_LOG_COMPILER = /bin/bash
 AM_TESTS_ENVIRONMENT = QEMU='$(QEMU)'; export QEMU; \
 	INSN_COMPARISONS='$(INSN_COMPARISONS)'; export INSN_COMPARISONS;
 
-check_DATA = faultline initrd initrd-min bin/faultline-run run-host \
+check_DATA = faultline faultline-sanitized initrd initrd-min bin/faultline-run run-host \
 	image/trapbench image/posix/runner image/tests/scale
 check-local: $(host_programs) $(guest_programs) image/tests/fuzz \
-	image/confined image/latency $(pressure_images)
-$(TEST_LOGS): $(host_programs) $(guest_programs) image/tests/fuzz image/confined image/latency \
+	image/fuzz/guided image/confined image/latency $(pressure_images)
+$(TEST_LOGS): $(host_programs) $(guest_programs) image/tests/fuzz \
+	image/fuzz/guided image/confined image/latency \
 	$(pressure_images) \
 	$(check_DATA)
 
@@ -129,8 +160,9 @@ bench-scale: image/tests/scale faultline initrd bin/faultline-run mkinitrd \
 # Long runs of what make check does in short.
 .PHONY: check-nightly check-bochs
 check-nightly:
-	@PRESSURE=long $(MAKE) check \
-		TESTS='tests/insn.tap tests/bochs.tap tests/pressure.tap' \
+	@PRESSURE=long SANITIZED_TESTS=all $(MAKE) check \
+		TESTS='tests/insn.tap tests/bochs.tap tests/pressure.tap \
+			tests/sanitizer.tap' \
 		INSN_COMPARISONS=$${INSN_COMPARISONS:-10000000}
 check-bochs:
 	@$(MAKE) check TESTS=tests/bochs.tap

@@ -16,6 +16,7 @@
 #include "panic.h"
 #include "pic.h"
 #include "power.h"
+#include "shadow.h"
 #include "stack.h"
 #include "thread.h"
 #include "uart.h"
@@ -88,17 +89,19 @@ static void cut_out(uint32_t start, uint32_t end)
 	}
 }
 
-/* The array of frames: at the first place where it fits. */
-static struct frame *place_frames(uint32_t count)
+/*
+ * For records of memory: the first place where size bytes fit, at a multiple
+ * of alignment.
+ */
+static uint32_t place(uint32_t size, uint32_t alignment)
 {
-	uint32_t size = PAGE_ALIGN_UP(count * sizeof(struct frame));
-
 	for (unsigned i = 0; i < usable_count; i++) {
-		uint32_t start = PAGE_ALIGN_UP(usable[i].start);
+		uint32_t start =
+		    (usable[i].start + alignment - 1) & ~(alignment - 1);
 
 		if (start < usable[i].end && usable[i].end - start >= size) {
 			cut_out(start, start + size);
-			return phys_to_virt(start);
+			return start;
 		}
 	}
 	panic("not enough memory: %u KB of it are needed for its own records",
@@ -107,7 +110,7 @@ static struct frame *place_frames(uint32_t count)
 
 static void init_memory(const struct multiboot_info *mb)
 {
-	uint32_t initrd = virt_to_phys(info.initrd), top = 0;
+	uint32_t initrd = virt_to_phys(info.initrd), top = 0, records;
 
 	read_memory_map(mb);
 	for (unsigned i = 0; i < usable_count; i++)
@@ -118,7 +121,10 @@ static void init_memory(const struct multiboot_info *mb)
 	cut_out(0, virt_to_phys(kernel_end));
 	cut_out(PAGE_ALIGN_DOWN(initrd),
 		PAGE_ALIGN_UP(initrd + info.initrd_size));
-	frame_init(place_frames(top >> PAGE_SHIFT), top >> PAGE_SHIFT);
+	if (shadow_size(top) > 0)
+		shadow_init(place(shadow_size(top), SHADOW_ALIGNMENT), top);
+	records = PAGE_ALIGN_UP((top >> PAGE_SHIFT) * sizeof(struct frame));
+	frame_init(phys_to_virt(place(records, PAGE_SIZE)), top >> PAGE_SHIFT);
 	for (unsigned i = 0; i < usable_count; i++)
 		if (usable[i].start < usable[i].end)
 			frame_add_range(usable[i].start, usable[i].end);
@@ -148,6 +154,7 @@ _Noreturn void arch_main(uint32_t magic, uint32_t address)
 {
 	const struct multiboot_info *mb = phys_to_virt(address);
 
+	shadow_early();
 	uart_early_init();
 	vga_early_init();
 	gdt_init();

@@ -15,6 +15,7 @@
 #include "lib/string.h"
 #include "mm/frame.h"
 #include "proc/process.h"
+#include "sanitize.h"
 
 #define ENTRIES	     1024
 #define KERNEL_FIRST (KERNEL_BASE >> 22)
@@ -61,6 +62,7 @@ static void *pool_take(struct pool *p)
 	p->first = f->owner;
 	p->count--;
 	frame_charge(f, 0, account_current());
+	sanitize_memory_given(frame_address(f), PAGE_SIZE);
 	return frame_address(f);
 }
 
@@ -77,6 +79,7 @@ static void pool_give(struct pool *p, void *page)
 	f->owner = p->first;
 	p->first = f;
 	p->count++;
+	sanitize_memory_freed(page, PAGE_SIZE);
 }
 
 void *paging_table_alloc(void)

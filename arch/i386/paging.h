@@ -3,6 +3,8 @@
 #ifndef ARCH_I386_PAGING_H
 #define ARCH_I386_PAGING_H
 
+#include "variant.h" /* DIRECT_LIMIT */
+
 /*
  * Page-directory and page-table entries (Intel SDM vol. 3, "32-Bit Paging"):
  *
@@ -18,9 +20,8 @@
 #define PTE_GLOBAL   0x100
 #define PTE_FRAME    0xfffff000
 
-/* All of physical memory that we use is mapped from here on. */
-#define KERNEL_BASE  0xc0000000
-#define DIRECT_LIMIT 0x38000000 /* 896 MB */
+/* Physical memory up to DIRECT_LIMIT is mapped from here on. */
+#define KERNEL_BASE 0xc0000000
 
 #ifndef __ASSEMBLER__
 

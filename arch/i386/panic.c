@@ -9,6 +9,7 @@
 #include "lib/string.h"
 #include "paging.h"
 #include "proc/process.h"
+#include "sanitize.h"
 #include "stack.h"
 #include "symbols.h"
 #include "thread.h"
@@ -120,6 +121,7 @@ static _Noreturn void end(void)
 
 	if (p != NULL)
 		printk("  running: process %d (%s)\n", p->pid, p->name);
+	coverage_last_words();
 	printk("panic: the end\n");
 	if (exit_on_panic)
 		arch_exit(PANIC_STATUS);

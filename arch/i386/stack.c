@@ -6,6 +6,7 @@
 #include "mm/frame.h"
 #include "paging.h"
 #include "proc/process.h"
+#include "sanitize.h"
 
 #define STACKS_MAX  ((STACKS_END - STACKS_START) / STACK_STRIDE)
 #define POOL_LIMIT  32
@@ -103,6 +104,7 @@ static void *make(void)
 	used[n / 32] |= 1u << n % 32;
 	in_use++;
 	first_free = n + 1;
+	sanitize_memory_given((void *)address, KERNEL_STACK_SIZE);
 	return (void *)address;
 }
 
@@ -121,6 +123,7 @@ void *stack_alloc(void)
 
 	if (stack == NULL || fault_injection != 0)
 		return make();
+	sanitize_memory_given(stack, KERNEL_STACK_SIZE);
 	pool = *(void **)stack;
 	pool_count--;
 	charge(stack, account_current());
@@ -138,6 +141,7 @@ void stack_free(void *stack)
 		*(void **)stack = pool;
 		pool = stack;
 		pool_count++;
+		sanitize_memory_freed(stack, KERNEL_STACK_SIZE);
 		return;
 	}
 	unmap(address, KERNEL_STACK_PAGES);

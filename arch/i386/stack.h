@@ -4,9 +4,9 @@
 #define ARCH_I386_STACK_H
 
 #include "lib/types.h"
+#include "variant.h" /* KERNEL_STACK_PAGES */
 
-#define KERNEL_STACK_PAGES 2u
-#define KERNEL_STACK_SIZE  (KERNEL_STACK_PAGES * PAGE_SIZE)
+#define KERNEL_STACK_SIZE (KERNEL_STACK_PAGES * PAGE_SIZE)
 
 /*
  * Addresses above the direct map.  Stack n lies behind its guard page:

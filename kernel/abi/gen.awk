@@ -9,6 +9,7 @@
 #	names		call-names.h: names and parameters, for the tracer
 #	nasm		calls.inc: slot addresses
 #	tests		call-tests.h: every slot, every pointer argument
+#	types		call-types.h: calls and their typed parameters
 #	frozen		"group.slot name" lines, to compare with tests/abi
 #	stubs		DIR/NAME.c: libc's functions that are nothing but a call
 #	man		DIR/NAME.2: manual pages
@@ -347,6 +348,24 @@ function make_tests(    c, k, g, key) {
 	print "};"
 }
 
+# For the fuzzer that is guided (tests/fuzz/guided).
+function make_types(    c, k, key) {
+	note("calls and the types of their parameters.")
+	print "static const struct call_type call_types[] = {"
+	for (c = 1; c <= calls; c++) {
+		printf "\t{ %s, \"%s\", \"%s\", %d, %d, {\n", slot_address(c), \
+		    name[c], result[c], single[c], parameters[c]
+		for (k = 1; k <= parameters[c]; k++) {
+			key = c SUBSEP k
+			printf "\t\t{ \"%s\", \"%s\", \"%s\", \"%s\", %d, %d },\n", \
+			    kind[key], type[key], pname[key], count[key], \
+			    null[key], word[key]
+		}
+		print "\t} },"
+	}
+	print "};"
+}
+
 function make_frozen(    g, s, id) {
 	for (g = 0; g < groups; g++)
 		for (s = 0; s < slots[g]; s++) {
@@ -421,6 +440,7 @@ END {
 	else if (make == "names") make_names()
 	else if (make == "nasm") make_nasm()
 	else if (make == "tests") make_tests()
+	else if (make == "types") make_types()
 	else if (make == "frozen") make_frozen()
 	else if (make == "stubs") {
 		for (c = 1; c <= calls; c++)

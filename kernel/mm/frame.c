@@ -8,6 +8,7 @@
 #include "lib/arch.h"
 #include "lib/assert.h"
 #include "proc/process.h"
+#include "sanitize.h"
 
 static struct list free_lists[FRAME_MAX_ORDER + 1];
 static struct frame_statistics statistics;
@@ -125,6 +126,18 @@ static struct frame *take_block(unsigned order)
 	return f;
 }
 
+/* What the quarantine, if there is one, holds is free. */
+static void empty_quarantine(void)
+{
+	struct frame *f;
+	unsigned order;
+
+	while (sanitize_frames_oldest(&f, &order)) {
+		statistics.free -= 1u << order;
+		free_block(f, order);
+	}
+}
+
 static inline __attribute__((always_inline)) struct frame *allocate(
     unsigned order, struct account *a)
 {
@@ -137,7 +150,8 @@ static inline __attribute__((always_inline)) struct frame *allocate(
 		f = hot[--hot_count];
 	} else {
 		f = take_block(order);
-		if (f == NULL && hot_count > 0) {
+		if (f == NULL) {
+			empty_quarantine();
 			cool_down();
 			f = take_block(order);
 		}
@@ -149,6 +163,7 @@ static inline __attribute__((always_inline)) struct frame *allocate(
 		f->account = (uint16_t)a->index;
 		a->pages += 1u << order;
 		statistics.free -= 1u << order;
+		sanitize_frames_given(f, order);
 	}
 	return f;
 }
@@ -207,13 +222,27 @@ void frame_keep(struct frame *f, unsigned order)
 	account_keep(accounts[f->account], 1u << order);
 }
 
+/* A block is free from now on, or when it leaves the quarantine. */
+static void give_back(struct frame *f, unsigned order)
+{
+	statistics.free += 1u << order;
+	if (!sanitize_frames_freed(&f, &order))
+		return;
+	if (order == 0 && hot_count < HOT_LIMIT) {
+		hot[hot_count++] = f;
+	} else {
+		statistics.free -= 1u << order;
+		free_block(f, order);
+	}
+}
+
 void frame_free(struct frame *f, unsigned order)
 {
 	KASSERT(f->references == 1 && f->order == order);
 	uncharge(f, order);
 	KASSERT(f->flags == 0);
 	f->references = 0;
-	free_block(f, order);
+	give_back(f, order);
 }
 
 void frame_release(struct frame *f)
@@ -228,12 +257,7 @@ void frame_release(struct frame *f)
 		uncharge(f, 0);
 	}
 	KASSERT(f->flags == 0 && f->order == 0);
-	if (hot_count < HOT_LIMIT) {
-		hot[hot_count++] = f;
-		statistics.free++;
-	} else {
-		free_block(f, 0);
-	}
+	give_back(f, 0);
 }
 
 struct frame_statistics frame_statistics(void)

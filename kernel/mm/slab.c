@@ -9,6 +9,7 @@
 #include "lib/string.h"
 #include "mm/frame.h"
 #include "proc/process.h"
+#include "sanitize.h"
 
 struct slab {
 	struct slab_cache *cache;
@@ -92,6 +93,7 @@ static struct slab *slab_create(struct slab_cache *c, struct account *a)
 	unsigned order = slab_order(c);
 	struct frame *f = slab_frames(c, a);
 	struct slab *s;
+	uint32_t stride = c->size + SANITIZE_RED_ZONE;
 	char *object, *end;
 
 	if (f == NULL)
@@ -105,8 +107,9 @@ static struct slab *slab_create(struct slab_cache *c, struct account *a)
 	}
 	*s = (struct slab){ .cache = c, .account = a };
 	end = (char *)s + (PAGE_SIZE << order);
-	for (object = end - c->size; object >= (char *)s + SLAB_HEADER;
-	     object -= c->size) {
+	sanitize_slab_made(s, SLAB_HEADER, PAGE_SIZE << order);
+	for (object = end - stride; object >= (char *)s + SLAB_HEADER;
+	     object -= stride) {
 		*(void **)object = s->free;
 		s->free = object;
 	}
@@ -132,6 +135,8 @@ static void slab_destroy(struct slab *s)
 	pages -= 1u << order;
 }
 
+static bool empty_quarantine(void);
+
 void slab_drop_empty(struct account *a)
 {
 	for (unsigned i = 0; i < ACCOUNT_CACHES; i++) {
@@ -144,14 +149,12 @@ void slab_drop_empty(struct account *a)
 	}
 }
 
-static inline void *take_object(struct slab_cache *c, struct account *a)
+static inline void *take_free(struct slab_cache *c, struct account *a)
 {
 	struct list *partial = partial_slabs(c, a);
 	struct slab *s;
 	void *object = NULL;
 
-	if (fault_injected())
-		return NULL;
 	if (list_empty(partial))
 		s = slab_create(c, a);
 	else
@@ -164,6 +167,20 @@ static inline void *take_object(struct slab_cache *c, struct account *a)
 		if (s->free == NULL)
 			list_remove(&s->link);
 	}
+	return object;
+}
+
+static inline void *take_object(struct slab_cache *c, struct account *a)
+{
+	void *object;
+
+	if (fault_injected())
+		return NULL;
+	object = take_free(c, a);
+	if (!object && empty_quarantine())
+		object = take_free(c, a);
+	if (object)
+		sanitize_object_given(object, c->size);
 	return object;
 }
 
@@ -200,11 +217,34 @@ static inline void free_object(struct slab *s, void *object)
 	*(void **)object = s->free;
 	s->free = object;
 	s->in_use--;
-	c->objects_in_use--;
 	/* This may be the end of the account, which is an object, too. */
 	if (s->in_use == 0 &&
 	    (s->link.next != s->link.prev || s->account->references == 0))
 		slab_destroy(s);
+}
+
+/* Frees what the quarantine, if there is one, holds.  True: it held something.
+ */
+static bool empty_quarantine(void)
+{
+	bool any = false;
+	void *object;
+
+	for (; (object = sanitize_object_oldest()); any = true)
+		free_object(frame_of(object)->owner, object);
+	return any;
+}
+
+/* An object is free from now on, or when it leaves the quarantine. */
+static void give_back(struct slab *s, void *object)
+{
+	void *old = sanitize_object_freed(object, s->cache->size);
+
+	s->cache->objects_in_use--;
+	if (old == object)
+		free_object(s, object);
+	else if (old)
+		free_object(frame_of(old)->owner, old);
 }
 
 /* The record of a slab of one page is where the object's page begins. */
@@ -220,7 +260,17 @@ void slab_free(struct slab_cache *c, void *object)
 	struct slab *s = slab_of(c, object);
 
 	KASSERT(s->cache == c);
-	free_object(s, object);
+	give_back(s, object);
+}
+
+/* An object of which only size bytes are used. */
+static void *alloc_cut(struct slab_cache *c, size_t size, struct account *a)
+{
+	void *object = take_object(c, a);
+
+	if (object)
+		sanitize_object_cut(object, size, c->size);
+	return object;
 }
 
 /* From one of the caches, which are alike; larger ones in whole frames. */
@@ -233,7 +283,7 @@ static void *allocate(struct slab_cache *of_size, size_t size,
 
 	for (unsigned i = 0; i < ARRAY_SIZE(kmalloc_caches); i++)
 		if (size <= of_size[i].size)
-			return take_object(&of_size[i], a);
+			return alloc_cut(&of_size[i], size, a);
 	while (PAGE_SIZE << order < size)
 		if (++order > FRAME_MAX_ORDER)
 			return NULL;
@@ -244,6 +294,7 @@ static void *allocate(struct slab_cache *of_size, size_t size,
 		return NULL;
 	if (kept)
 		frame_keep(f, order);
+	sanitize_object_cut(frame_address(f), size, PAGE_SIZE << order);
 	return frame_address(f);
 }
 
@@ -296,7 +347,7 @@ void kfree(void *p)
 		return;
 	f = frame_of(p);
 	if (f->flags & FRAME_SLAB)
-		free_object(f->owner, p);
+		give_back(f->owner, p);
 	else
 		frame_free(f, f->order);
 }
@@ -312,4 +363,14 @@ const struct slab_cache *slab_next_cache(const struct slab_cache *c)
 
 	return next == &caches ? NULL
 			       : list_entry(next, struct slab_cache, link);
+}
+
+void slab_settle(void)
+{
+	empty_quarantine();
+}
+
+const char *slab_name(const void *slab)
+{
+	return ((const struct slab *)slab)->cache->name;
 }

@@ -58,6 +58,12 @@ void slab_drop_empty(struct account *a);
 /* Pages held by all slabs. */
 uint32_t slab_pages(void);
 
+/* Frees at once what a sanitizer would keep for a while. */
+void slab_settle(void);
+
+/* The name of the cache of a slab, a frame's owner. */
+const char *slab_name(const void *slab);
+
 /* All caches that have had objects, one after another; NULL: the first. */
 const struct slab_cache *slab_next_cache(const struct slab_cache *c);
 

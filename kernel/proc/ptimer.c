@@ -280,9 +280,10 @@ int64_t ptimers_tick(struct process *p, int64_t now)
 
 		if (left <= 0)
 			expire(t);
-		else if (t->base == BASE_PROCESS ||
-			 t->clock_tid == current->tid)
-			next = MIN(next, now + left);
+		else if ((t->base == BASE_PROCESS ||
+			  t->clock_tid == current->tid) &&
+			 left < next - now) /* now + left may be too much */
+			next = now + left;
 	}
 	return next;
 }

@@ -15,6 +15,7 @@
 #include "proc/sched.h"
 #include "proc/table.h"
 #include "proc/timer.h"
+#include "sanitize.h"
 #include <faultline/layout.h>
 #include <faultline/limits.h>
 #include <faultline/mman.h>
@@ -68,6 +69,7 @@ static void test_slab(void)
 	check(distinct, "slab objects do not overlap");
 	for (unsigned i = 0; i < ARRAY_SIZE(objects); i++)
 		kfree(objects[i]);
+	slab_settle();
 	check(slab_pages() <= pages + 1, "empty slabs are given back");
 }
 
@@ -169,8 +171,10 @@ static void test_page_cache(void)
 	static const uint32_t indexes[] = { 0, 1, 63, 64, 4095, 4096, 300000 };
 	struct page_cache c;
 	bool found = true;
-	uint32_t before = frame_statistics().free + slab_pages();
+	uint32_t before;
 
+	slab_settle();
+	before = frame_statistics().free + slab_pages();
 	page_cache_init(&c);
 	for (unsigned i = 0; i < ARRAY_SIZE(indexes); i++) {
 		struct frame *f = page_cache_get(&c, indexes[i]);
@@ -190,6 +194,7 @@ static void test_page_cache(void)
 	check(c.count == 3 && page_cache_lookup(&c, 64) == NULL,
 	      "cutting a file removes its pages");
 	page_cache_destroy(&c);
+	slab_settle();
 	check(frame_statistics().free + slab_pages() >= before - 1,
 	      "an empty cache holds no memory");
 }
@@ -419,6 +424,7 @@ void ktest_run(void)
 	test_many_timers();
 	test_numbers();
 	test_thread_switch();
+	sanitize_test(check);
 	check(arch_step_kernel(), "a program's step that ends in the kernel");
 	printk("1..%u\n", done);
 	arch_exit(failed ? 1 : 0);

@@ -13,18 +13,14 @@
  */
 #define _GNU_SOURCE
 #include "fuzz.h"
-#include <errno.h>
+#include "watch.h"
 #include <fcntl.h>
-#include <grp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/msg.h>
 #include <sys/resource.h>
-#include <sys/sem.h>
-#include <sys/shm.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -39,7 +35,6 @@
 #define ATTACK_EVENTS 4000 /* of one attacker, a batch counted as one */
 #define PATIENCE      60   /* looks, about ms, without an event */
 #define ATTACKERS     8	   /* at a time: many wait for something */
-#define SLACK_PAGES   300 /* pools of tables, stacks and slabs may have grown */
 #define MIN_EVENTS    10000 /* before pages are counted */
 
 #define PAGE 4096
@@ -76,105 +71,6 @@ static volatile uint64_t *checks; /* the bystander's */
 static pid_t innocent;
 static int fate = -1; /* the bystander's status, if it has ended */
 
-static void limit(int which, rlim_t value)
-{
-	struct rlimit l = { value, value };
-
-	setrlimit(which, &l);
-}
-
-/* Nothing that a user could not do to others lawfully anyway. */
-static void drop_rights(unsigned uid)
-{
-	limit(RLIMIT_NPROC, 8);
-	limit(RLIMIT_AS, 24 << 20);
-	limit(RLIMIT_NOFILE, 40);
-	limit(RLIMIT_FSIZE, 1 << 16);
-	/* One that overwrote its own count of events would go on for ever. */
-	limit(RLIMIT_CPU, 3);
-	chdir("/cage");
-	setgroups(0, NULL);
-	setgid(uid);
-	setuid(uid);
-	setsid(); /* no terminal */
-}
-
-static void redirect(void)
-{
-	int null = open("/dev/null", O_RDWR);
-
-	for (int fd = 0; fd < 3; fd++)
-		dup2(null, fd);
-	close(null);
-}
-
-static int make_segment(void)
-{
-	return shmget(IPC_PRIVATE, 1, IPC_CREAT);
-}
-
-static int remove_segment(int id)
-{
-	return shmctl(id, IPC_RMID, NULL);
-}
-
-static int make_semaphore(void)
-{
-	return semget(IPC_PRIVATE, 1, IPC_CREAT);
-}
-
-static int remove_semaphore(int id)
-{
-	return semctl(id, 0, IPC_RMID);
-}
-
-static int make_queue(void)
-{
-	return msgget(IPC_PRIVATE, IPC_CREAT);
-}
-
-static int remove_queue(int id)
-{
-	return msgctl(id, IPC_RMID, NULL);
-}
-
-/* System V objects and message queues outlive who made them, lawfully. */
-static void remove_objects(void)
-{
-	static struct {
-		int (*make)(void), (*remove)(int id);
-		int next; /* older ones are gone */
-	} kinds[] = {
-		{ make_segment, remove_segment, 0 },
-		{ make_semaphore, remove_semaphore, 0 },
-		{ make_queue, remove_queue, 0 },
-	};
-
-	for (int i = 0; i < 3; i++) {
-		int id, next = kinds[i].next;
-
-		while ((id = kinds[i].make()) < 0 && errno == ENOSPC)
-			kinds[i].remove(next++);
-		while (next <= id)
-			kinds[i].remove(next++);
-		kinds[i].next = id - id % FL_IPC_OBJECTS;
-	}
-	unlink_queues();
-}
-
-/* Everything of the user ends: nobody can escape by fork(). */
-static void sweep(unsigned uid)
-{
-	pid_t pid;
-
-	/* Attackers may have all memory, until one is killed for that. */
-	while ((pid = fork()) < 0)
-		usleep(1000);
-	if (pid == 0)
-		_exit(setuid(uid) || kill(-1, SIGKILL));
-	waitpid(pid, NULL, 0);
-}
-
 /* The attacker can write to its counters: they count if they can be true. */
 static void add_counters(const struct shared *s)
 {
@@ -204,6 +100,8 @@ static void start(struct slot *s, unsigned n, uint64_t seed)
 	munmap((void *)checks, PAGE);
 	redirect();
 	FL_PROCESSES[getpid()].scheduling = FL_SCHEDULING(FL_SCHED_OTHER, 0);
+	/* One that overwrote its own count of events would go on for ever. */
+	setrlimit(RLIMIT_CPU, &(struct rlimit){ 3, 3 });
 	drop_rights(ATTACKER + (unsigned)(s - slots));
 	random_state = (seed + n) * 0x9e3779b97f4a7c15ull + 1;
 	attacker(ATTACK_EVENTS);
@@ -214,6 +112,7 @@ static void end(struct slot *s)
 {
 	sweep(ATTACKER + (unsigned)(s - slots));
 	remove_objects();
+	unlink_queues();
 	add_counters(s->shared);
 	s->pid = 0;
 }
@@ -277,65 +176,21 @@ static void attack(uint64_t seed, uint64_t events)
 static void count_pages(struct fl_sysinfo *info)
 {
 	remove_objects();
+	unlink_queues();
 	usleep(200000);
 	reap();
 	sysinfo(info);
 }
 
-/* What they are now, and what they were not before. */
-static void print_pages(const char *what, unsigned before, unsigned after)
-{
-	printf(", %s %u (%+d)", what, after, (int)(after - before));
-}
-
-/* Nobody but this program, and what started it, may be left. */
-static int print_survivors(void)
-{
-	int left = 0;
-
-	for (int pid = 2; pid < FL_PID_MAX; pid++) {
-		struct fl_procinfo p = FL_PROCESSES[pid];
-
-		if (p.pid == 0 || pid == getpid())
-			continue;
-		left++;
-		printf("left: %d of %d, user %u, %c, %u threads, "
-		       "%u pages\n",
-		       pid, p.ppid, p.uid, p.state, p.threads,
-		       p.pages_resident);
-	}
-	return left;
-}
-
-static void *shared_page(void)
-{
-	return mmap(NULL, PAGE, PROT_READ | PROT_WRITE,
-		    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-}
-
 static void prepare(void)
 {
 	for (int i = 0; i < ATTACKERS; i++)
-		slots[i].shared = shared_page();
-	checks = shared_page();
+		slots[i].shared = shared_memory(PAGE);
+	checks = shared_memory(PAGE);
 	mkdir("/cage", 0755);
 	mkdir("/tmp", 0755);
 	chmod("/tmp", 0755);
 	chmod("/run", 0755);
-}
-
-static pid_t start_bystander(void)
-{
-	pid_t pid = fork();
-
-	if (pid == 0) {
-		FL_PROCESSES[getpid()].scheduling =
-		    FL_SCHEDULING(FL_SCHED_OTHER, 0);
-		setgid(BYSTANDER);
-		setuid(BYSTANDER);
-		_exit(bystander(checks));
-	}
-	return pid;
 }
 
 int main(int argc, char **argv)
@@ -343,6 +198,7 @@ int main(int argc, char **argv)
 	uint64_t seed = argc > 1 ? strtoull(argv[1], NULL, 0) : 1;
 	uint64_t events = argc > 2 ? strtoull(argv[2], NULL, 0) : 100000;
 	struct fl_sysinfo before, after;
+	int missing;
 
 	closefrom(3); /* the terminal is not for attackers */
 	prepare();
@@ -351,7 +207,7 @@ int main(int argc, char **argv)
 	/* What is only made once is made before the first count. */
 	attack(seed, MIN_EVENTS);
 	count_pages(&before);
-	innocent = start_bystander();
+	innocent = start_bystander(checks);
 	attack(seed, events);
 	if (fate == -1) {
 		kill(innocent, SIGKILL);
@@ -369,12 +225,6 @@ int main(int argc, char **argv)
 		printf("nothing changed\n");
 	else
 		printf("ENDED with status %x (bystander.c)\n", (unsigned)fate);
-	printf("free pages: %u before, %u after", before.pages_free,
-	       after.pages_free);
-	print_pages("files", before.pages_cache, after.pages_cache);
-	print_pages("objects", before.pages_slab, after.pages_slab);
-	print_pages("tables", before.pages_tables, after.pages_tables);
-	puts("");
-	return print_survivors() > 0 || fate != -1 ||
-	       after.pages_free + SLACK_PAGES < before.pages_free;
+	missing = print_memory(&before, &after);
+	return print_survivors() > 0 || fate != -1 || missing;
 }

@@ -11,7 +11,8 @@ tests/host/decode: obj/host/tests/host/decode.o $(insn_sources:%.c=obj/host/%.o)
 HOST64_CFLAGS = -std=gnu11 -O2 -g -fno-builtin -Wall -Wextra \
 	-fsanitize=address,undefined -fno-sanitize-recover=undefined \
 	-include $(srcdir)/tests/host/types64.h -I$(srcdir)/kernel \
-	-I$(srcdir)/kernel/abi -I$(srcdir)/arch/i386 -I$(srcdir)/tests/host
+	-I$(srcdir)/kernel/abi -I$(srcdir)/arch/i386 -I$(srcdir)/tests/host \
+	-I$(srcdir)/kernel/sanitize/off -I$(srcdir)/arch/i386/sanitize/off
 
 obj/host64/%.o: $(srcdir)/%.c
 	@$(MKDIR_P) $(@D)
