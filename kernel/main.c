@@ -17,6 +17,7 @@
 #include "proc/process.h"
 #include "proc/sched.h"
 #include "sanitize.h"
+#include "test/break.h"
 #include "test/ktest.h"
 
 static const struct boot_info *boot;
@@ -125,7 +126,7 @@ static void first_process(void)
 	if (option_is_set("ktest"))
 		ktest_run();
 	if (option_value("break", argument, sizeof(argument)))
-		sanitize_break(argument);
+		break_kernel(argument);
 	if (path == NULL)
 		path = "/sbin/init";
 	if (option_is_set("latency"))

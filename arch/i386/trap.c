@@ -51,15 +51,26 @@ struct fixup {
 };
 extern const struct fixup exception_table[];
 
+static const struct fixup *find_fixup(const struct trapframe *f)
+{
+	for (const struct fixup *x = exception_table; x->fault != 0; x++)
+		if (x->fault == f->eip)
+			return x;
+	return NULL;
+}
+
+bool trap_is_user_access(const struct trapframe *f)
+{
+	return find_fixup(f) != NULL;
+}
+
 bool trap_fixup(struct trapframe *f)
 {
-	for (const struct fixup *x = exception_table; x->fault != 0; x++) {
-		if (x->fault == f->eip) {
-			f->eip = x->resume;
-			return true;
-		}
-	}
-	return false;
+	const struct fixup *x = find_fixup(f);
+
+	if (x != NULL)
+		f->eip = x->resume;
+	return x != NULL;
 }
 
 void trap_signal(struct trapframe *f, int sig, int code, uint32_t address)

@@ -24,6 +24,8 @@ void trap_signal(struct trapframe *f, int sig, int code, uint32_t address);
 
 /* Continues a failed user access at its fixup, if eip is one's. */
 bool trap_fixup(struct trapframe *f);
+/* Is it at an instruction that touches programs' memory on purpose? */
+bool trap_is_user_access(const struct trapframe *f);
 
 /* Prints what happened in the kernel, and stops. */
 _Noreturn void trap_panic(const struct trapframe *f, uint32_t address);

@@ -10,6 +10,7 @@
 #include <faultline/window.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <setjmp.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -463,6 +464,71 @@ static void test_screen_that_answers_itself(void)
 	ok(close(fd) == 0, "an echo asks the screen nothing");
 }
 
+/* UMIP: where the kernel's tables are is nobody's business. */
+static sigjmp_buf back;
+
+static void jump_back(int sig)
+{
+	siglongjmp(back, sig);
+}
+
+#define SIGNAL_OF(instruction)                                              \
+	({                                                                  \
+		char bytes[8];                                              \
+		int sig = sigsetjmp(back, 1);                               \
+		if (sig == 0)                                               \
+			__asm__ volatile(instruction : "=m"(bytes));        \
+		sig;                                                        \
+	})
+
+static void test_tables_are_hidden(void)
+{
+	signal(SIGSEGV, jump_back);
+	ok(SIGNAL_OF("sgdt %0") == SIGSEGV && SIGNAL_OF("sidt %0") == SIGSEGV &&
+	       SIGNAL_OF("sldt %0") == SIGSEGV &&
+	       SIGNAL_OF("str %0") == SIGSEGV && SIGNAL_OF("smsw %0") == SIGSEGV,
+	   "a program does not see where the kernel's tables are");
+	signal(SIGSEGV, SIG_DFL);
+}
+
+/* Two runs of a program have their stacks in the same place one time in 10^4. */
+static uintptr_t stack_of_new_program(void)
+{
+	uintptr_t at = 0;
+	int ends[2];
+
+	pipe(ends);
+	if (fork() == 0) {
+		dup2(ends[1], 9);
+		execl(self, "wall", "where", (char *)NULL);
+		_exit(97);
+	}
+	close(ends[1]);
+	read(ends[0], &at, sizeof(at));
+	close(ends[0]);
+	wait(NULL);
+	return at;
+}
+
+static int be_placed_program(void)
+{
+	int here;
+	uintptr_t at = (uintptr_t)&here;
+
+	write(9, &at, sizeof(at));
+	return 0;
+}
+
+static void test_places_are_random(void)
+{
+	uintptr_t first = stack_of_new_program();
+	int same = 0;
+
+	for (int i = 0; i < 4; i++)
+		same += stack_of_new_program() == first;
+	ok(first != 0 && same < 4, "programs' stacks lie in places of their own");
+}
+
 int main(int argc, char **argv)
 {
 	self = argv[0];
@@ -472,6 +538,8 @@ int main(int argc, char **argv)
 		return be_fresh_program();
 	if (argc > 1 && strcmp(argv[1], "secrets") == 0)
 		return be_secretive_program();
+	if (argc > 1 && strcmp(argv[1], "where") == 0)
+		return be_placed_program();
 	test_window_that_unmaps_itself();
 	test_frame_of_set_user_id_program();
 	test_thread_page_at_exec();
@@ -483,5 +551,7 @@ int main(int argc, char **argv)
 	test_operations_on_windows();
 	test_screen();
 	test_screen_that_answers_itself();
+	test_tables_are_hidden();
+	test_places_are_random();
 	return done();
 }
