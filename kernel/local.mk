@@ -8,7 +8,7 @@ KERNEL_BASIC_FLAGS = -std=gnu11 -O2 -g -ffreestanding -fno-pic \
 	-mregparm=3 -mpreferred-stack-boundary=2 -ffunction-sections \
 	-fdata-sections -fstack-protector-strong \
 	-mstack-protector-guard=global -fno-asynchronous-unwind-tables \
-	-mgeneral-regs-only -fno-omit-frame-pointer -fno-strict-aliasing \
+	-mgeneral-regs-only -fno-omit-frame-pointer -fno-strict-aliasing -fcallgraph-info=su \
 	-Wall -Wextra -Wstrict-prototypes -Wmissing-prototypes -Werror \
 	-I$(srcdir)/kernel -I$(srcdir)/kernel/abi -I$(srcdir)/arch/i386 -Igen
 KERNEL_FLAGS = $(KERNEL_BASIC_FLAGS) -I$(srcdir)/kernel/sanitize/off \

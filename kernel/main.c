@@ -10,8 +10,10 @@
 #include "lib/printk.h"
 #include "lib/string.h"
 #include "lib/version.h"
+#include "mm/account.h"
 #include "mm/frame.h"
 #include "proc/clock.h"
+#include "proc/layout.h"
 #include "proc/process.h"
 #include "proc/sched.h"
 #include "sanitize.h"
@@ -54,18 +56,6 @@ const char *option_value(const char *name, char *to, size_t size)
 	return to;
 }
 
-/* The number that an option's value is, 0 if it has none. */
-static uint32_t option_number(const char *name)
-{
-	char digits[12];
-	const char *p = option_value(name, digits, sizeof(digits));
-	uint32_t n = 0;
-
-	for (; p && *p >= '0' && *p <= '9'; p++)
-		n = n * 10 + (uint32_t)(*p - '0');
-	return n;
-}
-
 static void mount_devices(void)
 {
 	uint32_t umask;
@@ -100,7 +90,8 @@ static void open_console(void)
 static void first_process(void)
 {
 	char init[64], argument[64], console[16];
-	const char *path = option_value("init", init, sizeof(init));
+	const char *path = option_value("init", init, sizeof(init)), *seed;
+	char value[16];
 	int error;
 
 	vfs_init();
@@ -119,8 +110,11 @@ static void first_process(void)
 	ports_init();
 	if (option_is_set("faults"))
 		faults_init();
-	if (option_is_set("jitter"))
-		jitter_init(option_number("jitter"));
+	layout_init(option_value("layout", value, sizeof(value)));
+	if (option_is_set("jitter")) {
+		seed = option_value("jitter", value, sizeof(value));
+		jitter_init(seed ? seed : "");
+	}
 	arch_register_terminals(
 	    option_value("console", console, sizeof(console)));
 	tty_register_own();
@@ -134,6 +128,8 @@ static void first_process(void)
 		sanitize_break(argument);
 	if (path == NULL)
 		path = "/sbin/init";
+	if (option_is_set("latency"))
+		arch_measure_latency();
 	error = process_exec_first(
 	    path, option_value("arg", argument, sizeof(argument)));
 	if (error != -ECALLDONE)
@@ -145,6 +141,7 @@ void kernel_main(const struct boot_info *info)
 	static struct thread idle;
 
 	boot = info;
+	account_init();
 	idle.state = THREAD_READY;
 	list_init(&idle.run_link);
 	sched_init(&idle);

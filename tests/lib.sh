@@ -51,9 +51,9 @@ run_i386() {
 		rm -f i386-probe i386-probe.c
 	fi
 	if [ $i386_runs = yes ]; then
-		"$@"
+		timeout 600 "$@"
 	else
-		qemu-i386 "$@"
+		timeout 1800 qemu-i386 "$@"
 	fi
 }
 

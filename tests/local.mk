@@ -24,7 +24,8 @@ LINK_HOST_TEST = @$(MKDIR_P) $(@D); \
 include tests/host/insn.mk
 
 tests/host/memory: obj/host/tests/host/memory.o obj/host/kernel/mm/frame.o \
-		obj/host/kernel/mm/slab.o obj/host/kernel/mm/inject.o
+		obj/host/kernel/mm/slab.o obj/host/kernel/mm/inject.o \
+		obj/host/kernel/mm/account.o obj/host/kernel/lib/printf.o
 	$(LINK_HOST_TEST)
 
 # Not a 32-bit program: it is as large as the screen's state.
@@ -102,7 +103,7 @@ mutants: check-local image/fuzz/guided faultline-sanitized initrd initrd-min \
 	@srcdir='$(srcdir)' $(srcdir)/tests/mutants/run $(MUTANTS)
 
 # Programs that press the system (tests/pressure.tap).
-pressure_programs = bombs calls eaters errors faults kills
+pressure_programs = accounts bombs calls eaters errors faults kills longest
 pressure_images = $(pressure_programs:%=image/pressure/%)
 
 image/pressure/faults: $(srcdir)/tests/pressure/jobs.c
@@ -111,6 +112,10 @@ image/pressure/%: $(srcdir)/tests/pressure/%.c $(libc_files) $(cross_wrappers) \
 	@$(MKDIR_P) $(@D)
 	$(AM_V_CC)$(USER_CC) -std=gnu11 -O2 -g -D_GNU_SOURCE -Wall -Wextra \
 		-Wno-unused-result -pthread -o $@ $(filter %.c,$^)
+
+image/latency: $(srcdir)/tests/latency.c $(libc_files) $(cross_wrappers)
+	@$(MKDIR_P) $(@D)
+	$(AM_V_CC)$(USER_CC) -std=gnu11 -O2 -D_GNU_SOURCE -Wall -Wextra -o $@ $<
 
 include tests/posix/local.mk
 include tests/suites/local.mk
@@ -121,7 +126,8 @@ TESTS += tests/host.tap tests/abi.tap tests/ktest.tap tests/guest.tap \
 	tests/sanitizer.tap \
 	tests/posix.tap tests/suites.tap tests/run.tap tests/same.tap tests/scripts.tap \
 	tests/boot.tap tests/screen.tap tests/debug.tap tests/examples.tap \
-	tests/man.tap tests/fuzz.tap tests/mutants.tap tests/pressure.tap \
+	tests/man.tap tests/fuzz.tap tests/mutants.tap tests/pressure.tap tests/latency.tap \
+	tests/jitter.tap tests/waits.tap \
 	tests/scale.tap tests/trapbench.tap tests/quickstart.tap \
 	tests/insn.tap tests/bochs.tap
 TAP_LOG_COMPILER = /bin/bash
@@ -130,8 +136,9 @@ AM_TESTS_ENVIRONMENT = QEMU='$(QEMU)'; export QEMU; \
 
 check_DATA = faultline faultline-sanitized initrd initrd-min bin/faultline-run run-host \
 	image/trapbench image/posix/runner image/tests/scale
-check-local: $(host_programs) $(guest_programs) image/tests/fuzz image/fuzz/guided image/confined $(pressure_images)
-$(TEST_LOGS): $(host_programs) $(guest_programs) image/tests/fuzz image/fuzz/guided image/confined \
+check-local: $(host_programs) $(guest_programs) image/tests/fuzz image/fuzz/guided \
+	image/confined image/latency $(pressure_images)
+$(TEST_LOGS): $(host_programs) $(guest_programs) image/tests/fuzz image/fuzz/guided image/confined image/latency \
 	$(pressure_images) \
 	$(check_DATA)
 

@@ -210,8 +210,8 @@ extern const uint8_t trampoline_code[], trampoline_code_end[];
 
 void clock_init(void)
 {
-	struct frame *clock = frame_alloc_zeroed();
-	struct frame *trampoline = frame_alloc_zeroed();
+	struct frame *clock = frame_alloc(0);
+	struct frame *trampoline = frame_alloc(0);
 
 	KASSERT(clock != NULL && trampoline != NULL);
 	clock_page_physical = frame_number(clock) << PAGE_SHIFT;

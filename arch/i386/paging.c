@@ -14,6 +14,7 @@
 #include "lib/assert.h"
 #include "lib/string.h"
 #include "mm/frame.h"
+#include "proc/process.h"
 #include "sanitize.h"
 
 #define ENTRIES	     1024
@@ -40,7 +41,7 @@ static uint32_t pages_in_use; /* tables and directories, pooled ones too */
 
 static struct frame *page_alloc(void)
 {
-	struct frame *f = frame_alloc_zeroed();
+	struct frame *f = frame_alloc(0);
 
 	if (f != NULL)
 		pages_in_use++;
@@ -61,6 +62,7 @@ static void *pool_take(struct pool *p)
 	p->first = f->owner;
 	p->count--;
 	sanitize_memory_given(frame_address(f), PAGE_SIZE);
+	frame_charge(f, 0, account_current());
 	return frame_address(f);
 }
 
@@ -73,6 +75,7 @@ static void pool_give(struct pool *p, void *page)
 		pages_in_use--;
 		return;
 	}
+	frame_charge(f, 0, &account_root);
 	f->owner = p->first;
 	p->first = f;
 	p->count++;

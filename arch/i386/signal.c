@@ -20,9 +20,14 @@ struct signal_frame {
 	uint32_t info_pointer;
 	uint32_t context_pointer;
 	struct fl_siginfo info;
+	uint32_t reserved; /* 0 */
 	struct fl_ucontext context;
 };
 
+_Static_assert(sizeof(struct signal_frame) == 5 * 4 +
+						  sizeof(struct fl_siginfo) +
+						  sizeof(struct fl_ucontext),
+	       "no byte that is not written");
 _Static_assert(offsetof(struct fl_thread_page, tid) == 9 * 4, "slots");
 
 static void save_context(struct thread *t, struct fl_ucontext *uc,
@@ -57,6 +62,7 @@ static void save_context(struct thread *t, struct fl_ucontext *uc,
 		.eflags = f->eflags,
 	};
 	memcpy(uc->slots, t->page, sizeof(uc->slots));
+	memset(uc->uc_reserved, 0, sizeof(uc->uc_reserved));
 	if (t->arch->fpu_used) {
 		fpu_save(t);
 		memcpy(uc->fpu, t->arch->fpu, sizeof(uc->fpu));
@@ -81,6 +87,7 @@ int arch_signal_enter(struct thread *t, const struct fl_sigaction *action,
 	frame.info_pointer = sp + offsetof(struct signal_frame, info);
 	frame.context_pointer = sp + offsetof(struct signal_frame, context);
 	frame.info = *info;
+	frame.reserved = 0;
 	save_context(t, &frame.context, restore);
 	if (!(frame.context.uc_flags & UC_HAS_FPU))
 		size -= sizeof(frame.context.fpu);

@@ -5,6 +5,7 @@
 #include "lib/assert.h"
 #include "mm/frame.h"
 #include "paging.h"
+#include "proc/process.h"
 #include "sanitize.h"
 
 #define STACKS_MAX  ((STACKS_END - STACKS_START) / STACK_STRIDE)
@@ -14,8 +15,12 @@
 /* Pages of memory for each stack there can be: a thread has more than that. */
 #define PAGES_PER_STACK 4u
 
+/* One in so many is for root alone. */
+#define ROOT_PART 16u
+
 static uint32_t used[(STACKS_MAX + 31) / 32]; /* bit n: stack n is in use */
 static uint32_t stacks, first_free;	      /* none below is free */
+static uint32_t in_use;			      /* those in the pool, too */
 
 /* Stacks of threads that ended, linked through their first word. */
 static void *pool;
@@ -34,7 +39,7 @@ void stacks_init(void)
 	stacks = MIN(frame_statistics().total / PAGES_PER_STACK, STACKS_MAX);
 	end = STACKS_START + stacks * STACK_STRIDE;
 	for (uint32_t at = STACKS_START; at < end; at += TABLE_BYTES) {
-		struct frame *f = frame_alloc_zeroed();
+		struct frame *f = frame_alloc(0);
 
 		if (f == NULL)
 			panic("no memory for the page tables of stacks");
@@ -83,10 +88,11 @@ static void *make(void)
 {
 	uint32_t n = find_free(), address = address_of(n);
 
-	if (n == stacks)
+	if (n == stacks || (account_current() != &account_root &&
+			    in_use >= stacks - stacks / ROOT_PART))
 		return NULL;
 	for (uint32_t i = 0; i < KERNEL_STACK_PAGES; i++) {
-		struct frame *f = frame_alloc(0);
+		struct frame *f = frame_alloc_raw(0);
 
 		if (f == NULL) {
 			unmap(address, i);
@@ -96,9 +102,19 @@ static void *make(void)
 		    frame_number(f) << PAGE_SHIFT | PTE_PRESENT | PTE_WRITE;
 	}
 	used[n / 32] |= 1u << n % 32;
+	in_use++;
 	first_free = n + 1;
 	sanitize_memory_given((void *)address, KERNEL_STACK_SIZE);
 	return (void *)address;
+}
+
+static void charge(void *stack, struct account *a)
+{
+	for (uint32_t i = 0; i < KERNEL_STACK_PAGES; i++)
+		frame_charge(
+		    &frames[*entry_of((uint32_t)stack + i * PAGE_SIZE) >>
+			    PAGE_SHIFT],
+		    0, a);
 }
 
 void *stack_alloc(void)
@@ -110,6 +126,7 @@ void *stack_alloc(void)
 	sanitize_memory_given(stack, KERNEL_STACK_SIZE);
 	pool = *(void **)stack;
 	pool_count--;
+	charge(stack, account_current());
 	return stack;
 }
 
@@ -120,6 +137,7 @@ void stack_free(void *stack)
 
 	KASSERT(address == address_of(n) && used[n / 32] >> n % 32 & 1);
 	if (pool_count < POOL_LIMIT) {
+		charge(stack, &account_root);
 		*(void **)stack = pool;
 		pool = stack;
 		pool_count++;
@@ -128,6 +146,7 @@ void stack_free(void *stack)
 	}
 	unmap(address, KERNEL_STACK_PAGES);
 	used[n / 32] &= ~(1u << n % 32);
+	in_use--;
 	first_free = MIN(first_free, n);
 }
 

@@ -87,7 +87,7 @@ int step_begin(struct trapframe *f, const struct insn *insn,
 	struct step *s = &current->arch->step;
 	const struct insn_operand *m = &insn->memory[0];
 	struct step new = {
-		.frame = frame_alloc_zeroed(),
+		.frame = frame_alloc(0),
 		.address = m->address,
 		.size = m->size,
 		.writes = m->access & INSN_WRITES,

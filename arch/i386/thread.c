@@ -14,6 +14,7 @@
 #include "thread.h"
 #include "clock.h"
 #include "gdt.h"
+#include "latency.h"
 #include "lib/arch.h"
 #include "lib/assert.h"
 #include "lib/string.h"
@@ -83,7 +84,6 @@ int arch_thread_create(struct thread *t)
 		goto no_table;
 	a->page_frame = page;
 	t->page = frame_address(page);
-	memset(t->page, 0, PAGE_SIZE);
 	t->page->tid = (unsigned)t->tid;
 	a->last_table[SLOT(FL_THREAD_PAGE)] =
 	    frame_number(page) << PAGE_SHIFT | READ_WRITE;
@@ -182,12 +182,20 @@ void arch_thread_boot(struct thread *t)
 
 void arch_idle(void)
 {
+	if (latency_is_on)
+		latency_end();
 	__asm__ volatile("sti; hlt; cli");
+	if (latency_is_on)
+		latency_begin(VECTOR_IRQ, 0);
 }
 
 void arch_poll_interrupts(void)
 {
+	if (__builtin_expect(latency_is_on, 0))
+		latency_end();
 	__asm__ volatile("sti; nop; cli");
+	if (__builtin_expect(latency_is_on, 0))
+		latency_resume();
 }
 
 static void start_frame(struct thread *t, uint32_t eip, uint32_t esp)

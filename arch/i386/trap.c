@@ -2,6 +2,7 @@
 /* Exceptions become signals, interrupts go to their handlers. */
 #include "trap.h"
 #include "clock.h"
+#include "latency.h"
 #include "lib/arch.h"
 #include "lib/assert.h"
 #include "lib/string.h"
@@ -151,7 +152,7 @@ bool arch_step_kernel(void)
 	return !(flags & EFLAGS_TF);
 }
 
-void trap_dispatch(struct trapframe *f, uint32_t address)
+static void dispatch(struct trapframe *f, uint32_t address)
 {
 	if (frame_is_user(f) && current->arch->step.frame != NULL &&
 	    step_trap(f))
@@ -170,6 +171,18 @@ void trap_dispatch(struct trapframe *f, uint32_t address)
 	} else if (!trap_fixup(f)) {
 		trap_panic(f, address);
 	}
+}
+
+void trap_dispatch(struct trapframe *f, uint32_t address)
+{
+	bool timed = latency_is_on && frame_is_user(f);
+
+	if (timed)
+		latency_begin(f->vector, address);
+	dispatch(f, address);
+	/* What the thread must attend to first belongs to the same time. */
+	if (timed && current->attention == 0)
+		latency_end();
 }
 
 /*

@@ -73,7 +73,7 @@ static void release_rights(struct rights *r)
 static int run_as(const struct process *maker, const struct call_entry *e,
 		  uint32_t offset, uint32_t *value)
 {
-	struct rights *own = current->rights, *r = kmalloc(sizeof(*r));
+	struct rights *own = current->rights, *r = kmalloc_raw(sizeof(*r));
 	int error;
 
 	if (r == NULL)
@@ -227,7 +227,7 @@ static int check_set(const struct fl_call_set *set, bool as_caller)
 static struct call_frame *frame_object_create(const struct fl_call_set *set,
 					      bool as_caller)
 {
-	struct call_frame *f = slab_alloc(&frame_cache);
+	struct call_frame *f = slab_alloc_raw(&frame_cache);
 
 	if (f == NULL)
 		return NULL;

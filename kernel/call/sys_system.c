@@ -69,7 +69,7 @@ long sys_klog(struct uaddr buf, size_t size)
 
 	if (n == 0)
 		return 0;
-	copy = kmalloc(n);
+	copy = kmalloc_raw(n);
 	if (copy == NULL)
 		return -ENOMEM;
 	n = klog_read(copy, n);

@@ -50,7 +50,7 @@ static const struct window_ops window_ops = {
 
 static int echo_open(struct device *d, struct file *f, int flags)
 {
-	struct echo *e = kzalloc(sizeof(*e));
+	struct echo *e = kmalloc(sizeof(*e));
 
 	(void)d, (void)flags;
 	if (!e)

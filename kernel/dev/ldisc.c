@@ -99,18 +99,24 @@ static uint32_t end_column(const struct tty *t)
 	return column;
 }
 
-static void echo(struct tty *t, uint8_t c)
+/* How c is echoed: the number of bytes in s. */
+static size_t echo_form(const struct tty *t, uint8_t c, char s[2])
 {
-	char s[2] = { '^', c ^ 0x40 };
-
-	if (!tty_has(t, ECHO))
-		return;
 	if ((c < ' ' || c == 0x7f) && c != '\t' && tty_has(t, ECHOCTL)) {
-		tty_echo(t, s, 2);
-		return;
+		s[0] = '^';
+		s[1] = c ^ 0x40;
+		return 2;
 	}
 	s[0] = c;
-	tty_echo(t, s, 1);
+	return 1;
+}
+
+static void echo(struct tty *t, uint8_t c)
+{
+	char s[2];
+
+	if (tty_has(t, ECHO))
+		tty_echo(t, s, echo_form(t, c, s));
 }
 
 /* As it is: a line's end, not a newline that was typed behind VLNEXT. */
@@ -126,7 +132,7 @@ static void erase_columns(struct tty *t, uint32_t n, bool blank)
 	char s[3 * 64];
 	size_t size = blank ? 3 : 1;
 
-	while (n > 0) {
+	while (n > 0 && t->driver->room(t) > 0) {
 		uint32_t part = MIN(n, 64u);
 
 		for (uint32_t i = 0; i < part; i++)
@@ -210,11 +216,22 @@ static void kill_line(struct tty *t, uint8_t key)
 
 static void reprint(struct tty *t, uint8_t key)
 {
+	char s[128];
+	size_t n = 0;
+
 	echo(t, key);
 	echo_newline(t, ECHO);
 	t->line_column = t->column;
-	for (uint32_t p = t->line; p != t->head; p++)
-		echo(t, t->input[SLOT(p)]);
+	if (!tty_has(t, ECHO))
+		return;
+	for (uint32_t p = t->line; p != t->head && t->driver->room(t) > 0;
+	     p++) {
+		n += echo_form(t, t->input[SLOT(p)], s + n);
+		if (n < sizeof(s) - 1 && p + 1 != t->head)
+			continue;
+		tty_echo(t, s, n);
+		n = 0;
+	}
 }
 
 static void beep(struct tty *t)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Devices without hardware: null, zero, full, and the kernel's log. */
+/* Devices without hardware: null, zero, full, the kernel's log, accounts. */
 #include "dev/device.h"
 #include "fs/io.h"
 #include "lib/printk.h"
@@ -8,9 +8,10 @@
 #include "proc/sched.h"
 #include "proc/wait.h"
 
-#define MEM_MAJOR 1
-#define KMSG_SIZE 32768u
-#define KMSG_LINE 256u
+#define MEM_MAJOR     1
+#define KMSG_SIZE     32768u
+#define KMSG_LINE     256u
+#define ACCOUNTS_SIZE 32768u
 
 static ssize_t null_read(struct file *f, struct io *io, uint64_t *offset)
 {
@@ -52,17 +53,17 @@ static long long mem_lseek(struct file *f, long long offset, int whence)
 	return (unsigned)whence <= 2 ? 0 : -EINVAL;
 }
 
-/* The log as it is now, from the offset on. */
-static ssize_t kmsg_read(struct file *f, struct io *io, uint64_t *offset)
+/* A text as it is now, from the offset on. */
+static ssize_t text_read(size_t (*write)(char *text, size_t size), size_t size,
+			 struct io *io, uint64_t *offset)
 {
-	char *text = kmalloc(KMSG_SIZE);
+	char *text = kmalloc_raw(size);
 	size_t length, n = 0;
 	ssize_t result;
 
-	(void)f;
 	if (!text)
 		return -ENOMEM;
-	length = klog_read(text, KMSG_SIZE);
+	length = write(text, size);
 	if (*offset < length)
 		n = MIN(length - (size_t)*offset, io->left);
 	result = io_put(io, text + *offset, n);
@@ -72,6 +73,18 @@ static ssize_t kmsg_read(struct file *f, struct io *io, uint64_t *offset)
 	}
 	kfree(text);
 	return result;
+}
+
+static ssize_t kmsg_read(struct file *f, struct io *io, uint64_t *offset)
+{
+	(void)f;
+	return text_read(klog_read, KMSG_SIZE, io, offset);
+}
+
+static ssize_t accounts_read(struct file *f, struct io *io, uint64_t *offset)
+{
+	(void)f;
+	return text_read(account_describe, ACCOUNTS_SIZE, io, offset);
 }
 
 /* One message; what is too long is cut. */
@@ -109,6 +122,10 @@ static const struct file_ops kmsg_ops = {
 	.write = kmsg_write,
 };
 
+static const struct file_ops accounts_ops = {
+	.read = accounts_read,
+};
+
 static struct device mem_devices[] = {
 	{ .name = "null",
 	  .mode = S_IFCHR | 0666,
@@ -129,6 +146,10 @@ static struct device mem_devices[] = {
 	  .mode = S_IFCHR | 0644,
 	  .rdev = FL_MAKEDEV(MEM_MAJOR, 11),
 	  .ops = &kmsg_ops },
+	{ .name = "accounts",
+	  .mode = S_IFCHR | 0444,
+	  .rdev = FL_MAKEDEV(MEM_MAJOR, 14),
+	  .ops = &accounts_ops },
 };
 
 void mem_init(void)

@@ -15,13 +15,14 @@
 #include "proc/wait.h"
 
 #define PTY_MAX	    256u
-#define PTY_LAST    16u /* of these are for the superuser alone */
 #define PTS_MAJOR   136
+#define LONG_LINE   64u /* characters */
 #define OUTPUT_SIZE 4096u /* a power of two */
 
 struct pty {
 	struct tty tty; /* what /dev/pts/N opens */
 	uint32_t number;
+	struct account *account; /* that it is charged to */
 	char name[sizeof("pts/255")];
 	bool has_master;
 	bool locked; /* pts/N does not open yet */
@@ -81,6 +82,7 @@ static void pty_input_ready(struct tty *t)
 
 static void pty_free(struct pty *p)
 {
+	account_uncharge(p->account, ACCOUNT_TERMINALS);
 	ptys[p->number] = NULL;
 	kfree(p->tty.input);
 	kfree(p->output);
@@ -171,6 +173,9 @@ static ssize_t master_write(struct file *f, struct io *io, uint64_t *offset)
 	while (io->left > 0) {
 		size_t n = MIN(io->left, sizeof(piece));
 
+		/* One character may show or erase all of the line. */
+		if (p->tty.head - p->tty.line > LONG_LINE)
+			n = 1;
 		if (!tty_can_input(&p->tty)) {
 			error = wait_for_terminal(f, p);
 			if (error < 0)
@@ -181,7 +186,7 @@ static ssize_t master_write(struct file *f, struct io *io, uint64_t *offset)
 			return done > 0 ? (ssize_t)done : -EFAULT;
 		tty_input(&p->tty, piece, n);
 		done += n;
-		if (sched_checkpoint()) /* editing a long line takes long */
+		if (sched_checkpoint())
 			break;
 	}
 	return done;
@@ -272,13 +277,16 @@ bool pty_is_master(const struct file *f)
 	return f->ops == &master_ops;
 }
 
-/* A terminal of the process's user, for a master. */
-static struct pty *pty_create(uint32_t number)
+/* A terminal of the process's user, for a master; a has been charged. */
+static struct pty *pty_create(uint32_t number, struct account *a)
 {
-	struct pty *p = kzalloc(sizeof(*p));
+	struct pty *p = kmalloc(sizeof(*p));
 
-	if (!p)
+	if (!p) {
+		account_uncharge(a, ACCOUNT_TERMINALS);
 		return NULL;
+	}
+	p->account = a;
 	p->number = number;
 	p->has_master = p->locked = true;
 	ksnprintf(p->name, sizeof(p->name), "pts/%u", number);
@@ -291,7 +299,7 @@ static struct pty *pty_create(uint32_t number)
 	wait_queue_init(&p->master_wait);
 	tty_init(&p->tty);
 	p->tty.device.open = pts_open;
-	p->output = kmalloc(OUTPUT_SIZE);
+	p->output = kmalloc_raw(OUTPUT_SIZE);
 	if (!p->output || tty_allocate(&p->tty) < 0 ||
 	    device_register(&p->tty.device) < 0) {
 		pty_free(p);
@@ -303,16 +311,15 @@ static struct pty *pty_create(uint32_t number)
 
 static int ptmx_open(struct device *d, struct file *f, int flags)
 {
-	uint32_t limit = PTY_MAX, number = 0;
+	struct account *a = account_current();
+	uint32_t number = 0;
 
 	(void)d, (void)flags;
-	if (!cred_is_superuser(cred_current()))
-		limit -= PTY_LAST;
-	while (number < limit && ptys[number])
+	while (number < PTY_MAX && ptys[number])
 		number++;
-	if (number == limit)
+	if (number == PTY_MAX || account_charge(a, ACCOUNT_TERMINALS) < 0)
 		return -EAGAIN;
-	f->object = pty_create(number);
+	f->object = pty_create(number, a);
 	return f->object ? 0 : -ENOMEM;
 }
 

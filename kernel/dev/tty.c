@@ -42,7 +42,7 @@ static const struct termios defaults = {
 int tty_allocate(struct tty *t)
 {
 	if (!t->input)
-		t->input = kmalloc(TTY_INPUT_SIZE * sizeof(*t->input));
+		t->input = kmalloc_with(TTY_INPUT_SIZE * sizeof(*t->input), t);
 	return t->input ? 0 : -ENOMEM;
 }
 

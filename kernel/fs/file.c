@@ -5,7 +5,6 @@
 #include "fs/internal.h"
 #include "fs/io.h"
 #include "fs/locks.h"
-#include "mm/frame.h"
 #include "mm/limits.h"
 #include "mm/slab.h"
 #include "proc/process.h"
@@ -14,22 +13,21 @@
 static struct slab_cache file_cache =
     SLAB_CACHE_INIT(file_cache, "file", struct file);
 
-/* Of all users: as many as there are pages of memory; the superuser's come on
- * top. */
-static bool too_many(void)
-{
-	return file_cache.objects_in_use >= frame_statistics().total &&
-	       !cred_is_superuser(cred_current());
-}
-
 struct file *file_alloc(const struct file_ops *ops, uint32_t flags)
 {
 	static uint32_t last_ino;
-	struct file *f = too_many() ? NULL : slab_alloc(&file_cache);
+	struct account *a = account_current();
+	struct file *f;
 
-	if (!f)
+	if (account_charge(a, ACCOUNT_FILES) < 0)
 		return NULL;
+	f = slab_alloc_raw(&file_cache);
+	if (!f) {
+		account_uncharge(a, ACCOUNT_FILES);
+		return NULL;
+	}
 	f->references = 1;
+	f->account = a;
 	f->flags = flags;
 	f->can = 0;
 	f->flocked = false;
@@ -44,6 +42,7 @@ struct file *file_alloc(const struct file_ops *ops, uint32_t flags)
 void file_destroy(struct file *f)
 {
 	struct vnode *v = f->vnode;
+	struct account *a = f->account;
 
 	if (f->flocked)
 		locks_release_flock(f);
@@ -55,6 +54,7 @@ void file_destroy(struct file *f)
 		vnode_release(v);
 	}
 	slab_free(&file_cache, f);
+	account_uncharge(a, ACCOUNT_FILES);
 }
 
 ssize_t file_read(struct file *f, struct io *io)

@@ -8,6 +8,7 @@
 #include "lib/types.h"
 #include "proc/process.h"
 
+struct account;
 struct io;
 struct poll_set;
 struct window;
@@ -42,8 +43,9 @@ enum file_can {
 /* An open file description, shared by dup() and fork(). */
 struct file {
 	uint32_t references;
-	uint32_t flags; /* O_ACCMODE, O_APPEND, O_NONBLOCK, O_PATH */
-	uint8_t can;	/* bits of enum file_can */
+	struct account *account; /* that it is charged to */
+	uint32_t flags;		 /* O_ACCMODE, O_APPEND, O_NONBLOCK, O_PATH */
+	uint8_t can;		 /* bits of enum file_can */
 	bool flocked;
 	const struct file_ops *ops;
 	uint64_t offset;

@@ -149,7 +149,7 @@ static int add_page(struct unpacker *u, struct vnode *v, uint32_t index,
 	    ends_in_zeros(from, n)) {
 		f = take_frame(u, from);
 	} else {
-		f = frame_alloc(0);
+		f = frame_alloc_raw(0);
 		if (!f)
 			return -ENOSPC;
 		memcpy(frame_address(f), from, n);
@@ -307,7 +307,7 @@ int initrd_unpack(const void *archive, size_t length)
 			      NULL, NULL };
 	int result;
 
-	u.taken = kzalloc((length / PAGE_SIZE / 32 + 1) * 4);
+	u.taken = kmalloc((length / PAGE_SIZE / 32 + 1) * 4);
 	if (!u.taken)
 		return -ENOSPC;
 	result = unpack_all(&u);

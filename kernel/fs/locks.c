@@ -13,9 +13,10 @@
 /* Bytes from start to end, both included. */
 struct range_lock {
 	struct list link;
-	const void *owner; /* a file_table, or for flock() an open file */
-	bool whole;	   /* made by flock() */
-	short type;	   /* F_RDLCK, F_WRLCK */
+	struct account *account; /* that it is charged to */
+	const void *owner;	 /* a file_table, or for flock() an open file */
+	bool whole;		 /* made by flock() */
+	short type;		 /* F_RDLCK, F_WRLCK */
 	int pid;
 	uint64_t start, end;
 	/* While a record lock is asked for: the open file, as it was found. */
@@ -49,27 +50,38 @@ static struct list *waits_of(const void *owner)
 	return l;
 }
 
-/* Locks outlive no process, but one may have many: in the whole system. */
-#define LOCKS_MAX 8192u
-static uint32_t lock_count;
-
+/* Locks outlive no process, but one may have many. */
 static struct range_lock *lock_alloc(void)
 {
+	struct account *a = account_current();
 	struct range_lock *l;
 
-	if (lock_count >= LOCKS_MAX)
+	if (account_charge(a, ACCOUNT_LOCKS) < 0)
 		return NULL;
-	l = kmalloc(sizeof(*l));
+	l = kmalloc_raw(sizeof(*l));
 	if (l)
-		lock_count++;
+		l->account = a;
+	else
+		account_uncharge(a, ACCOUNT_LOCKS);
 	return l;
+}
+
+/* All but who is charged for it. */
+static void lock_copy(struct range_lock *to, const struct range_lock *from)
+{
+	struct account *a = to->account;
+
+	*to = *from;
+	to->account = a;
 }
 
 static void lock_free(struct range_lock *l) /* may be NULL */
 {
-	if (l)
-		lock_count--;
+	struct account *a = l ? l->account : NULL;
+
 	kfree(l);
+	if (a)
+		account_uncharge(a, ACCOUNT_LOCKS);
 }
 
 static struct lock_list *list_of(struct vnode *v)
@@ -78,7 +90,7 @@ static struct lock_list *list_of(struct vnode *v)
 
 	if (all)
 		return all;
-	all = kmalloc(sizeof(*all));
+	all = kmalloc_kept_with(sizeof(*all), v);
 	if (!all)
 		return NULL;
 	list_init(&all->held);
@@ -141,7 +153,7 @@ static void cut_out(struct lock_list *all, const struct range_lock *want,
 		if (l->start < want->start && l->end > want->end) {
 			upper = *spare;
 			*spare = NULL;
-			*upper = *l;
+			lock_copy(upper, l);
 			upper->start = want->end + 1;
 			l->end = want->start - 1;
 			insert(all, upper);
@@ -214,7 +226,7 @@ static int apply(struct lock_list *all, const struct range_lock *want)
 			lock_free(spare);
 			return -ENOLCK;
 		}
-		*l = *want;
+		lock_copy(l, want);
 	}
 	cut_out(all, want, &spare);
 	lock_free(spare);

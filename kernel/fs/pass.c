@@ -38,7 +38,7 @@ void pipe_drop_passed(struct pipe *p)
 
 static int put_last(struct pipe *p, struct file *f)
 {
-	struct passed *last = kmalloc(sizeof(*last));
+	struct passed *last = kmalloc_raw(sizeof(*last));
 
 	if (!last)
 		return -ENFILE;

@@ -102,7 +102,7 @@ static int splice_link(struct lookup *l, struct vnode *link, const char *rest,
 		return -ENAMETOOLONG;
 	if (length == 0)
 		return -ENOENT;
-	buffer = kmalloc(length + more + 1);
+	buffer = kmalloc_raw(length + more + 1);
 	if (!buffer)
 		return -ENOMEM;
 	memcpy(buffer, target, length);
@@ -232,7 +232,7 @@ int lookup_user(struct lookup *l, int dirfd, struct uaddr path, unsigned flags)
 		return lookup_from(l, dirfd, l->small, flags);
 	if (n != -ENAMETOOLONG)
 		return n;
-	l->buffer = kmalloc(FL_PATH_MAX);
+	l->buffer = kmalloc_raw(FL_PATH_MAX);
 	if (!l->buffer)
 		return -ENOMEM;
 	n = copy_string_from_user(l->buffer, path, FL_PATH_MAX);

@@ -18,7 +18,7 @@ static struct slab_cache pipe_cache =
 
 static struct pipe *pipe_alloc(void)
 {
-	struct pipe *p = slab_alloc_zeroed(&pipe_cache);
+	struct pipe *p = slab_alloc(&pipe_cache);
 
 	if (!p)
 		return NULL;
@@ -55,7 +55,7 @@ static void *page_take(struct pipe *p, bool first)
 		p->spare = NULL;
 		return page;
 	}
-	f = may ? frame_alloc(0) : NULL;
+	f = may ? frame_alloc_raw(0) : NULL;
 	return f ? frame_address(f) : NULL;
 }
 

@@ -81,8 +81,9 @@ static uint32_t look(const struct poll_request *r)
 static int poll_set_init(struct poll_set *set, const struct poll_request *r)
 {
 	set->queues = set->count = 0;
-	set->waiters = kmalloc(r->count * POLL_QUEUES * sizeof(*set->waiters));
-	set->files = kmalloc(r->count * sizeof(*set->files));
+	set->waiters =
+	    kmalloc_raw(r->count * POLL_QUEUES * sizeof(*set->waiters));
+	set->files = kmalloc_raw(r->count * sizeof(*set->files));
 	if (r->count > 0 && (!set->waiters || !set->files)) {
 		kfree(set->waiters);
 		kfree(set->files);
@@ -191,7 +192,7 @@ long sys_poll(struct uaddr fds, unsigned count, struct uaddr timeout,
 	if (result < 0)
 		return result;
 	if (count > SMALL_COUNT) {
-		r.fds = kmalloc(size);
+		r.fds = kmalloc_raw(size);
 		if (!r.fds)
 			return -ENOMEM;
 	}
@@ -337,7 +338,7 @@ static long select_waiting(struct select_sets *s, struct poll_request *r)
 	r->fds = small;
 	r->count = count_fds(s);
 	if (r->count > SMALL_COUNT) {
-		r->fds = kmalloc(r->count * sizeof(*r->fds));
+		r->fds = kmalloc_raw(r->count * sizeof(*r->fds));
 		if (!r->fds)
 			return -ENOMEM;
 	}

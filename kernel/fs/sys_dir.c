@@ -75,7 +75,7 @@ long sys_getcwd(struct uaddr buf, size_t size)
 
 	if (size == 0)
 		return -EINVAL;
-	buffer = kmalloc(FL_PATH_MAX);
+	buffer = kmalloc_raw(FL_PATH_MAX);
 	if (!buffer)
 		return -ENOMEM;
 	path = path_of(current->rights->fs->cwd, buffer, FL_PATH_MAX, &error);

@@ -89,7 +89,7 @@ static long transfer_vector(int fd, struct uaddr iov, int count, uint8_t right)
 	if (count < 0 || count > FL_IOV_MAX)
 		return -EINVAL;
 	if (count > SMALL_VECTOR) {
-		vec = kmalloc(count * sizeof(*vec));
+		vec = kmalloc_raw(count * sizeof(*vec));
 		if (!vec)
 			return -ENOMEM;
 	}

@@ -40,7 +40,7 @@ long sys_mknodat(int dirfd, struct uaddr path, unsigned mode, unsigned dev)
 
 long sys_symlinkat(struct uaddr target, int dirfd, struct uaddr path)
 {
-	char *text = kmalloc(FL_PATH_MAX);
+	char *text = kmalloc_raw(FL_PATH_MAX);
 	struct lookup l;
 	long result;
 

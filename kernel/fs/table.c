@@ -14,7 +14,7 @@ static struct slab_cache context_cache =
 
 struct file_table *files_alloc(void)
 {
-	struct file_table *t = slab_alloc_zeroed(&table_cache);
+	struct file_table *t = slab_alloc(&table_cache);
 
 	if (!t)
 		return NULL;
@@ -32,7 +32,7 @@ static int grow(struct file_table *t, uint32_t fd)
 
 	while (size <= fd)
 		size *= 2;
-	files = kzalloc(size * sizeof(*files));
+	files = kmalloc(size * sizeof(*files));
 	if (!files)
 		return -ENOMEM;
 	memcpy(files, t->files, t->size * sizeof(*files));
@@ -240,7 +240,7 @@ void fd_set_cloexec(int fd, bool on)
 
 struct fs_context *fs_alloc(struct vnode *root)
 {
-	struct fs_context *fs = slab_alloc(&context_cache);
+	struct fs_context *fs = slab_alloc_raw(&context_cache);
 
 	if (!fs)
 		return NULL;
@@ -253,7 +253,7 @@ struct fs_context *fs_alloc(struct vnode *root)
 
 struct fs_context *fs_fork(struct fs_context *from)
 {
-	struct fs_context *fs = slab_alloc(&context_cache);
+	struct fs_context *fs = slab_alloc_raw(&context_cache);
 
 	if (!fs)
 		return NULL;

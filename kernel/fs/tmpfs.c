@@ -9,7 +9,7 @@
 #include "mm/slab.h"
 
 static struct slab_cache node_cache =
-    SLAB_CACHE_INIT(node_cache, "tmpfs_node", struct tmpfs_node);
+    SLAB_CACHE_INIT_KEPT(node_cache, "tmpfs_node", struct tmpfs_node);
 
 static uint32_t tmpfs_reserve(void)
 {
@@ -88,7 +88,7 @@ static int init_node(struct tmpfs_node *n, const struct vnode_new *what,
 	}
 	if ((what->mode & S_IFMT) == S_IFLNK) {
 		length = strlen(what->target);
-		n->target = kmalloc(length + 1);
+		n->target = kmalloc_kept(length + 1);
 		if (!n->target)
 			return -ENOSPC;
 		memcpy(n->target, what->target, length + 1);
@@ -103,7 +103,7 @@ static struct tmpfs_node *new_node(struct tmpfs *t,
 				   const struct vnode_new *what,
 				   struct vnode *dir)
 {
-	struct tmpfs_node *n = slab_alloc(&node_cache);
+	struct tmpfs_node *n = slab_alloc_raw(&node_cache);
 
 	if (!n)
 		return NULL;
@@ -400,7 +400,7 @@ static void tmpfs_destroy(struct filesystem *fs)
 struct filesystem *tmpfs_create(void)
 {
 	static const struct vnode_new root = { .mode = S_IFDIR | 0755 };
-	struct tmpfs *t = kzalloc(sizeof(*t));
+	struct tmpfs *t = kmalloc_kept(sizeof(*t));
 	struct tmpfs_node *n;
 
 	if (!t)

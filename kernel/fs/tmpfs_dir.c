@@ -16,7 +16,7 @@
 
 struct tmpfs_dir *tmpfs_dir_alloc(struct vnode *parent)
 {
-	struct tmpfs_dir *d = kzalloc(sizeof(*d));
+	struct tmpfs_dir *d = kmalloc_kept(sizeof(*d));
 
 	if (!d)
 		return NULL;
@@ -84,7 +84,7 @@ static int make_room(struct tmpfs_dir *d)
 
 	if (d->buckets && (d->count <= d->mask || n > MAX_BUCKETS))
 		return 0;
-	buckets = kzalloc(n * sizeof(*buckets));
+	buckets = kmalloc_kept_with(n * sizeof(*buckets), d);
 	if (!buckets)
 		return d->buckets ? 0 : -ENOSPC;
 	kfree(d->buckets);
@@ -112,7 +112,7 @@ static void renumber(struct tmpfs_dir *d)
 
 static struct tmpfs_entry *entry_alloc(const struct name *n, struct vnode *v)
 {
-	struct tmpfs_entry *e = kmalloc(sizeof(*e) + n->length);
+	struct tmpfs_entry *e = kmalloc_kept(sizeof(*e) + n->length);
 
 	if (!e)
 		return NULL;
@@ -237,7 +237,7 @@ static struct tmpfs_cursor *cursor_of(struct file *f, struct tmpfs_dir *d,
 	struct tmpfs_cursor *c = f->object;
 
 	if (!c) {
-		c = kmalloc(sizeof(*c));
+		c = kmalloc_raw(sizeof(*c));
 		if (!c)
 			return NULL;
 		list_push_back(&d->cursors, &c->link);

@@ -111,7 +111,7 @@ static int write_new_page(struct vnode *v, struct io *io, uint64_t at, size_t n)
 
 	if (v->ops->reserve && v->ops->reserve() == 0)
 		return -ENOSPC;
-	f = frame_alloc(0);
+	f = frame_alloc_raw(0);
 	if (!f)
 		return -ENOSPC;
 	page = frame_address(f);

@@ -13,7 +13,6 @@
 #define DEFAULT_MESSAGE_SIZE 8192
 
 static struct list names[BUCKETS];
-static uint32_t queue_count;
 
 static uint32_t hash_of(const char *name)
 {
@@ -47,15 +46,40 @@ static struct mqueue *find(const char *name)
 	return NULL;
 }
 
+struct message *message_alloc(size_t length)
+{
+	struct account *a = account_current();
+	struct message *m;
+
+	if (account_charge(a, ACCOUNT_MESSAGES) != 0)
+		return NULL;
+	m = kmalloc_kept_raw(sizeof(*m) + length);
+	if (m != NULL)
+		m->account = a;
+	else
+		account_uncharge(a, ACCOUNT_MESSAGES);
+	return m;
+}
+
+void message_free(struct message *m)
+{
+	struct account *a = m->account;
+
+	kfree(m);
+	account_uncharge(a, ACCOUNT_MESSAGES);
+}
+
 static void release(struct mqueue *q)
 {
+	struct account *a = q->account;
+
 	if (--q->references > 0)
 		return;
 	mqueue_stop_telling(q);
 	list_for_each_safe (link, &q->messages)
-		kfree(list_entry(link, struct message, link));
+		message_free(list_entry(link, struct message, link));
 	kfree(q);
-	queue_count--;
+	account_uncharge(a, ACCOUNT_QUEUES);
 }
 
 static void file_gone(struct file *f)
@@ -98,17 +122,21 @@ static int check_attributes(const struct fl_mq_attr *a)
 static int create(const char *name, uint32_t mode, const struct fl_mq_attr *a,
 		  struct mqueue **made)
 {
+	struct account *account = account_current();
 	const struct cred *c = cred_current();
 	struct mqueue *q;
 
 	if (a != NULL && check_attributes(a) != 0)
 		return -EINVAL;
-	if (queue_count == FL_MQ_QUEUES)
+	if (account_charge(account, ACCOUNT_QUEUES) != 0)
 		return -ENOSPC;
-	q = kzalloc(sizeof(*q) + strlen(name) + 1);
-	if (q == NULL)
+	q = kmalloc_kept(sizeof(*q) + strlen(name) + 1);
+	if (q == NULL) {
+		account_uncharge(account, ACCOUNT_QUEUES);
 		return -ENOSPC;
+	}
 	q->references = 1;
+	q->account = account;
 	q->mode = mode & 0777 & ~current->rights->fs->umask;
 	q->uid = c->euid;
 	q->gid = c->egid;
@@ -121,7 +149,6 @@ static int create(const char *name, uint32_t mode, const struct fl_mq_attr *a,
 	q->hash = hash_of(name);
 	memcpy(q->name, name, strlen(name) + 1);
 	list_push_front(bucket_of(q->hash), &q->link);
-	queue_count++;
 	*made = q;
 	return 0;
 }

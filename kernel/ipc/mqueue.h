@@ -14,6 +14,7 @@
 
 struct message {
 	struct list link;
+	struct account *account; /* that it is charged to */
 	uint32_t length;
 	uint32_t priority;
 	char data[];
@@ -23,6 +24,7 @@ struct message {
 struct mqueue {
 	struct list link; /* of the names' bucket; empty: unlinked */
 	uint32_t references;
+	struct account *account; /* that it is charged to */
 	uint32_t mode, uid, gid;
 	uint32_t max_messages, message_size;
 	uint32_t count;
@@ -39,6 +41,10 @@ struct mqueue {
 int mqueue_open(const char *name, int flags, uint32_t mode,
 		const struct fl_mq_attr *attr, struct file **out);
 int mqueue_unlink(const char *name);
+
+/* A message without its bytes, or NULL: no memory, or too many. */
+struct message *message_alloc(size_t length);
+void message_free(struct message *m);
 
 /* The queue of an open file, or NULL if it is another kind. */
 struct mqueue *mqueue_of(const struct file *f);

@@ -12,6 +12,7 @@
 
 struct sysv_message {
 	struct list link;
+	struct account *account; /* that it is charged to */
 	int type;
 	uint32_t size;
 	char data[];
@@ -24,16 +25,40 @@ struct sysv_queue {
 	struct wait_queue senders, receivers;
 };
 
+static struct sysv_message *message_alloc(size_t size)
+{
+	struct account *a = account_current();
+	struct sysv_message *m;
+
+	if (account_charge(a, ACCOUNT_MESSAGES) != 0)
+		return NULL;
+	m = kmalloc_kept_raw(sizeof(*m) + size);
+	if (m != NULL)
+		m->account = a;
+	else
+		account_uncharge(a, ACCOUNT_MESSAGES);
+	return m;
+}
+
+static void message_free(struct sysv_message *m)
+{
+	struct account *a = m->account;
+
+	kfree(m);
+	account_uncharge(a, ACCOUNT_MESSAGES);
+}
+
 static void destroy(struct sysv_object *o)
 {
 	struct sysv_queue *q = container_of(o, struct sysv_queue, object);
 
 	list_for_each_safe (link, &q->messages)
-		kfree(list_entry(link, struct sysv_message, link));
+		message_free(list_entry(link, struct sysv_message, link));
 	kfree(q);
 }
 
-static struct sysv_table queues = { .destroy = destroy };
+static struct sysv_table queues = { .kind = ACCOUNT_MESSAGE_QUEUES,
+				    .destroy = destroy };
 
 static long long now(void)
 {
@@ -48,7 +73,7 @@ long sys_msgget(int key, int flags)
 
 	if (error || o != NULL)
 		return error ? error : o->id;
-	q = kzalloc(sizeof(*q));
+	q = kmalloc_kept(sizeof(*q));
 	if (q == NULL)
 		return -ENOSPC;
 	q->ds.msg_qbytes = FL_MSGMNB;
@@ -123,12 +148,19 @@ static int wait_for(struct sysv_queue *q, struct wait_queue *queue)
 	return error == -ERESTART ? wait_interrupted(WAIT_FOREVER) : error;
 }
 
+/* Messages without bytes count as one each, or there would be no end. */
+static bool is_room(const struct sysv_queue *q, const struct sysv_message *m)
+{
+	return q->ds.msg_cbytes + m->size <= q->ds.msg_qbytes &&
+	       q->ds.msg_qnum < q->ds.msg_qbytes;
+}
+
 static int send(struct sysv_queue *q, struct sysv_message *m, int flags)
 {
 	int error;
 
 	wait_resumed(WAIT_FOREVER);
-	while (q->ds.msg_cbytes + m->size > q->ds.msg_qbytes) {
+	while (!is_room(q, m)) {
 		if (flags & IPC_NOWAIT)
 			return -EAGAIN;
 		error = wait_for(q, &q->senders);
@@ -157,7 +189,7 @@ long sys_msgsnd(int id, struct uaddr data, size_t size, int flags)
 		return -EFAULT;
 	if ((int)type < 1 || size > FL_MSGMAX)
 		return -EINVAL;
-	m = frames_for_files() ? kmalloc(sizeof(*m) + size) : NULL;
+	m = message_alloc(size);
 	if (m == NULL)
 		return -ENOMEM;
 	m->type = (int)type;
@@ -167,7 +199,7 @@ long sys_msgsnd(int id, struct uaddr data, size_t size, int flags)
 		error =
 		    send(container_of(o, struct sysv_queue, object), m, flags);
 	if (error)
-		kfree(m);
+		message_free(m);
 	return error;
 }
 
@@ -216,7 +248,7 @@ static long receive(struct sysv_queue *q, struct uaddr data, size_t size,
 	q->ds.msg_lrpid = process_current()->pid;
 	q->ds.msg_rtime = now();
 	wait_wake_all(&q->senders);
-	kfree(m);
+	message_free(m);
 	return (long)size;
 }
 

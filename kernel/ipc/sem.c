@@ -38,7 +38,8 @@ static void destroy(struct sysv_object *o)
 	kfree(container_of(o, struct semaphore_set, object));
 }
 
-static struct sysv_table sets = { .destroy = destroy };
+static struct sysv_table sets = { .kind = ACCOUNT_SEMAPHORE_SETS,
+				  .destroy = destroy };
 
 static long long now(void)
 {
@@ -52,7 +53,7 @@ static int create(int key, int count, int flags)
 
 	if (count <= 0 || count > FL_SEMMSL)
 		return -EINVAL;
-	s = kzalloc(sizeof(*s) + (size_t)count * sizeof(s->of[0]));
+	s = kmalloc_kept(sizeof(*s) + (size_t)count * sizeof(s->of[0]));
 	if (s == NULL)
 		return -ENOSPC;
 	s->ds.sem_nsems = (unsigned short)count;
@@ -224,7 +225,7 @@ static struct undo *undo_of(struct semaphore_set *s)
 		if (u->set == s)
 			return u;
 	}
-	u = kzalloc(sizeof(*u) + s->ds.sem_nsems * sizeof(u->adjust[0]));
+	u = kmalloc(sizeof(*u) + s->ds.sem_nsems * sizeof(u->adjust[0]));
 	if (u == NULL)
 		return NULL;
 	u->set = s;

@@ -25,7 +25,8 @@ static void destroy(struct sysv_object *o)
 	kfree(s);
 }
 
-static struct sysv_table segments = { .destroy = destroy };
+static struct sysv_table segments = { .kind = ACCOUNT_SEGMENTS,
+				      .destroy = destroy };
 
 static long long now(void)
 {
@@ -39,7 +40,7 @@ static int create(int key, size_t size, int flags)
 
 	if (size == 0 || size > FL_PAGE_TABLE_WINDOW / 2)
 		return -EINVAL;
-	s = kzalloc(sizeof(*s));
+	s = kmalloc_kept(sizeof(*s));
 	if (s == NULL)
 		return -ENOMEM;
 	s->vnode = vnode_create_anonymous(PAGE_ALIGN_UP(size));
@@ -107,6 +108,8 @@ long sys_shmat(int id, uint32_t where, int flags)
 		.flags = REGION_SHARED,
 		.vnode = s->vnode,
 	};
+	if (!space_within_limit(m.length >> PAGE_SHIFT))
+		return -ENOMEM;
 	error = space_map(process_current()->space, &m, &at);
 	if (!error && where != 0 && at != where) {
 		/* Something else is there already. */

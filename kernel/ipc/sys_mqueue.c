@@ -141,7 +141,7 @@ long sys_mq_send(int mqd, struct uaddr data, size_t length, uint32_t priority,
 	if (error)
 		goto out;
 	error = -ENOMEM;
-	m = frames_for_files() ? kmalloc(sizeof(*m) + length) : NULL;
+	m = message_alloc(length);
 	if (m == NULL)
 		goto out;
 	m->length = length;
@@ -150,7 +150,7 @@ long sys_mq_send(int mqd, struct uaddr data, size_t length, uint32_t priority,
 	if (!error)
 		error = send(f, m, end);
 	if (error)
-		kfree(m);
+		message_free(m);
 out:
 	file_release(f);
 	return error;
@@ -180,7 +180,7 @@ static long receive(struct file *f, struct uaddr data, struct uaddr priority,
 	list_remove(&m->link);
 	q->count--;
 	wait_wake_best(&q->senders);
-	kfree(m);
+	message_free(m);
 	return length;
 }
 

@@ -37,12 +37,14 @@ int sysv_get(struct sysv_table *t, int key, int flags, struct sysv_object **o)
 int sysv_enter(struct sysv_table *t, struct sysv_object *o, int key, int flags)
 {
 	const struct cred *c = cred_current();
+	struct account *a = account_current();
 	unsigned place = 0;
 
 	while (place < FL_IPC_OBJECTS && t->objects[place] != NULL)
 		place++;
-	if (place == FL_IPC_OBJECTS)
+	if (place == FL_IPC_OBJECTS || account_charge(a, t->kind) != 0)
 		return -ENOSPC;
+	o->account = a;
 	t->sequence = (t->sequence + 1) & 0xfffff;
 	o->id = (int)(t->sequence * FL_IPC_OBJECTS + place);
 	o->references = 1;
@@ -95,8 +97,12 @@ void sysv_set_perm(struct sysv_object *o, const struct fl_ipc_perm *perm)
 
 void sysv_release(struct sysv_table *t, struct sysv_object *o)
 {
-	if (--o->references == 0)
-		t->destroy(o);
+	struct account *a = o->account;
+
+	if (--o->references > 0)
+		return;
+	t->destroy(o);
+	account_uncharge(a, t->kind);
 }
 
 void sysv_remove(struct sysv_table *t, struct sysv_object *o)

@@ -8,6 +8,7 @@
 #define KERNEL_IPC_SYSV_H
 
 #include "lib/types.h"
+#include "mm/account.h"
 #include <faultline/ipc.h>
 
 struct process;
@@ -16,13 +17,15 @@ struct process;
 struct sysv_object {
 	int id; /* sequence number * FL_IPC_OBJECTS + place */
 	struct fl_ipc_perm perm;
-	uint32_t references; /* the table's, and those that wait */
+	struct account *account; /* that it is charged to */
+	uint32_t references;	 /* the table's, and those that wait */
 	bool removed;
 };
 
 struct sysv_table {
 	struct sysv_object *objects[FL_IPC_OBJECTS];
 	uint32_t sequence;
+	enum account_kind kind; /* what its objects count as */
 	void (*destroy)(struct sysv_object *o);
 };
 

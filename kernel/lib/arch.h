@@ -139,6 +139,11 @@ void clock_interrupt(bool user);
 uint32_t arch_port_in(uint16_t port, unsigned width);
 void arch_port_out(uint16_t port, unsigned width, uint32_t value);
 
+/* From now on the longest time with interrupts off is told (`latency'). */
+void arch_measure_latency(void);
+/* Whatever thread_attend() did is over, and the program goes on. */
+void arch_latency_end(void);
+
 void arch_entropy(void *to, size_t n);
 _Noreturn void arch_power_off(void);
 _Noreturn void arch_restart(void);

@@ -10,7 +10,7 @@
 #include <faultline/mman.h>
 
 /* Pages of a file around the one that faulted that are mapped with it. */
-#define FAULT_AROUND 16u
+#define FAULT_AROUND  16u
 /* Pages that are made present between two checkpoints. */
 #define POPULATE_STEP 64u
 
@@ -54,7 +54,7 @@ static int map_page(struct space *s, uint32_t page, struct frame *f,
 /* One for a program; the last ones are only for the kernel's own accesses. */
 static struct frame *take_frame(bool last)
 {
-	return !last && frames_are_short() ? NULL : frame_alloc(0);
+	return !last && frames_are_short() ? NULL : frame_alloc_raw(0);
 }
 
 /* The first use of an anonymous page. */

@@ -7,6 +7,7 @@
 #include "mm/frame.h"
 #include "lib/arch.h"
 #include "lib/assert.h"
+#include "proc/process.h"
 #include "sanitize.h"
 
 static struct list free_lists[FRAME_MAX_ORDER + 1];
@@ -137,12 +138,13 @@ static void empty_quarantine(void)
 	}
 }
 
-struct frame *frame_alloc(unsigned order)
+static inline __attribute__((always_inline)) struct frame *allocate(
+    unsigned order, struct account *a)
 {
 	struct frame *f;
 
 	KASSERT(order <= FRAME_MAX_ORDER);
-	if (fault_injected())
+	if (fault_injected() || statistics.free < a->floor + (1u << order))
 		return NULL;
 	if (order == 0 && hot_count > 0) {
 		f = hot[--hot_count];
@@ -158,19 +160,66 @@ struct frame *frame_alloc(unsigned order)
 		f->references = 1;
 		f->order = (uint8_t)order;
 		f->owner = NULL;
+		f->account = (uint16_t)a->index;
+		a->pages += 1u << order;
 		statistics.free -= 1u << order;
 		sanitize_frames_given(f, order);
 	}
 	return f;
 }
 
-struct frame *frame_alloc_zeroed(void)
+struct frame *frame_alloc_raw_for(unsigned order, struct account *a)
 {
-	struct frame *f = frame_alloc(0);
+	return allocate(order, a);
+}
 
-	if (f != NULL)
-		page_clear(frame_address(f));
+struct frame *frame_alloc_raw(unsigned order)
+{
+	return allocate(order, account_current());
+}
+
+struct frame *frame_alloc(unsigned order)
+{
+	struct frame *f = frame_alloc_raw(order);
+
+	for (uint32_t i = 0; f != NULL && i < 1u << order; i++)
+		page_clear(frame_address(f + i));
 	return f;
+}
+
+/* Whom they were charged to has given them back. */
+static inline void uncharge(struct frame *f, unsigned order)
+{
+	struct account *a = accounts[f->account];
+	uint32_t n = 1u << order;
+
+	KASSERT(a->pages >= n);
+	if (f->flags & FRAME_KEPT) {
+		f->flags &= (uint8_t)~FRAME_KEPT;
+		account_unkeep(a, n);
+	}
+	a->pages -= n;
+	if (__builtin_expect(a->pages == 0, 0))
+		account_pages_gone(a);
+}
+
+void frame_charge(struct frame *f, unsigned order, struct account *a)
+{
+	KASSERT(f->references == 1 && !(f->flags & FRAME_KEPT));
+	if (f->account == a->index)
+		return;
+	a->pages += 1u << order;
+	uncharge(f, order);
+	f->account = (uint16_t)a->index;
+}
+
+/* The initrd's frames are nobody's until they are free. */
+void frame_keep(struct frame *f, unsigned order)
+{
+	if (f->flags & (FRAME_KEPT | FRAME_RESERVED))
+		return;
+	f->flags |= FRAME_KEPT;
+	account_keep(accounts[f->account], 1u << order);
 }
 
 /* A block is free from now on, or when it leaves the quarantine. */
@@ -189,7 +238,9 @@ static void give_back(struct frame *f, unsigned order)
 
 void frame_free(struct frame *f, unsigned order)
 {
-	KASSERT(f->references == 1 && f->flags == 0 && f->order == order);
+	KASSERT(f->references == 1 && f->order == order);
+	uncharge(f, order);
+	KASSERT(f->flags == 0);
 	f->references = 0;
 	give_back(f, order);
 }
@@ -202,6 +253,8 @@ void frame_release(struct frame *f)
 	if (f->flags == FRAME_RESERVED) { /* the initrd's, no longer needed */
 		f->flags = 0;
 		statistics.total++;
+	} else {
+		uncharge(f, 0);
 	}
 	KASSERT(f->flags == 0 && f->order == 0);
 	give_back(f, 0);
@@ -217,19 +270,28 @@ static uint32_t reserve_of_frames(void)
 	return MAX(statistics.total / 64, 48u);
 }
 
+/* part: of the reserve that is there for all. */
+static bool are_there_no_more_than(uint32_t part)
+{
+	return statistics.free <= account_current()->floor + part;
+}
+
 uint32_t frames_for_files(void)
 {
-	uint32_t reserve = reserve_of_frames();
+	const struct account *a = account_current();
+	uint32_t reserve = reserve_of_frames() + a->floor;
+	uint32_t free =
+	    statistics.free > reserve ? statistics.free - reserve : 0;
 
-	return statistics.free > reserve ? statistics.free - reserve : 0;
+	return MIN(free, account_room_for_files(a));
 }
 
 bool frames_are_scarce(void)
 {
-	return statistics.free <= reserve_of_frames() / 2;
+	return are_there_no_more_than(reserve_of_frames() / 2);
 }
 
 bool frames_are_short(void)
 {
-	return statistics.free <= reserve_of_frames() / 4;
+	return are_there_no_more_than(reserve_of_frames() / 4);
 }

@@ -18,7 +18,7 @@ struct node {
 };
 
 static struct slab_cache node_cache =
-    SLAB_CACHE_INIT(node_cache, "cache-node", struct node);
+    SLAB_CACHE_INIT_KEPT(node_cache, "cache-node", struct node);
 
 static uint32_t pages; /* in all caches */
 
@@ -57,7 +57,7 @@ static int grow(struct page_cache *c, uint32_t index)
 		struct node *n = NULL;
 
 		if (c->root != NULL) {
-			n = slab_alloc_zeroed(&node_cache);
+			n = slab_alloc(&node_cache);
 			if (n == NULL)
 				return -ENOMEM;
 			n->branch[0] = c->root;
@@ -77,7 +77,7 @@ static struct frame **place(struct page_cache *c, uint32_t index)
 		return NULL;
 	for (uint32_t level = c->height; level > 0; level--) {
 		if (*p == NULL) {
-			*p = slab_alloc_zeroed(&node_cache);
+			*p = slab_alloc(&node_cache);
 			if (*p == NULL)
 				return NULL;
 		}
@@ -91,6 +91,7 @@ int page_cache_insert(struct page_cache *c, uint32_t index, struct frame *f)
 {
 	struct frame **at, *old;
 
+	frame_keep(f, 0);
 	at = place(c, index);
 	if (at == NULL) {
 		return -ENOMEM;
@@ -114,7 +115,7 @@ struct frame *page_cache_get(struct page_cache *c, uint32_t index)
 
 	if (f != NULL)
 		return f;
-	f = frame_alloc_zeroed();
+	f = frame_alloc(0);
 	if (f != NULL && page_cache_insert(c, index, f) != 0) {
 		frame_release(f);
 		return NULL;

@@ -51,7 +51,7 @@ static bool region_is_writer(const struct region *r)
 struct region *region_create(struct space *s, const struct region *like,
 			     uint32_t start, uint32_t end)
 {
-	struct region *r = slab_alloc(&region_cache);
+	struct region *r = slab_alloc_raw(&region_cache);
 
 	if (r == NULL)
 		return NULL;

@@ -8,54 +8,48 @@
 #include "lib/assert.h"
 #include "lib/string.h"
 #include "mm/frame.h"
+#include "proc/process.h"
 #include "sanitize.h"
 
 struct slab {
 	struct slab_cache *cache;
-	struct list link; /* of the cache's partial or full slabs */
-	void *free;	  /* first free object */
+	struct list link;	 /* of the cache's partial or full slabs */
+	void *free;		 /* first free object */
+	struct account *account; /* that it is charged to */
 	uint32_t in_use;
-	uint32_t unused_bytes; /* alignment */
 };
 
 #define SLAB_HEADER ((sizeof(struct slab) + 7) & ~7u)
 
-/* kmalloc()'s sizes. */
-#define KMALLOC_CACHE(n, size)                                              \
-	{                                                                   \
-		n, size, LIST_INIT(kmalloc_caches[KMALLOC_##size].partial), \
-		    LIST_INIT(kmalloc_caches[KMALLOC_##size].full), 0, 0,   \
-		{                                                           \
-			NULL, NULL                                          \
-		}                                                           \
-	}
-
-enum {
-	KMALLOC_16,
-	KMALLOC_32,
-	KMALLOC_64,
-	KMALLOC_96,
-	KMALLOC_128,
-	KMALLOC_192,
-	KMALLOC_256,
-	KMALLOC_512,
-	KMALLOC_1008,
-	KMALLOC_2032,
-	KMALLOC_CACHES
+/* kmalloc()'s sizes, and again for what outlives processes. */
+static struct slab_cache kmalloc_caches[] = {
+	SLAB_CACHE_SIZED("kmalloc-16", 16, false),
+	SLAB_CACHE_SIZED("kmalloc-32", 32, false),
+	SLAB_CACHE_SIZED("kmalloc-64", 64, false),
+	SLAB_CACHE_SIZED("kmalloc-96", 96, false),
+	SLAB_CACHE_SIZED("kmalloc-128", 128, false),
+	SLAB_CACHE_SIZED("kmalloc-192", 192, false),
+	SLAB_CACHE_SIZED("kmalloc-256", 256, false),
+	SLAB_CACHE_SIZED("kmalloc-512", 512, false),
+	SLAB_CACHE_SIZED("kmalloc-1008", 1008, false),
+	SLAB_CACHE_SIZED("kmalloc-2032", 2032, false),
 };
 
-static struct slab_cache kmalloc_caches[KMALLOC_CACHES] = {
-	KMALLOC_CACHE("kmalloc-16", 16),
-	KMALLOC_CACHE("kmalloc-32", 32),
-	KMALLOC_CACHE("kmalloc-64", 64),
-	KMALLOC_CACHE("kmalloc-96", 96),
-	KMALLOC_CACHE("kmalloc-128", 128),
-	KMALLOC_CACHE("kmalloc-192", 192),
-	KMALLOC_CACHE("kmalloc-256", 256),
-	KMALLOC_CACHE("kmalloc-512", 512),
-	KMALLOC_CACHE("kmalloc-1008", 1008),
-	KMALLOC_CACHE("kmalloc-2032", 2032),
+static struct slab_cache kept_caches[] = {
+	SLAB_CACHE_SIZED("kept-16", 16, true),
+	SLAB_CACHE_SIZED("kept-32", 32, true),
+	SLAB_CACHE_SIZED("kept-64", 64, true),
+	SLAB_CACHE_SIZED("kept-96", 96, true),
+	SLAB_CACHE_SIZED("kept-128", 128, true),
+	SLAB_CACHE_SIZED("kept-192", 192, true),
+	SLAB_CACHE_SIZED("kept-256", 256, true),
+	SLAB_CACHE_SIZED("kept-512", 512, true),
+	SLAB_CACHE_SIZED("kept-1008", 1008, true),
+	SLAB_CACHE_SIZED("kept-2032", 2032, true),
 };
+
+_Static_assert(ARRAY_SIZE(kept_caches) == ARRAY_SIZE(kmalloc_caches),
+	       "the same sizes");
 
 static uint32_t pages;
 
@@ -68,10 +62,36 @@ static unsigned slab_order(const struct slab_cache *c)
 	return c->size > 1024 ? 1 : 0;
 }
 
-static struct slab *slab_create(struct slab_cache *c)
+/* Free objects of c that are a's; index 0 stands for caches without slabs. */
+static struct list *partial_slabs(const struct slab_cache *c, struct account *a)
+{
+	return &a->partial[c->index];
+}
+
+static void enter_cache(struct slab_cache *c)
+{
+	static uint32_t last_index;
+
+	if (c->index != 0)
+		return;
+	c->index = ++last_index;
+	KASSERT(c->index < ACCOUNT_CACHES);
+	list_push_back(&caches, &c->link);
+}
+
+static struct frame *slab_frames(const struct slab_cache *c, struct account *a)
 {
 	unsigned order = slab_order(c);
-	struct frame *f = frames_are_scarce() ? NULL : frame_alloc(order);
+
+	if (c->kept ? frames_for_files() == 0 : frames_are_scarce())
+		return NULL;
+	return frame_alloc_raw_for(order, a);
+}
+
+static struct slab *slab_create(struct slab_cache *c, struct account *a)
+{
+	unsigned order = slab_order(c);
+	struct frame *f = slab_frames(c, a);
 	struct slab *s;
 	uint32_t stride = c->size + SANITIZE_RED_ZONE;
 	char *object, *end;
@@ -79,11 +99,13 @@ static struct slab *slab_create(struct slab_cache *c)
 	if (f == NULL)
 		return NULL;
 	s = frame_address(f);
+	if (c->kept)
+		frame_keep(f, order);
 	for (unsigned i = 0; i < 1u << order; i++) {
 		f[i].flags |= FRAME_SLAB;
 		f[i].owner = s;
 	}
-	*s = (struct slab){ .cache = c };
+	*s = (struct slab){ .cache = c, .account = a };
 	end = (char *)s + (PAGE_SIZE << order);
 	sanitize_slab_made(s, SLAB_HEADER, PAGE_SIZE << order);
 	for (object = end - stride; object >= (char *)s + SLAB_HEADER;
@@ -91,9 +113,8 @@ static struct slab *slab_create(struct slab_cache *c)
 		*(void **)object = s->free;
 		s->free = object;
 	}
-	list_push_front(&c->partial, &s->link);
-	if (c->link.next == NULL)
-		list_push_back(&caches, &c->link);
+	enter_cache(c);
+	list_push_front(partial_slabs(c, a), &s->link);
 	c->slabs++;
 	pages += 1u << order;
 	return s;
@@ -105,6 +126,7 @@ static void slab_destroy(struct slab *s)
 	unsigned order = slab_order(c);
 	struct frame *f = frame_of(s);
 
+	KASSERT(s->in_use == 0);
 	list_remove(&s->link);
 	for (unsigned i = 0; i < 1u << order; i++)
 		f[i].flags &= (uint8_t)~FRAME_SLAB;
@@ -113,72 +135,95 @@ static void slab_destroy(struct slab *s)
 	pages -= 1u << order;
 }
 
-static bool empty_quarantine(void);
-
-static void *take_object(struct slab_cache *c)
+void slab_drop_empty(struct account *a)
 {
+	for (unsigned i = 0; i < ACCOUNT_CACHES; i++) {
+		list_for_each_safe (link, &a->partial[i]) {
+			struct slab *s = list_entry(link, struct slab, link);
+
+			if (s->in_use == 0)
+				slab_destroy(s);
+		}
+	}
+}
+
+static inline void *take_object(struct slab_cache *c, struct account *a)
+{
+	struct list *partial = partial_slabs(c, a);
 	struct slab *s;
 	void *object = NULL;
 
-	if (list_empty(&c->partial))
-		s = slab_create(c);
+	if (list_empty(partial))
+		s = slab_create(c, a);
 	else
-		s = list_first(&c->partial, struct slab, link);
+		s = list_first(partial, struct slab, link);
 	if (s != NULL) {
 		object = s->free;
 		s->free = *(void **)object;
 		s->in_use++;
 		c->objects_in_use++;
-		if (s->free == NULL) {
+		if (s->free == NULL)
 			list_remove(&s->link);
-			list_push_front(&c->full, &s->link);
-		}
 	}
 	return object;
 }
 
-void *slab_alloc(struct slab_cache *c)
+static bool empty_quarantine(void);
+
+static inline void *get_object(struct slab_cache *c, struct account *a)
 {
 	void *object;
 
 	if (fault_injected())
 		return NULL;
-	object = take_object(c);
+	object = take_object(c, a);
 	if (!object && empty_quarantine())
-		object = take_object(c);
+		object = take_object(c, a);
 	if (object)
 		sanitize_object_given(object, c->size);
 	return object;
 }
 
-void *slab_alloc_zeroed(struct slab_cache *c)
+void *slab_alloc_raw(struct slab_cache *c)
 {
-	void *object = slab_alloc(c);
+	return get_object(c, account_current());
+}
+
+void *slab_alloc(struct slab_cache *c)
+{
+	void *object = get_object(c, account_current());
 
 	if (object != NULL)
 		memset(object, 0, c->size);
 	return object;
 }
 
-/* An empty slab is kept while it is the cache's only partial one. */
+void *slab_alloc_raw_for(struct slab_cache *c, struct account *a)
+{
+	return get_object(c, a);
+}
+
+/*
+ * An empty slab is kept while it is its account's only partial one of the
+ * cache, and the account has processes that may need it.
+ */
 static inline void free_object(struct slab *s, void *object)
 {
 	struct slab_cache *c = s->cache;
 
 	KASSERT(s->in_use > 0);
-	if (s->free == NULL) {
-		list_remove(&s->link);
-		list_push_front(&c->partial, &s->link);
-	}
+	if (s->free == NULL)
+		list_push_front(partial_slabs(c, s->account), &s->link);
 	*(void **)object = s->free;
 	s->free = object;
 	s->in_use--;
-	if (s->in_use == 0 && (s->link.next != s->link.prev))
+	/* This may be the end of the account, which is an object, too. */
+	if (s->in_use == 0 &&
+	    (s->link.next != s->link.prev || s->account->references == 0))
 		slab_destroy(s);
 }
 
-/* Frees what the quarantine, if there is one, holds.  True: it held something.
- */
+/* Frees what the quarantine, if there is one, holds.  True: there was some. */
 static bool empty_quarantine(void)
 {
 	bool any = false;
@@ -190,7 +235,7 @@ static bool empty_quarantine(void)
 }
 
 /* An object is free from now on, or when it leaves the quarantine. */
-static void give_back(struct slab *s, void *object)
+static inline void give_back(struct slab *s, void *object)
 {
 	void *old = sanitize_object_freed(object, s->cache->size);
 
@@ -217,41 +262,78 @@ void slab_free(struct slab_cache *c, void *object)
 	give_back(s, object);
 }
 
-/* An object of which only size bytes are used. */
-static void *alloc_cut(struct slab_cache *c, size_t size)
+/* Only size bytes of the object, of all it has, will be used. */
+static inline void *cut(void *object, size_t size, size_t all)
 {
-	void *object = slab_alloc(c);
-
 	if (object)
-		sanitize_object_cut(object, size, c->size);
+		sanitize_object_cut(object, size, all);
 	return object;
+}
+
+/* From one of the caches, which are alike; larger ones in whole frames. */
+static void *allocate(struct slab_cache *of_size, size_t size,
+		      struct account *a)
+{
+	bool kept = of_size->kept;
+	struct frame *f;
+	unsigned order = 0;
+
+	for (unsigned i = 0; i < ARRAY_SIZE(kmalloc_caches); i++)
+		if (size <= of_size[i].size)
+			return cut(get_object(&of_size[i], a), size,
+				   of_size[i].size);
+	while (PAGE_SIZE << order < size)
+		if (++order > FRAME_MAX_ORDER)
+			return NULL;
+	if (kept ? frames_for_files() < 1u << order : frames_are_scarce())
+		return NULL;
+	f = frame_alloc_raw_for(order, a);
+	if (f == NULL)
+		return NULL;
+	if (kept)
+		frame_keep(f, order);
+	return cut(frame_address(f), size, PAGE_SIZE << order);
+}
+
+void *kmalloc_raw(size_t size)
+{
+	return allocate(kmalloc_caches, size, account_current());
+}
+
+static void *clear(void *p, size_t size)
+{
+	return p ? memset(p, 0, size) : NULL;
 }
 
 void *kmalloc(size_t size)
 {
-	struct frame *f;
-	unsigned order = 0;
-
-	for (unsigned i = 0; i < KMALLOC_CACHES; i++)
-		if (size <= kmalloc_caches[i].size)
-			return alloc_cut(&kmalloc_caches[i], size);
-	while (PAGE_SIZE << order < size)
-		if (++order > FRAME_MAX_ORDER)
-			return NULL;
-	f = frames_are_scarce() ? NULL : frame_alloc(order);
-	if (!f)
-		return NULL;
-	sanitize_object_cut(frame_address(f), size, PAGE_SIZE << order);
-	return frame_address(f);
+	return clear(kmalloc_raw(size), size);
 }
 
-void *kzalloc(size_t size)
+void *kmalloc_kept_raw(size_t size)
 {
-	void *p = kmalloc(size);
+	return allocate(kept_caches, size, account_current());
+}
 
-	if (p != NULL)
-		memset(p, 0, size);
-	return p;
+void *kmalloc_kept(size_t size)
+{
+	return clear(kmalloc_kept_raw(size), size);
+}
+
+/* What is a part of the kernel itself is root's, as reserved frames are. */
+static struct account *account_of(const void *object)
+{
+	return accounts[frame_of(object)->account];
+}
+
+void *kmalloc_with(size_t size, const void *owner)
+{
+	return clear(allocate(kmalloc_caches, size, account_of(owner)), size);
+}
+
+void *kmalloc_kept_with(size_t size, const void *owner)
+{
+	return clear(allocate(kept_caches, size, account_of(owner)), size);
 }
 
 void kfree(void *p)

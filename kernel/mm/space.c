@@ -22,9 +22,12 @@
 static struct slab_cache space_cache =
     SLAB_CACHE_INIT(space_cache, "space", struct space);
 
+uint32_t calls_short = CALL_GROUPS * PAGE_SIZE;
+static bool all_watched;
+
 struct space *space_create(void)
 {
-	struct space *s = slab_alloc_zeroed(&space_cache);
+	struct space *s = slab_alloc(&space_cache);
 
 	if (s == NULL)
 		return NULL;
@@ -34,15 +37,24 @@ struct space *space_create(void)
 		return NULL;
 	}
 	s->references = 1;
-	s->calls_short = CALL_GROUPS * PAGE_SIZE;
-	space_set_stack_limit(s, 0);
+	s->calls_short = all_watched ? 0 : CALL_GROUPS * PAGE_SIZE;
+	space_place(s, MAPPING_END, 0);
 	return s;
 }
 
 void space_set_stack_limit(struct space *s, uint32_t limit)
 {
 	s->stack_limit = limit;
-	region_set_hole_top(s, MAPPING_END - limit - PAGE_SIZE);
+	region_set_hole_top(s, s->stack_top - limit - PAGE_SIZE - s->hole_gap);
+}
+
+void space_place(struct space *s, uint32_t stack_top, uint32_t hole_gap)
+{
+	KASSERT(((stack_top | hole_gap) & PAGE_MASK) == 0);
+	KASSERT(stack_top <= MAPPING_END);
+	s->stack_top = stack_top;
+	s->hole_gap = hole_gap;
+	space_set_stack_limit(s, s->stack_limit);
 }
 
 /* May there be one region more? */
@@ -84,13 +96,18 @@ static void drop_pages(struct space *s, uint32_t start, uint32_t end)
 	s->resident -= mmu_unmap_range(s->tables, start, end);
 }
 
-uint32_t calls_short = CALL_GROUPS * PAGE_SIZE;
-
 void space_watch(struct space *s)
 {
 	s->calls_short = 0;
 	if (current->process != NULL && current->process->space == s)
 		calls_short = 0;
+}
+
+void space_watch_all(void)
+{
+	all_watched = true;
+	if (current->process != NULL)
+		space_watch(current->process->space);
 }
 
 /* Windows in [start, end) are given up: call pages one by one. */
@@ -377,6 +394,7 @@ struct space *space_fork(struct space *from)
 		return NULL;
 	to->heap_start = from->heap_start;
 	to->heap_end = from->heap_end;
+	space_place(to, from->stack_top, from->hole_gap);
 	space_set_stack_limit(to, from->stack_limit);
 	to->closed = from->closed;
 	to->calls_short = from->calls_short;

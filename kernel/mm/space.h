@@ -25,6 +25,7 @@ struct space {
 	uint32_t heap_start, heap_end; /* brk(): bytes */
 	uint32_t stack_limit;	       /* the stack grows to so many bytes */
 	uint32_t hole_top;	       /* mmap() chooses from what is below */
+	uint32_t stack_top, hole_gap;  /* chosen by space_place() */
 	uint32_t resident;	       /* pages mapped */
 	uint32_t total;		       /* pages in regions */
 	bool lock_future;	       /* mlockall(): what comes is locked */
@@ -47,6 +48,7 @@ enum space_access { SPACE_READ, SPACE_WRITE };
  * its process is traced.
  */
 void space_watch(struct space *s);
+void space_watch_all(void); /* and none of any other space, made later */
 /*
  * The running process's bytes of the call pages of which calls may go the short
  * way: all, or none.
@@ -67,6 +69,11 @@ static inline void space_hold(struct space *s)
 void space_release(struct space *s); /* may wait */
 /* How far the stack may grow, in bytes: mmap() keeps away from that. */
 void space_set_stack_limit(struct space *s, uint32_t limit);
+/*
+ * Where the stack ends, and how many bytes below the lowest place for it the
+ * mappings begin that mmap() chooses; both whole pages.
+ */
+void space_place(struct space *s, uint32_t stack_top, uint32_t hole_gap);
 
 /*
  * Provides the page at address in the running process, or says why not:

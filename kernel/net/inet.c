@@ -115,11 +115,19 @@ static int choose_port(const struct socket *s, uint32_t addr, uint16_t *port)
 	return -EADDRINUSE;
 }
 
-static void give_name(struct socket *s, uint32_t addr, uint16_t port)
+/* 0, or -ENOBUFS: the user has as many as it may. */
+static int give_name(struct socket *s, uint32_t addr, uint16_t port)
 {
+	struct account *a = account_current();
+
+	KASSERT(list_empty(&s->port) && !s->port_account);
+	if (account_charge(a, ACCOUNT_PORTS) < 0)
+		return -ENOBUFS;
+	s->port_account = a;
 	s->name.in.sin_addr = addr;
 	s->name.in.sin_port = port;
 	list_push_back(bucket(s->type, port), &s->port);
+	return 0;
 }
 
 static int inet_bind(struct socket *s, const struct socket_name *n)
@@ -141,9 +149,7 @@ static int inet_bind(struct socket *s, const struct socket_name *n)
 		error = choose_port(s, addr, &port);
 	else if (!is_free(s, addr, port))
 		error = -EADDRINUSE;
-	if (error == 0)
-		give_name(s, addr, port);
-	return error;
+	return error < 0 ? error : give_name(s, addr, port);
 }
 
 /* The one with just this address comes before one with any. */
@@ -182,15 +188,16 @@ static int inet_name(struct socket *s)
 	if (s->name.in.sin_port)
 		return 0;
 	error = choose_port(s, s->name.in.sin_addr, &port);
-	if (error == 0)
-		give_name(s, s->name.in.sin_addr, port);
-	return error;
+	return error < 0 ? error : give_name(s, s->name.in.sin_addr, port);
 }
 
 static void inet_unbind(struct socket *s)
 {
 	list_remove(&s->port);
 	list_init(&s->port);
+	if (s->port_account)
+		account_uncharge(s->port_account, ACCOUNT_PORTS);
+	s->port_account = NULL;
 }
 
 const struct socket_domain inet_domain = {

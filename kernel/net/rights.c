@@ -36,7 +36,7 @@ struct rights_sent *rights_alloc(uint32_t room)
 	struct rights_sent *r = NULL;
 
 	if (frames_for_files())
-		r = kmalloc(sizeof(*r) + room * sizeof(*r->files));
+		r = kmalloc_raw(sizeof(*r) + room * sizeof(*r->files));
 	if (!r)
 		return NULL;
 	list_init(&r->link);

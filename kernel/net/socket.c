@@ -22,7 +22,7 @@ void socket_take_cred(struct socket *s)
 
 struct socket *socket_create(int domain, int type)
 {
-	struct socket *s = slab_alloc_zeroed(&socket_cache);
+	struct socket *s = slab_alloc(&socket_cache);
 
 	if (!s)
 		return NULL;

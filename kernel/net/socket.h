@@ -109,8 +109,9 @@ struct socket {
 	int64_t receive_time, send_time; /* ns, 0: for ever */
 	struct fl_linger linger;
 
-	struct vnode *vnode; /* local: held, names it */
-	struct list port;    /* inet: in the table of ports */
+	struct vnode *vnode;	      /* local: held, names it */
+	struct list port;	      /* inet: in the table of ports */
+	struct account *port_account; /* that a port is charged to, or NULL */
 };
 
 /* --- socket.c: sockets as such, and as open files. --- */

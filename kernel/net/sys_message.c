@@ -39,7 +39,7 @@ static int message_read(struct message *m, struct uaddr from)
 	if (count < 0 || count > FL_IOV_MAX)
 		return -EMSGSIZE;
 	if (count > SMALL_VECTOR) {
-		m->vector = kmalloc(count * sizeof(*m->vector));
+		m->vector = kmalloc_raw(count * sizeof(*m->vector));
 		if (!m->vector) {
 			m->vector = m->small;
 			return -ENOMEM;

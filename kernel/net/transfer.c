@@ -75,7 +75,7 @@ static struct packet *packet_alloc(const struct socket_name *from, uint32_t n)
 	uint32_t name =
 	    from && from->length > sizeof(from->family) ? from->length : 0;
 	struct packet *p =
-	    frames_for_files() ? kmalloc(sizeof(*p) + name + n) : NULL;
+	    frames_for_files() ? kmalloc_raw(sizeof(*p) + name + n) : NULL;
 
 	if (!p)
 		return NULL;

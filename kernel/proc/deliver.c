@@ -169,4 +169,5 @@ void thread_attend(struct trapframe *f)
 		sched_preempt();
 	if (t->attention & ATTENTION_SIGNAL)
 		signal_deliver();
+	arch_latency_end();
 }

@@ -12,6 +12,7 @@
 #include "mm/slab.h"
 #include "mm/space.h"
 #include "mm/uaccess.h"
+#include "proc/layout.h"
 #include "proc/lifecycle.h"
 #include "proc/process.h"
 #include "proc/sched.h"
@@ -23,11 +24,17 @@
 #include <faultline/wait.h>
 
 /*
+ * The stack lies in one of STACK_PLACES places, and begins within a page of
+ * them; mappings lie up to HOLE_PAGES further down.
+ *
  * Emulators and processors look pages up by the low bits of their number: the
  * top of the stack, which is always in use, keeps clear of those of the thread
- * page and its neighbours.
+ * page and its neighbours, in each of the places.
  */
 #define STACK_TOP    (FL_PAGE_TABLE_WINDOW - 48 * PAGE_SIZE)
+#define STACK_PLACES 256u
+#define STACK_STRIDE 0x100000u
+#define HOLE_PAGES   4096u
 #define STRINGS_MAX  FL_ARG_MAX
 
 /* Entries of the auxiliary vector (System V ABI, i386 supplement). */
@@ -196,11 +203,11 @@ static bool fits_stack(const struct strings *s, uint64_t limit)
  */
 static int map_stack(struct space *space, struct strings *s)
 {
-	uint32_t base = STACK_TOP - s->page_count * PAGE_SIZE;
+	uint32_t base = space->stack_top - s->page_count * PAGE_SIZE;
 	uint32_t start = base - PAGE_ALIGN_UP(vector_size(s)) - 8 * PAGE_SIZE;
 	struct mapping m = {
 		.where = start,
-		.length = STACK_TOP - start,
+		.length = space->stack_top - start,
 		.fixed = true,
 		.prot = PROT_READ | PROT_WRITE | PROT_EXEC,
 		.max_prot = 7,
@@ -292,13 +299,16 @@ static uint32_t string_length(const struct strings *s, uint32_t at)
  * argc, argv, NULL, envp, NULL, auxv below the strings; returns the stack
  * pointer, 0 on failure.
  */
-static uint32_t push_vectors(const struct strings *s,
+static uint32_t push_vectors(const struct strings *s, uint32_t top,
 			     const struct elf_program *elf, bool secure)
 {
-	uint32_t base = STACK_TOP - s->page_count * PAGE_SIZE;
-	uint32_t at = 0, sp = (base - vector_size(s)) & ~15u;
-	struct vector v = { .to = uaddr(sp) };
+	uint32_t base = top - s->page_count * PAGE_SIZE;
+	uint32_t at = 0, sp;
+	struct vector v = { .count = 0 };
 
+	sp = base - vector_size(s) - layout_random(PAGE_SIZE);
+	sp &= ~15u;
+	v.to = uaddr(sp);
 	push(&v, s->argc);
 	for (uint32_t i = 0; i < s->argc + s->envc; i++) {
 		if (i == s->argc)
@@ -452,7 +462,7 @@ static bool start_program(struct target *t, struct strings *s,
 	p->has_execed = true;
 	if (elf_map(&t->elf, space) != 0 || map_stack(space, s) != 0)
 		return false;
-	sp = push_vectors(s, &t->elf, secure);
+	sp = push_vectors(s, space->stack_top, &t->elf, secure);
 	if (sp == 0)
 		return false;
 	arch_thread_exec(current, t->elf.entry, sp);
@@ -467,6 +477,9 @@ static struct space *create_space(int *error)
 	*error = -ENOMEM;
 	if (space == NULL)
 		return NULL;
+	space_place(space,
+		    STACK_TOP - layout_random(STACK_PLACES) * STACK_STRIDE,
+		    layout_random(HOLE_PAGES) * PAGE_SIZE);
 	space_set_stack_limit(space, (uint32_t)MIN(limit, 64ull << 20));
 	*error = space_inherit_windows(space, process_current()->space);
 	if (*error == 0)
@@ -504,8 +517,8 @@ fail:
 static long exec_file(const char *path, int fd, struct uaddr argv,
 		      struct uaddr envp, bool *alive)
 {
-	struct target *t = kzalloc(sizeof(*t));
-	struct strings *s = kzalloc(sizeof(*s));
+	struct target *t = kmalloc(sizeof(*t));
+	struct strings *s = kmalloc(sizeof(*s));
 	struct vnode *v;
 	long error = -ENOMEM;
 
@@ -524,7 +537,7 @@ out:
 
 long sys_execve(struct uaddr user_path, struct uaddr argv, struct uaddr envp)
 {
-	char *path = kmalloc(FL_PATH_MAX);
+	char *path = kmalloc_raw(FL_PATH_MAX);
 	bool alive = true;
 	long result;
 

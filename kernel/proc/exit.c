@@ -11,7 +11,6 @@
 #include "proc/sched.h"
 #include "proc/shortage.h"
 #include "proc/table.h"
-#include "proc/user.h"
 #include "proc/wait.h"
 #include <faultline/wait.h>
 
@@ -162,7 +161,7 @@ void process_reap(struct process *p)
 	list_remove(&p->sibling);
 	list_remove(&p->group_link);
 	group_release(p->group);
-	process_count_add(p->rights.cred.uid, -1);
+	account_uncharge(p->account, ACCOUNT_PROCESSES);
 	process_total--;
 	number_find(p->pid)->process = NULL;
 	number_release_if_free(p->pid);
@@ -278,6 +277,7 @@ void process_exit(int status)
 	t->cpu_time = 0;
 	thread_detach(t);
 	t->process = NULL;
+	t->account = &account_root; /* the process's may go before it */
 	become_zombie(p, status);
 	thread_die();
 }

@@ -12,7 +12,7 @@ static struct slab_cache session_cache =
 
 struct session *session_create(int id)
 {
-	struct session *s = slab_alloc(&session_cache);
+	struct session *s = slab_alloc_raw(&session_cache);
 
 	if (s == NULL)
 		return NULL;
@@ -44,7 +44,7 @@ void group_release(struct group *g)
 /* A group without members and without references. */
 static struct group *group_create(int id, struct session *session)
 {
-	struct group *g = slab_alloc(&group_cache);
+	struct group *g = slab_alloc_raw(&group_cache);
 
 	if (g == NULL)
 		return NULL;

@@ -5,6 +5,7 @@
  * place is found out by the tests, not by a slow disk.
  */
 #include "lib/printk.h"
+#include "lib/random.h"
 #include "proc/process.h"
 #include "proc/sched.h"
 #include "proc/wait.h"
@@ -15,25 +16,16 @@
 bool jitter_is_on;
 static uint32_t state;
 
-void jitter_init(uint32_t seed)
+void jitter_init(const char *seed)
 {
-	state = seed ? seed : 1; /* xorshift stays at 0 for ever */
+	state = xorshift_seed(seed);
 	jitter_is_on = true;
 	printk("jitter: seed %u\n", state);
-}
-
-/* Marsaglia's xorshift of 32 bits. */
-static uint32_t next(void)
-{
-	state ^= state << 13;
-	state ^= state >> 17;
-	state ^= state << 5;
-	return state;
 }
 
 void jitter(void)
 {
 	KASSERT(waiting_is_allowed());
-	if (next() % JITTER_ODDS == 0)
+	if (xorshift(&state) % JITTER_ODDS == 0)
 		sched_yield();
 }

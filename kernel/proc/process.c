@@ -11,7 +11,6 @@
 #include "proc/clock.h"
 #include "proc/sched.h"
 #include "proc/table.h"
-#include "proc/user.h"
 #include "proc/wait.h"
 #include <faultline/layout.h>
 
@@ -38,10 +37,11 @@ uint32_t process_total, thread_total;
 /* A thread that exists only as a number and a record. */
 static struct thread *thread_alloc(struct process *p)
 {
-	struct thread *t = slab_alloc_zeroed(&thread_cache);
+	struct thread *t = slab_alloc(&thread_cache);
 
 	if (t == NULL)
 		return NULL;
+	t->account = p->account;
 	t->tid = number_alloc(t);
 	if (t->tid < 0) {
 		slab_free(&thread_cache, t);
@@ -167,8 +167,9 @@ static int facts_alloc(struct process *p)
 	if (f != NULL && fault_injection == 0) {
 		facts_pool = f->owner;
 		facts_pool_count--;
+		frame_charge(f, 0, account_current());
 	} else {
-		f = frame_alloc_zeroed(); /* this may be made to fail */
+		f = frame_alloc(0); /* this may be made to fail */
 	}
 	if (f == NULL)
 		return -ENOMEM;
@@ -186,6 +187,7 @@ static void facts_free(struct process *p)
 		frame_release(f);
 		return;
 	}
+	frame_charge(f, 0, &account_root);
 	f->owner = facts_pool;
 	facts_pool = f;
 	facts_pool_count++;
@@ -193,7 +195,7 @@ static void facts_free(struct process *p)
 
 static struct process *process_alloc(void)
 {
-	struct process *p = slab_alloc_zeroed(&process_cache);
+	struct process *p = slab_alloc(&process_cache);
 
 	if (p == NULL)
 		return NULL;
@@ -265,12 +267,32 @@ static void adopt(struct process *p, struct process *parent)
 	}
 }
 
-/* May this user have one more process? */
-static bool within_limit(const struct process *parent)
+/* May this user have one more process?  If so, it is counted. */
+static int charge_process(const struct process *parent)
 {
-	return cred_is_superuser(&parent->rights.cred) ||
-	       process_count_of(parent->rights.cred.uid) <
-		   parent->rights.limits[RLIMIT_NPROC].rlim_cur;
+	struct account *a = parent->account;
+
+	if (!cred_is_superuser(&parent->rights.cred) &&
+	    a->count[ACCOUNT_PROCESSES] >=
+		parent->rights.limits[RLIMIT_NPROC].rlim_cur)
+		return -EAGAIN;
+	return account_charge(a, ACCOUNT_PROCESSES);
+}
+
+int process_set_account(struct process *p, uint32_t uid)
+{
+	struct account *from = p->account, *to;
+
+	if (from->uid == uid)
+		return 0;
+	to = account_find_or_make(uid);
+	if (to == NULL)
+		return -EAGAIN;
+	p->account = to;
+	list_for_each (link, &p->threads)
+		list_entry(link, struct thread, process_link)->account = to;
+	account_move(from, to, ACCOUNT_PROCESSES);
+	return 0;
 }
 
 int process_fork(bool share_space)
@@ -281,11 +303,12 @@ int process_fork(bool share_space)
 	struct thread *t;
 	int error = -ENOMEM;
 
-	if (!within_limit(parent))
+	if (charge_process(parent) != 0)
 		return -EAGAIN;
 	p = frames_are_short() ? NULL : process_alloc();
 	if (p == NULL)
-		return -ENOMEM;
+		goto no_process;
+	p->account = parent->account;
 	if (copy_process(p, parent) != 0)
 		goto no_copy;
 	if (share_space) {
@@ -308,8 +331,6 @@ int process_fork(bool share_space)
 	error = group_move(p, parent->group->id, parent->group->session);
 	KASSERT(error == 0); /* the group exists */
 	adopt(p, parent);
-	error = process_count_add(p->rights.cred.uid, 1);
-	KASSERT(error == 0); /* the parent is counted already */
 	process_total++;
 	process_update_facts(p);
 	t->blocked = current->blocked;
@@ -326,6 +347,8 @@ no_space:
 	signal_actions_free(p->actions);
 no_copy:
 	process_free(p);
+no_process:
+	account_uncharge(parent->account, ACCOUNT_PROCESSES);
 	return error;
 }
 
@@ -336,6 +359,8 @@ struct process *process_create_first(void (*function)(void))
 	struct thread *t;
 
 	KASSERT(p != NULL);
+	p->account = &account_root;
+	KASSERT(account_charge(p->account, ACCOUNT_PROCESSES) == 0);
 	memcpy(p->rights.limits, default_limits, sizeof(p->rights.limits));
 	p->actions = signal_actions_copy(NULL);
 	p->rights.files = files_alloc();
@@ -352,7 +377,6 @@ struct process *process_create_first(void (*function)(void))
 	add_to_process(t);
 	KASSERT(group_move(p, 1, session_create(1)) == 0);
 	session_release(p->group->session); /* the group holds it */
-	KASSERT(process_count_add(0, 1) == 0);
 	process_total++;
 	process_update_facts(p);
 	sched_ready(t);

@@ -12,6 +12,7 @@
 #include <faultline/layout.h>
 #include <faultline/system.h>
 
+struct account;
 struct file;
 struct file_table;
 struct fs_context;
@@ -58,8 +59,9 @@ struct process {
 	uint32_t thread_count;
 	struct thread *leader; /* the first thread, while it lives */
 
-	struct space *space;  /* NULL once it has ended */
-	struct rights rights; /* what its calls act with */
+	struct space *space;	 /* NULL once it has ended */
+	struct rights rights;	 /* what its calls act with */
+	struct account *account; /* of its real user, with a count of it */
 	struct fl_facts_page *facts;
 
 	struct wait_queue thread_wait; /* exit and exec wait for threads */
@@ -113,6 +115,7 @@ enum attention {
 
 struct thread {
 	struct process *process;
+	struct account *account; /* the process's; the kernel's are root's */
 	struct rights *rights; /* the process's, or of the frame it calls by */
 	int tid;
 	enum thread_state state;
@@ -168,6 +171,12 @@ static inline struct process *process_current(void)
 	return current->process;
 }
 
+/* Who pays for what is made; in an interrupt, that is whom it interrupted. */
+static inline struct account *account_current(void)
+{
+	return current->account;
+}
+
 static inline const struct cred *cred_current(void)
 {
 	return &current->rights->cred;
@@ -202,6 +211,12 @@ void process_lead(void);
 int process_exec_first(const char *path, const char *argument);
 /* vfork()'s parent may go on: the space is the child's no more. */
 void process_release_vfork_parent(struct process *p);
+
+/*
+ * The process's real user is another from now on, who pays for what it makes
+ * then: 0, or -EAGAIN: no memory for an account.
+ */
+int process_set_account(struct process *p, uint32_t uid);
 
 /* The facts page follows the process's numbers and credentials. */
 void process_update_facts(struct process *p);

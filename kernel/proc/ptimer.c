@@ -5,16 +5,18 @@
 #include "proc/clock.h"
 #include "proc/lifecycle.h"
 #include "proc/process.h"
+#include "proc/sched.h"
 #include "proc/table.h"
-
-/* A periodic timer whose signal is ignored expires no more often. */
-#define IGNORED_PERIOD 1000000ll
 
 static struct slab_cache ptimer_cache =
     SLAB_CACHE_INIT(ptimer_cache, "timer", struct ptimer);
 
-/* Armed timers of BASE_REALTIME. */
+/*
+ * Armed timers of BASE_REALTIME: those that were armed since the clock was set
+ * the last time are behind those that were not.
+ */
 static struct list realtime_timers = LIST_INIT(realtime_timers);
+static uint32_t settings; /* how often the clock was set */
 
 int64_t ptimer_now(const struct ptimer *t)
 {
@@ -43,10 +45,12 @@ static bool is_cpu_base(enum timer_base base)
 static void start(struct ptimer *t)
 {
 	t->armed = true;
+	t->resting = false;
 	if (is_cpu_base(t->base)) {
 		list_push_back(&t->process->ptimers->cpu, &t->link);
 	} else if (t->base == BASE_REALTIME) {
 		list_push_back(&realtime_timers, &t->link);
+		t->seen = settings;
 		timer_arm(&t->timer,
 			  t->expiry - clock_realtime() + clock_monotonic());
 	} else {
@@ -56,7 +60,7 @@ static void start(struct ptimer *t)
 
 static void stop(struct ptimer *t)
 {
-	t->armed = false;
+	t->armed = t->resting = false;
 	list_remove(&t->link);
 	timer_disarm(&t->timer);
 }
@@ -73,16 +77,24 @@ static int64_t advance(struct ptimer *t, int64_t now)
 	return passed;
 }
 
-/* The signal was dropped: a periodic timer goes on without it. */
-static void go_on(struct ptimer *t)
+/* The signal was dropped: a periodic timer rests until one is wanted. */
+static void rest(struct ptimer *t)
 {
-	int64_t now = ptimer_now(t);
+	KASSERT(!t->armed && !t->queued);
+	t->resting = t->interval > 0;
+}
 
-	if (t->interval == 0)
-		return;
-	advance(t, now);
-	t->expiry = MAX(t->expiry, now + IGNORED_PERIOD);
-	start(t);
+void ptimers_go_on(struct process *p, fl_sigset_t set)
+{
+	for (unsigned i = 0; p->ptimers != NULL && i < FL_TIMER_MAX; i++) {
+		struct ptimer *t = p->ptimers->timers[i];
+
+		if (t == NULL || !t->resting ||
+		    !(set & SIGNAL_BIT(t->notify.signo)))
+			continue;
+		advance(t, ptimer_now(t));
+		start(t);
+	}
 }
 
 static void send(struct ptimer *t)
@@ -109,7 +121,7 @@ static void send(struct ptimer *t)
 	if (signal_send_record(t->process, thread, &t->record))
 		return;
 	t->queued = false;
-	go_on(t);
+	rest(t);
 }
 
 static void expire(struct ptimer *t)
@@ -143,13 +155,13 @@ void ptimer_record_dropped(struct ptimer *t)
 {
 	t->queued = false;
 	if (!t->armed)
-		go_on(t);
+		rest(t);
 }
 
 static struct ptimer_table *table_of(struct process *p)
 {
 	if (p->ptimers == NULL) {
-		p->ptimers = kzalloc(sizeof(*p->ptimers));
+		p->ptimers = kmalloc(sizeof(*p->ptimers));
 		if (p->ptimers != NULL)
 			list_init(&p->ptimers->cpu);
 	}
@@ -170,9 +182,14 @@ int ptimer_create(int clock, enum timer_base base, int clock_tid,
 		id++;
 	if (id == FL_TIMER_MAX)
 		return -EAGAIN;
-	t = slab_alloc_zeroed(&ptimer_cache);
-	if (t == NULL)
+	if (account_charge(p->account, ACCOUNT_TIMERS) != 0)
 		return -EAGAIN;
+	t = slab_alloc(&ptimer_cache);
+	if (t == NULL) {
+		account_uncharge(p->account, ACCOUNT_TIMERS);
+		return -EAGAIN;
+	}
+	t->account = p->account;
 	t->id = id;
 	t->clock = clock;
 	t->base = base;
@@ -235,6 +252,7 @@ void ptimer_delete(struct ptimer *t)
 	if (t->queued)
 		signal_withdraw(t->process, &t->record);
 	t->process->ptimers->timers[t->id] = NULL;
+	account_uncharge(t->account, ACCOUNT_TIMERS);
 	slab_free(&ptimer_cache, t);
 }
 
@@ -272,11 +290,19 @@ int64_t ptimers_tick(struct process *p, int64_t now)
 
 void ptimers_clock_was_set(void)
 {
-	list_for_each_safe (link, &realtime_timers) {
-		struct ptimer *t = list_entry(link, struct ptimer, link);
+	unsigned turns = 0;
 
+	settings++;
+	while (!list_empty(&realtime_timers)) {
+		struct ptimer *t =
+		    list_first(&realtime_timers, struct ptimer, link);
+
+		if (t->seen == settings)
+			return;
 		stop(t);
-		start(t);
+		start(t); /* and goes to the end */
+		if (++turns % 64 == 0)
+			sched_checkpoint();
 	}
 }
 

@@ -23,9 +23,12 @@ struct ptimer {
 	int id;
 	int clock;
 	enum timer_base base;
-	bool armed;  /* it will expire at expiry */
-	bool queued; /* its record is pending */
+	bool armed;    /* it will expire at expiry */
+	bool queued;   /* its record is pending */
+	bool resting;  /* not armed: its signal is ignored (proc/timer.h) */
+	uint32_t seen; /* the setting of the clock that its place is of */
 	struct process *process;
+	struct account *account; /* that it is charged to */
 	int clock_tid;
 	struct fl_notify notify;
 	int64_t expiry, interval; /* ns; interval 0: once */
@@ -63,7 +66,13 @@ void ptimer_record_dropped(struct ptimer *t);
 /* The clock interrupt found p running; the time when to look again. */
 int64_t ptimers_tick(struct process *p, int64_t now);
 
-/* The real-time clock was set: what waits for a time of it looks again. */
+/* Those that rest, and whose signal is in set, are armed again. */
+void ptimers_go_on(struct process *p, fl_sigset_t set);
+
+/*
+ * The real-time clock was set: what waits for a time of it looks again.  Gives
+ * the CPU away between.
+ */
 void ptimers_clock_was_set(void);
 
 #endif

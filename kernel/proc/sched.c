@@ -11,6 +11,7 @@
 #include "proc/sched.h"
 #include "lib/arch.h"
 #include "lib/assert.h"
+#include "mm/account.h"
 #include "proc/clock.h"
 #include "proc/process.h"
 #include "window/facts.h"
@@ -28,13 +29,16 @@ static struct thread *idle;
 static int64_t next_aging, next_load, next_facts;
 static uint32_t load_average[3], ready_count;
 
-struct thread *current;
+/* Until there is an idle thread. */
+static struct thread first = { .account = &account_root };
+struct thread *current = &first;
 
 void sched_init(struct thread *t)
 {
 	for (unsigned i = 0; i < QUEUES; i++)
 		list_init(&queues[i]);
 	idle = t;
+	idle->account = &account_root;
 	current = t;
 }
 

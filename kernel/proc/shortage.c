@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Memory has run out: of the user whose processes hold most of it the heaviest
+ * Memory has run out: of the user to whom most of it is charged the heaviest
  * process ends, whoever it was that asked for more.
  */
 #include "lib/assert.h"
@@ -46,56 +46,57 @@ static bool is_dying(const struct process *p)
 	return p->exiting || p->pending.bits & SIGNAL_BIT(SIGKILL);
 }
 
-/* What those have together who are not on their way out. */
-static uint32_t pages_of_user(uint32_t uid)
+/*
+ * How much a user is to blame: all that is charged to it, whatever it is.  Root
+ * has a guarantee, and is not to blame below it.
+ */
+static uint32_t blame(const struct account *a)
 {
-	uint32_t pages = 0;
+	uint32_t guarantee = a == &account_root ? account_guarantee() : 0;
 
-	for (struct process *p = process_next(2); p != NULL;
-	     p = process_next(p->pid + 1))
-		if (p->rights.cred.uid == uid && !is_dying(p))
-			pages += own_pages(p);
-	return pages;
+	return a->pages > guarantee ? a->pages - guarantee : 0;
 }
 
-/* Adds up once for each run of processes of one user. */
-static uint32_t heaviest_user(void)
+/* The heaviest process of an account, or NULL. */
+static struct process *heaviest_of(const struct account *a)
 {
-	uint32_t most = 0, user = 0, last = UINT32_MAX;
+	struct process *most = NULL;
+	uint32_t most_weight = 0;
 
 	for (struct process *p = process_next(2); p != NULL;
 	     p = process_next(p->pid + 1)) {
-		uint32_t uid = p->rights.cred.uid, pages;
+		uint32_t w;
 
-		if (uid == last || (most > 0 && uid == user))
+		if (p->account != a || is_dying(p) || own_pages(p) == 0)
 			continue;
-		last = uid;
-		pages = pages_of_user(uid);
-		if (pages > most) {
-			most = pages;
-			user = uid;
+		w = weight(p);
+		if (w > most_weight) {
+			most = p;
+			most_weight = w;
 		}
 	}
-	return user;
+	return most;
 }
 
-/* The heaviest, or NULL; *dying: one is on its way out already. */
-static struct process *heaviest(bool *dying)
+/*
+ * The account to blame most of those that have a process to be killed; root's
+ * is the last resort.  *dying: one is on its way out already.
+ */
+static struct account *choose_account(bool *dying)
 {
-	struct process *most = NULL;
-	uint32_t most_weight = 0, user = heaviest_user();
+	struct account *most = NULL;
 
 	*dying = false;
 	for (struct process *p = process_next(2); p != NULL;
 	     p = process_next(p->pid + 1)) {
-		uint32_t w = own_pages(p) ? weight(p) : 0;
+		struct account *a = p->account;
 
-		if (is_dying(p)) {
-			*dying |= w > 0;
-		} else if (w > most_weight && p->rights.cred.uid == user) {
-			most = p;
-			most_weight = w;
-		}
+		if (own_pages(p) == 0)
+			continue;
+		if (is_dying(p))
+			*dying = true;
+		else if (most == NULL || blame(a) > blame(most))
+			most = a;
 	}
 	return most;
 }
@@ -104,16 +105,19 @@ static struct process *heaviest(bool *dying)
 static bool choose_victim(void)
 {
 	struct process *victim;
+	struct account *a;
 	bool dying;
 
-	victim = heaviest(&dying);
+	a = choose_account(&dying);
+	victim = a ? heaviest_of(a) : NULL;
 	if (dying && pauses++ < PATIENCE)
 		return true;
 	pauses = 0;
 	if (victim == NULL)
 		return dying;
-	printk("out of memory: killed process %d (%s), %u pages\n", victim->pid,
-	       victim->name, own_pages(victim));
+	printk("out of memory: killed process %d (%s), %u pages; user %u has "
+	       "%u\n",
+	       victim->pid, victim->name, own_pages(victim), a->uid, a->pages);
 	signal_send_process(victim, SIGKILL, NULL);
 	return true;
 }

@@ -7,19 +7,19 @@
 #include "proc/ptimer.h"
 #include "proc/sched.h"
 
-#define QUEUE_LIMIT 1024u /* records in the whole system for queued ones */
-
 static struct slab_cache record_cache =
     SLAB_CACHE_INIT(record_cache, "signal", struct signal_record);
 static struct slab_cache actions_cache =
     SLAB_CACHE_INIT(actions_cache, "sigactions", struct signal_actions);
-static uint32_t realtime_queued;
 
 struct signal_actions *signal_actions_copy(const struct signal_actions *from)
 {
-	struct signal_actions *a = slab_alloc_zeroed(&actions_cache);
+	struct signal_actions *a;
 
-	if (a != NULL && from != NULL)
+	if (from == NULL)
+		return slab_alloc(&actions_cache);
+	a = slab_alloc_raw(&actions_cache);
+	if (a != NULL)
 		*a = *from;
 	return a;
 }
@@ -50,8 +50,27 @@ static void release_record(struct signal_record *q)
 		ptimer_record_dropped(q->timer);
 		return;
 	}
-	realtime_queued -= q->info.si_signo >= FL_SIGRTMIN;
+	if (q->account != NULL)
+		account_uncharge(q->account, ACCOUNT_SIGNALS);
 	slab_free(&record_cache, q);
+}
+
+/*
+ * Room for information about a signal, at the cost of who gets it: the sender
+ * may be an interrupt.  NULL: there is none.
+ */
+static struct signal_record *new_record(struct account *a, bool realtime)
+{
+	struct signal_record *q;
+
+	if (realtime && account_charge(a, ACCOUNT_SIGNALS) != 0)
+		return NULL;
+	q = slab_alloc_raw_for(&record_cache, a);
+	if (q != NULL)
+		q->account = realtime ? a : NULL;
+	else if (realtime)
+		account_uncharge(a, ACCOUNT_SIGNALS);
+	return q;
 }
 
 static void remove_signal(struct signal_set *set, int sig)
@@ -92,7 +111,7 @@ void signal_discard(struct process *p, int sig)
  * A standard signal is pending at most once, and is so even if there is no
  * memory for its information.
  */
-static int add_pending(struct signal_set *set, int sig,
+static int add_pending(struct account *a, struct signal_set *set, int sig,
 		       const struct fl_siginfo *info)
 {
 	bool realtime = sig >= FL_SIGRTMIN;
@@ -100,9 +119,7 @@ static int add_pending(struct signal_set *set, int sig,
 
 	if (!realtime && set->bits & SIGNAL_BIT(sig))
 		return 0;
-	if (realtime && realtime_queued >= QUEUE_LIMIT)
-		return -EAGAIN;
-	q = slab_alloc(&record_cache);
+	q = new_record(a, realtime);
 	if (q == NULL && realtime)
 		return -EAGAIN;
 	if (q != NULL) {
@@ -111,7 +128,6 @@ static int add_pending(struct signal_set *set, int sig,
 		q->info.si_signo = sig;
 		q->timer = NULL;
 		list_push_back(&set->queue, &q->link);
-		realtime_queued += realtime;
 	}
 	set->bits |= SIGNAL_BIT(sig);
 	return 0;
@@ -199,7 +215,7 @@ int signal_send_process(struct process *p, int sig,
 	if (t != NULL && is_ignored(p, sig) &&
 	    !(t->waiting_for & SIGNAL_BIT(sig)))
 		return 0;
-	error = add_pending(&p->pending, sig, info);
+	error = add_pending(p->account, &p->pending, sig, info);
 	if (error != 0 || t == NULL)
 		return error;
 	if (is_fatal(p, sig) && !(t->waiting_for & SIGNAL_BIT(sig)))
@@ -225,7 +241,7 @@ int signal_send_thread(struct thread *t, int sig, const struct fl_siginfo *info)
 	before_send(p, sig);
 	if (is_ignored(p, sig) && !blocked)
 		return 0;
-	error = add_pending(&t->pending, sig, info);
+	error = add_pending(p->account, &t->pending, sig, info);
 	if (error == 0 && (!blocked || awaited))
 		notify_thread(t);
 	return error;
@@ -290,7 +306,7 @@ void signal_force(int sig, const struct fl_siginfo *info)
 	}
 	t->forced = sig; /* even process 1, even before others */
 	remove_signal(&t->pending, sig);
-	add_pending(&t->pending, sig, info);
+	add_pending(t->account, &t->pending, sig, info);
 	t->attention |= ATTENTION_SIGNAL;
 }
 
@@ -385,6 +401,8 @@ int signal_take(struct thread *t, fl_sigset_t mask, struct fl_siginfo *info)
 		sig = SIGKILL;
 	if (!take_from(&t->pending, sig, info))
 		take_from(&t->process->pending, sig, info);
+	if (sig == SIGALRM)
+		itimer_signal_taken(t->process);
 	return sig;
 }
 

@@ -7,6 +7,7 @@
 #include "lib/types.h"
 #include <faultline/signal.h>
 
+struct account;
 struct group;
 struct process;
 struct ptimer;
@@ -17,6 +18,8 @@ struct signal_record {
 	struct list link;
 	struct fl_siginfo info;
 	struct ptimer *timer; /* whose it is, or NULL */
+	/* Counted for it, if it is of a real-time signal, or NULL. */
+	struct account *account;
 };
 
 /* Signals sent and not yet delivered. */

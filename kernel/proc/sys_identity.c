@@ -5,7 +5,6 @@
 #include "mm/uaccess.h"
 #include "proc/process.h"
 #include "proc/sched.h"
-#include "proc/user.h"
 
 /* The process with this number, 0 for the caller, zombies excluded. */
 static struct process *find_or_self(int pid)
@@ -85,13 +84,10 @@ static bool may_set(int id, uint32_t a, uint32_t b, uint32_t c)
 static int set_uids(struct process *p, uint32_t ruid, uint32_t euid,
 		    uint32_t suid)
 {
-	if (p->rights.cred.uid != ruid) {
-		int error = process_count_add(ruid, 1);
+	int error = process_set_account(p, ruid);
 
-		if (error)
-			return error;
-		process_count_add(p->rights.cred.uid, -1);
-	}
+	if (error)
+		return error;
 	p->rights.cred.uid = ruid;
 	p->rights.cred.euid = euid;
 	p->rights.cred.suid = suid;

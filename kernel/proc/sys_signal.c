@@ -90,6 +90,8 @@ long sys_kill(int pid, int sig)
 		return kill_group(process_current()->group, sig, &info);
 	if (pid == -1)
 		return kill_all(sig, &info);
+	if (pid == INT32_MIN) /* it has no opposite */
+		return -ESRCH;
 	return kill_group(group_find(-pid), sig, &info);
 }
 
@@ -156,6 +158,8 @@ long sys_sigaction(int sig, struct uaddr new, struct uaddr old)
 	     (sig == SIGCHLD || sig == SIGURG || sig == SIGWINCH ||
 	      sig == SIGCONT)))
 		signal_discard(p, sig);
+	else if (sig == SIGALRM || p->ptimers != NULL)
+		timers_signals_wanted(p, SIGNAL_BIT(sig));
 	return 0;
 }
 
@@ -290,6 +294,7 @@ long sys_sigtimedwait(struct uaddr user_set, struct uaddr user_info,
 		if (sig != 0 || error != 0)
 			break;
 		t->waiting_for = set;
+		timers_signals_wanted(t->process, set);
 		error = wait_on(&nothing, deadline);
 		t->waiting_for = 0;
 	}

@@ -11,10 +11,15 @@
 #include "window/facts.h"
 #include <faultline/limits.h>
 
-#define PER_PAGE   256u
+#define PER_PAGE   128u
 #define PAGE_COUNT (FL_PID_MAX / PER_PAGE)
 
-static struct number *pages[PAGE_COUNT];
+/* Pages have numbers of all users: they are root's, as this table is. */
+struct page {
+	struct number numbers[PER_PAGE];
+};
+
+static struct page *pages[PAGE_COUNT];
 static uint32_t in_use[PAGE_COUNT];
 static uint32_t page_limit; /* pages from here on have none in use */
 static uint32_t last;
@@ -70,19 +75,19 @@ static uint32_t next_free(uint32_t n)
 
 static bool is_free(uint32_t n)
 {
-	const struct number *x = &pages[n / PER_PAGE][n % PER_PAGE];
+	const struct number *x = &pages[n / PER_PAGE]->numbers[n % PER_PAGE];
 
 	return !x->process && !x->group && !x->session && !x->thread;
 }
 
 struct number *number_find(int n)
 {
-	struct number *page;
+	struct page *page;
 
 	if (n <= 0 || n >= FL_PID_MAX)
 		return NULL;
 	page = pages[(uint32_t)n / PER_PAGE];
-	return page ? &page[(uint32_t)n % PER_PAGE] : NULL;
+	return page ? &page->numbers[(uint32_t)n % PER_PAGE] : NULL;
 }
 
 /* A page without numbers goes, unless the next one will be in it. */
@@ -96,14 +101,19 @@ static void free_if_unused(uint32_t page)
 
 static int take(uint32_t n, struct thread *t)
 {
-	struct number **page = &pages[n / PER_PAGE];
+	struct page **page = &pages[n / PER_PAGE];
 	uint32_t before = last;
 
-	if (*page == NULL)
-		*page = kzalloc(PER_PAGE * sizeof(struct number));
-	if (*page == NULL)
+	if (account_charge(t->account, ACCOUNT_NUMBERS) != 0)
 		return -EAGAIN;
-	(*page)[n % PER_PAGE].thread = t;
+	if (*page == NULL)
+		*page = kmalloc_with(sizeof(**page), pages);
+	if (*page == NULL) {
+		account_uncharge(t->account, ACCOUNT_NUMBERS);
+		return -EAGAIN;
+	}
+	(*page)->numbers[n % PER_PAGE].thread = t;
+	(*page)->numbers[n % PER_PAGE].account = t->account;
 	mark(n);
 	last = n;
 	free_if_unused(before / PER_PAGE);
@@ -122,8 +132,12 @@ int number_alloc(struct thread *t)
 
 void number_release_if_free(int n)
 {
+	struct number *x = number_find(n);
+
 	if (!is_free((uint32_t)n))
 		return;
+	account_uncharge(x->account, ACCOUNT_NUMBERS);
+	x->account = NULL;
 	unmark((uint32_t)n);
 	free_if_unused((uint32_t)n / PER_PAGE);
 }
@@ -157,14 +171,14 @@ struct thread *thread_find(int tid)
 struct process *process_next(int pid)
 {
 	for (uint32_t n = (uint32_t)MAX(pid, 1); n < FL_PID_MAX; n++) {
-		const struct number *page = pages[n / PER_PAGE];
+		const struct page *page = pages[n / PER_PAGE];
 
 		if (page == NULL || in_use[n / PER_PAGE] == 0) {
 			n |= PER_PAGE - 1;
 			continue;
 		}
-		if (page[n % PER_PAGE].process != NULL)
-			return page[n % PER_PAGE].process;
+		if (page->numbers[n % PER_PAGE].process != NULL)
+			return page->numbers[n % PER_PAGE].process;
 	}
 	return NULL;
 }

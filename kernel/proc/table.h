@@ -5,6 +5,7 @@
 
 #include "lib/types.h"
 
+struct account;
 struct group;
 struct process;
 struct session;
@@ -16,6 +17,7 @@ struct number {
 	struct thread *thread;
 	struct group *group;
 	struct session *session;
+	struct account *account; /* whom it is charged to, while it has one */
 };
 
 /* The entry of number n, or NULL where there cannot be one. */

@@ -97,14 +97,26 @@ void timer_disarm(struct timer *t)
 	remove(t);
 }
 
-static void run_expired(int64_t now)
+/*
+ * Many timers may expire at once, so that not all do in one interrupt: true,
+ * there are more.
+ */
+#define BATCH 64
+
+static bool run_expired(int64_t now)
 {
+	unsigned done = 0;
+
 	while (earliest != NULL && earliest->deadline <= now) {
 		struct timer *t = earliest;
+
+		if (done++ == BATCH)
+			return true;
 
 		remove(t);
 		t->expire(t);
 	}
+	return false;
 }
 
 /* Charges the time since the last interrupt to whom it found running. */
@@ -124,16 +136,18 @@ static void account(bool user)
 void clock_interrupt(bool user)
 {
 	int64_t now = clock_monotonic();
-	int64_t next;
+	int64_t next, pause = 0;
 
 	account(user);
-	run_expired(now);
+	if (run_expired(now))
+		pause = clock_monotonic() - now; /* half the time is others' */
 	sched_tick(now);
 	next = sched_deadline(now);
 	if (current->process != NULL)
 		next = MIN(next, ptimers_tick(current->process, now));
 	if (earliest != NULL)
-		next = MIN(next, earliest->deadline);
+		next = MIN(
+		    next, MAX(earliest->deadline, pause ? now + 2 * pause : 0));
 	arch_timer_set(next);
 }
 

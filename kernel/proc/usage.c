@@ -8,6 +8,7 @@
 #include "proc/clock.h"
 #include "proc/lifecycle.h"
 #include "proc/process.h"
+#include "proc/ptimer.h"
 
 static struct fl_timeval timeval_of(int64_t ns)
 {
@@ -100,12 +101,34 @@ static void real_expired(struct timer *timer)
 	struct itimer *it = container_of(timer, struct itimer, timer);
 
 	signal_send_process(it->process, SIGALRM, NULL);
-	if (it->interval == 0)
+	it->resting = it->interval > 0;
+}
+
+/* Of a timer that rests: ns until it would expire the next time. */
+static int64_t rest_of_interval(const struct itimer *it, int64_t now)
+{
+	KASSERT(it->resting && it->interval > 0);
+	return it->interval - (now - it->timer.deadline) % it->interval;
+}
+
+void itimer_signal_taken(struct process *p)
+{
+	struct itimer *it = &p->itimers[ITIMER_REAL];
+	int64_t now = clock_monotonic();
+
+	if (!it->resting)
 		return;
-	do
-		timer->deadline += it->interval;
-	while (timer->deadline <= clock_monotonic());
-	timer_arm(timer, timer->deadline);
+	KASSERT(!timer_is_armed(&it->timer) && it->timer.deadline <= now);
+	timer_arm(&it->timer, now + rest_of_interval(it, now));
+	it->resting = false;
+}
+
+void timers_signals_wanted(struct process *p, uint64_t set)
+{
+	if (set & SIGNAL_BIT(SIGALRM) &&
+	    !(p->pending.bits & SIGNAL_BIT(SIGALRM)))
+		itimer_signal_taken(p);
+	ptimers_go_on(p, set);
 }
 
 void itimer_init(struct itimer *it, struct process *p)
@@ -172,10 +195,16 @@ static void itimer_read(const struct itimer *it, bool real,
 {
 	int64_t left = it->remaining;
 
-	if (real && timer_is_armed(&it->timer))
-		left = MAX(it->timer.deadline - clock_monotonic(), 1);
-	v->it_value =
-	    round_up_timeval(real && !timer_is_armed(&it->timer) ? 0 : left);
+	if (real) {
+		int64_t now = clock_monotonic();
+
+		left = 0;
+		if (it->resting)
+			left = rest_of_interval(it, now);
+		else if (timer_is_armed(&it->timer))
+			left = MAX(it->timer.deadline - now, 1);
+	}
+	v->it_value = round_up_timeval(left);
 	v->it_interval = timeval_of(it->interval);
 }
 
@@ -226,6 +255,7 @@ long sys_setitimer(int which, struct uaddr new, struct uaddr old)
 		return 0;
 	}
 	timer_disarm(&it->timer);
+	it->resting = false;
 	if (value)
 		timer_arm(&it->timer, clock_monotonic() + value);
 	return 0;

@@ -69,8 +69,8 @@ static inline void alone_end(void)
 	waiting_forbidden--;
 }
 
-/* Switches jitter on; seed chooses when it strikes. */
-void jitter_init(uint32_t seed);
+/* Switches jitter on; the digits of a seed choose when it strikes. */
+void jitter_init(const char *seed);
 
 /*
  * Sleeps until the queue is woken, a signal comes, or the monotonic clock

@@ -73,6 +73,101 @@ static void test_slab(void)
 	check(slab_pages() <= pages + 1, "empty slabs are given back");
 }
 
+/* Freed objects and frames come back without what was in them. */
+static void test_zeros(void)
+{
+	struct frame *f = frame_alloc_raw(0);
+	uint8_t *p = kmalloc_raw(2000);
+	bool zero = true;
+
+	memset(frame_address(f), 0xa5, PAGE_SIZE);
+	frame_release(f);
+	memset(p, 0xa5, 2000);
+	kfree(p);
+	f = frame_alloc(0);
+	p = kmalloc(2000);
+	for (unsigned i = 0; i < 2000; i++)
+		zero &= p[i] == 0 && ((uint8_t *)frame_address(f))[i] == 0;
+	check(zero, "what is allocated is zero");
+	frame_release(f);
+	kfree(p);
+}
+
+#define KTEST_USER 77777u
+
+static bool has_account(uint32_t uid)
+{
+	for (uint32_t i = 0; i < ACCOUNT_LIMIT; i++)
+		if (accounts[i] != NULL && accounts[i]->uid == uid)
+			return true;
+	return false;
+}
+
+/* Objects of another user's, some of which are freed as root. */
+static void test_account_memory(void)
+{
+	static void *own[100], *others[100];
+	struct account *a = account_find_or_make(KTEST_USER);
+	uint32_t pages = account_root.pages, charged;
+	bool apart = true;
+
+	for (unsigned i = 0; i < ARRAY_SIZE(own); i++) {
+		own[i] = kmalloc(96);
+		current->account = a;
+		others[i] = i % 2 ? kmalloc(96) : kmalloc_kept(3000);
+		current->account = &account_root;
+	}
+	for (unsigned i = 0; i < ARRAY_SIZE(own); i++)
+		apart &= frame_of(own[i])->account == 0 &&
+			 frame_of(others[i])->account == a->index;
+	check(apart, "users' objects are in pages of their own");
+	charged = a->pages;
+	check(charged >= 50 + 2 && a->kept >= 50 && a->kept < charged,
+	      "which are charged to them");
+	for (unsigned i = 0; i < ARRAY_SIZE(own); i++) {
+		kfree(own[i]);
+		kfree(others[i]);
+	}
+	slab_settle();
+	check(account_root.pages <= pages + 1, "what root frees is uncharged");
+	check(!has_account(KTEST_USER), "an account ends with its last page");
+}
+
+/* A user cannot have the last frames, nor more of anything than it may. */
+static void test_account_limits(void)
+{
+	struct account *a = account_find_or_make(KTEST_USER);
+	struct frame *all = NULL, *f;
+	uint32_t n = 0;
+
+	KASSERT(account_charge(a, ACCOUNT_PROCESSES) == 0);
+	current->account = a;
+	while ((f = frame_alloc_raw(0)) != NULL) {
+		f->owner = all;
+		all = f;
+	}
+	current->account = &account_root;
+	check(frame_statistics().free == a->floor && a->floor >= 256,
+	      "a user leaves root its reserve");
+	f = frame_alloc_raw(0);
+	check(f != NULL, "which root can use");
+	frame_release(f);
+	while ((f = all) != NULL) {
+		all = f->owner;
+		frame_release(f);
+	}
+	while (account_charge(a, ACCOUNT_TERMINALS) == 0)
+		n++;
+	check(n > 0 && account_charge(&account_root, ACCOUNT_TERMINALS) == 0,
+	      "a user's limit is not root's");
+	account_uncharge(&account_root, ACCOUNT_TERMINALS);
+	for (; n > 0; n--)
+		account_uncharge(a, ACCOUNT_TERMINALS);
+	account_uncharge(a, ACCOUNT_PROCESSES);
+	slab_settle();
+	check(!has_account(KTEST_USER), "and an account without charges ends");
+}
+
 static void test_page_cache(void)
 {
 	static const uint32_t indexes[] = { 0, 1, 63, 64, 4095, 4096, 300000 };
@@ -322,6 +417,9 @@ void ktest_run(void)
 {
 	test_frames();
 	test_slab();
+	test_zeros();
+	test_account_memory();
+	test_account_limits();
 	test_page_cache();
 	test_user_copies();
 	test_timers();

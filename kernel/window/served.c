@@ -322,7 +322,7 @@ static const struct file_ops client_ops = {
 
 static struct served *served_create(uint32_t length, uint32_t timeout)
 {
-	struct served *s = slab_alloc_zeroed(&served_cache);
+	struct served *s = slab_alloc(&served_cache);
 
 	if (s == NULL)
 		return NULL;

@@ -3,13 +3,16 @@
 #include "check.h"
 #include "mm/frame.h"
 #include "mm/slab.h"
+#include "proc/process.h"
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define FRAMES 4096u
 
-struct thread *current; /* there is none: failures come by number */
+/* Without a process: failures come by number. */
+static struct thread thread = { .account = &account_root };
+struct thread *current = &thread;
 static char *memory;
 static struct frame array[FRAMES];
 
@@ -128,6 +131,7 @@ int main(void)
 	frame_add_range(3 * PAGE_SIZE, 2000 * PAGE_SIZE);
 	frame_add_range(2001 * PAGE_SIZE, FRAMES * PAGE_SIZE);
 	CHECK(frame_statistics().total == FRAMES - 4);
+	account_init();
 	for (unsigned seed = 1; seed <= 5; seed++)
 		test_random(seed);
 	test_exhaustion();

@@ -48,6 +48,7 @@ struct fl_msqid_ds {
 struct fl_semid_ds {
 	struct fl_ipc_perm sem_perm;
 	unsigned short sem_nsems;
+	unsigned short sem_reserved; /* 0 */
 	long long sem_otime, sem_ctime;
 };
 

@@ -173,6 +173,7 @@ struct fl_ucontext {
 	struct fl_mcontext uc_mcontext;
 	fl_sigset_t uc_sigmask;
 	unsigned int slots[9];
+	unsigned int uc_reserved[2]; /* 0 */
 	unsigned char fpu[512] __attribute__((aligned(16)));
 };
 

@@ -146,6 +146,7 @@ struct termios {
 	tcflag_t c_lflag;
 	cc_t c_line;
 	cc_t c_cc[NCCS];
+	unsigned char c_reserved[3]; /* 0 */
 	speed_t c_ispeed;
 	speed_t c_ospeed;
 };

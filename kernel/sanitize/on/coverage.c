@@ -111,7 +111,7 @@ static void destroy(struct coverage *c)
 /* The list's pages are those of a file without a name: the device's file. */
 static int coverage_open(struct device *d, struct file *f, int flags)
 {
-	struct coverage *c = kzalloc(sizeof(*c));
+	struct coverage *c = kmalloc(sizeof(*c));
 	struct vnode *v = vnode_create_anonymous(FL_COVERAGE_SIZE);
 
 	(void)d, (void)flags;

@@ -45,7 +45,7 @@ static char *arena;
 static uint32_t next_frame;
 static struct list free_frames = LIST_INIT(free_frames);
 
-struct frame *frame_alloc(unsigned order)
+struct frame *frame_alloc_raw(unsigned order)
 {
 	struct frame *f;
 
@@ -64,13 +64,18 @@ struct frame *frame_alloc(unsigned order)
 	return f;
 }
 
-struct frame *frame_alloc_zeroed(void)
+struct frame *frame_alloc(unsigned order)
 {
-	struct frame *f = frame_alloc(0);
+	struct frame *f = frame_alloc_raw(order);
 
 	if (f)
 		memset(frame_address(f), 0, PAGE_SIZE);
 	return f;
+}
+
+void frame_keep(struct frame *f, unsigned order)
+{
+	(void)f, (void)order;
 }
 
 void frame_release(struct frame *f)
@@ -109,14 +114,25 @@ struct frame *frame_of(const void *p)
 	return &frames[((const char *)p - arena) / PAGE_SIZE];
 }
 
-void *slab_alloc(struct slab_cache *c)
+void *slab_alloc_raw(struct slab_cache *c)
 {
 	return malloc(c->size);
 }
 
-void *slab_alloc_zeroed(struct slab_cache *c)
+void *slab_alloc(struct slab_cache *c)
 {
 	return calloc(1, c->size);
+}
+
+void *slab_alloc_raw_for(struct slab_cache *c, struct account *a)
+{
+	(void)a;
+	return calloc(1, c->size);
+}
+
+void slab_drop_empty(struct account *a)
+{
+	(void)a;
 }
 
 void slab_free(struct slab_cache *c, void *p)
@@ -125,13 +141,35 @@ void slab_free(struct slab_cache *c, void *p)
 	free(p);
 }
 
-void *kmalloc(size_t n)
+void *kmalloc_raw(size_t n)
 {
 	return malloc(n);
 }
 
-void *kzalloc(size_t n)
+void *kmalloc(size_t n)
 {
+	return calloc(1, n);
+}
+
+void *kmalloc_kept_raw(size_t n)
+{
+	return malloc(n);
+}
+
+void *kmalloc_kept(size_t n)
+{
+	return calloc(1, n);
+}
+
+void *kmalloc_with(size_t n, const void *owner)
+{
+	(void)owner;
+	return calloc(1, n);
+}
+
+void *kmalloc_kept_with(size_t n, const void *owner)
+{
+	(void)owner;
 	return calloc(1, n);
 }
 
@@ -413,9 +451,11 @@ void fake_init(void)
 	if (!arena &&
 	    posix_memalign((void **)&arena, PAGE_SIZE, FRAMES * PAGE_SIZE))
 		abort();
+	account_init();
 	for (int i = 0; i < 3; i++) {
 		struct process *p = &fake_processes[i];
 
+		p->account = fake_threads[i].account = &account_root;
 		p->pid = i + 1;
 		p->group = &groups[i];
 		for (int k = 0; k < RLIM_NLIMITS; k++)
@@ -450,6 +490,11 @@ void printk(const char *format, ...)
 	va_start(args, format);
 	vprintf(format, args);
 	va_end(args);
+}
+
+int kvsnprintf(char *to, size_t size, const char *format, va_list args)
+{
+	return vsnprintf(to, size, format, args);
 }
 
 int ksnprintf(char *to, size_t size, const char *format, ...)

@@ -5,6 +5,7 @@
 host_fs_tests = path tmpfs pipe locks poll ldisc pty socket
 host_fs_common = \
 	tests/host/fakes/fakes.c \
+	kernel/mm/account.c \
 	kernel/mm/pagecache.c \
 	kernel/fs/file.c \
 	kernel/fs/initrd.c \

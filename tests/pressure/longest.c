@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Work that a program can make as large as it likes: the kernel must let
+ * interrupts in meanwhile (tests/latency.tap).  It prints nothing and ends with
+ * 0; each job is named after what once kept interrupts off.
+ */
+#include <dirent.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <unistd.h>
+
+#define PAGE 4096ul
+
+static const char *self;
+
+static void die(const char *what)
+{
+	perror(what);
+	exit(1);
+}
+
+/* mlock() of much memory; then it is protected, and given back. */
+static void lock_memory(void)
+{
+	size_t size = 64ul << 20;
+	char *at = mmap(NULL, size, PROT_READ | PROT_WRITE,
+			MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (at == MAP_FAILED || mlock(at, size) != 0)
+		die("mlock");
+	mprotect(at, size, PROT_READ);
+	mprotect(at, size, PROT_NONE);
+	mprotect(at, size, PROT_READ | PROT_WRITE);
+	if (fork() == 0)
+		_exit(0);
+	wait(NULL);
+	munmap(at, size);
+}
+
+/* fork() of as many regions as there can be, and the end of both. */
+static void fork_regions(void)
+{
+	size_t n = 20000;
+	char *at;
+
+	if (fork() != 0) {
+		wait(NULL);
+		return;
+	}
+	at = mmap(NULL, n * PAGE, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1,
+		  0);
+	for (size_t i = 0; i < n; i += 2)
+		mprotect(at + i * PAGE, PAGE, PROT_NONE);
+	if (fork() == 0)
+		_exit(0);
+	wait(NULL);
+	mprotect(at, n * PAGE, PROT_READ);
+	for (size_t i = 0; i < n; i += 2)
+		mprotect(at + i * PAGE, PAGE, PROT_NONE);
+	munmap(at, n * PAGE);
+	_exit(0);
+}
+
+/* A folder whose table of names grows, is read, and is emptied. */
+static void fill_folder(void)
+{
+	char name[32];
+	DIR *d;
+
+	mkdir("/tmp/longest", 0755);
+	if (chdir("/tmp/longest") != 0)
+		die("chdir");
+	for (int i = 0; i < 20000; i++) {
+		snprintf(name, sizeof(name), "%d", i);
+		if (link(i ? "0" : "/etc/passwd", name) != 0)
+			close(open(name, O_CREAT | O_WRONLY, 0644));
+	}
+	d = opendir(".");
+	seekdir(d, 10000);
+	readdir(d);
+	closedir(d);
+	for (int i = 0; i < 20000; i++) {
+		snprintf(name, sizeof(name), "%d", i);
+		unlink(name);
+	}
+	chdir("/");
+	rmdir("/tmp/longest");
+}
+
+/* A line of a terminal that is as long as there is room, erased and shown. */
+static void edit_line(void)
+{
+	int master = posix_openpt(O_RDWR | O_NOCTTY), slave;
+	char line[4000];
+	struct termios t;
+
+	grantpt(master);
+	unlockpt(master);
+	slave = open(ptsname(master), O_RDWR | O_NOCTTY);
+	if (slave < 0)
+		die("pty");
+	fcntl(master, F_SETFL, O_NONBLOCK);
+	tcgetattr(slave, &t);
+	t.c_lflag |= ECHO | ECHOE | ECHOK | ECHOKE | ICANON | IEXTEN;
+	tcsetattr(slave, TCSANOW, &t);
+	memset(line, 'x', sizeof(line));
+	for (int i = 0; i < 3; i++) {
+		write(master, line, sizeof(line));
+		read(master, line, sizeof(line));
+		memset(line, i ? '\022' : '\027', sizeof(line));
+		write(master, line, 100);
+		memset(line, '\t', sizeof(line));
+		write(master, line, sizeof(line));
+		write(master, "\025", 1);
+	}
+	close(slave);
+	close(master);
+}
+
+/* Line feeds on the screen, which moves all of it for each. */
+static void scroll_screen(void)
+{
+	int fd = open("/dev/tty1", O_WRONLY | O_NOCTTY);
+	static char lines[4096];
+
+	memset(lines, '\n', sizeof(lines));
+	write(fd, lines, sizeof(lines));
+	close(fd);
+}
+
+/* Arguments: many, and empty. */
+static void pass_arguments(void)
+{
+	static char *argv[100001];
+
+	if (fork() == 0) {
+		for (int i = 0; i < 100000; i++)
+			argv[i] = "";
+		execv(self, argv);
+		_exit(0);
+	}
+	wait(NULL);
+}
+
+/* A large file is cut to nothing, while it is mapped. */
+static void cut_file(void)
+{
+	int fd = open("/tmp/longest", O_RDWR | O_CREAT, 0644);
+	size_t size = 32ul << 20;
+	char *at;
+
+	ftruncate(fd, (off_t)size);
+	at = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE,
+		  fd, 0);
+	for (size_t i = 0; at != MAP_FAILED && i < size; i += PAGE)
+		at[i] = 1;
+	msync(at, size, MS_SYNC);
+	ftruncate(fd, 0);
+	munmap(at, size);
+	close(fd);
+	unlink("/tmp/longest");
+}
+
+/* Sockets in the queues of sockets, freed together. */
+static void strand_sockets(void)
+{
+	union {
+		char bytes[CMSG_SPACE(sizeof(int))];
+		struct cmsghdr header;
+	} control;
+	struct iovec v = { "x", 1 };
+	struct msghdr m = { .msg_iov = &v,
+			    .msg_iovlen = 1,
+			    .msg_control = &control,
+			    .msg_controllen = sizeof(control) };
+	int s[2], t[2];
+
+	if (socketpair(AF_UNIX, SOCK_STREAM, 0, s) != 0)
+		die("socketpair");
+	control.header.cmsg_level = SOL_SOCKET;
+	control.header.cmsg_type = SCM_RIGHTS;
+	control.header.cmsg_len = CMSG_LEN(sizeof(int));
+	for (int i = 0; i < 500; i++) {
+		if (socketpair(AF_UNIX, SOCK_STREAM, 0, t) != 0)
+			break;
+		for (int k = 0; k < 2; k++) {
+			memcpy(CMSG_DATA(&control.header), &s[k], sizeof(int));
+			sendmsg(t[0], &m, 0);
+			close(s[k]);
+		}
+		s[0] = t[0];
+		s[1] = t[1];
+	}
+	close(s[0]);
+	close(s[1]);
+}
+
+int main(int argc, char **argv)
+{
+	if (argc > 1)
+		return 0; /* with the arguments of pass_arguments() */
+	self = argv[0];
+	lock_memory();
+	fork_regions();
+	fill_folder();
+	edit_line();
+	scroll_screen();
+	pass_arguments();
+	cut_file();
+	strand_sockets();
+	return 0;
+}
