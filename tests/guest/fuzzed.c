@@ -38,7 +38,8 @@ static void cpu_timer_at_the_end_of_time(void)
 	timer_delete(timer);
 }
 
-/* The number without an opposite names no group: the sign was changed blindly. */
+/* The number without an opposite names no group: the sign was changed blindly.
+ */
 static void group_of_the_smallest_number(void)
 {
 	ok(kill(INT_MIN, 0) == -1 && errno == ESRCH,

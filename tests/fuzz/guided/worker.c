@@ -44,10 +44,10 @@ static void set_alarm(long us)
 /* The files whose names programs know. */
 static void tidy(void)
 {
-	static const char *const files[] = { "f0",   "f1",    "f2",
-					     "d0/f3", "d0/d2/f4", "l0",
-					     "fifo", "sock",  "d0/d2",
-					     "d0",   "d1",    "nonexistent" };
+	static const char *const files[] = {
+		"f0",	"f1",	"f2",	 "d0/f3", "d0/d2/f4", "l0",
+		"fifo", "sock", "d0/d2", "d0",	  "d1",	      "nonexistent"
+	};
 
 	for (unsigned i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
 		chmod(files[i], 0700);
@@ -121,7 +121,9 @@ void worker_start(struct worker *w)
 	if (w->pid != 0)
 		return;
 	for (int i = 0; i < 3; i++)
-		dup2(i == 0 ? w->coverage : i == 1 ? w->go[0] : w->done,
+		dup2(i == 0   ? w->coverage
+		     : i == 1 ? w->go[0]
+			      : w->done,
 		     FD_COVERAGE + i);
 	for (int fd = 3; fd < FD_COVERAGE; fd++)
 		close(fd);

@@ -13,9 +13,9 @@ struct worker {
 	struct job *job;
 	int coverage; /* descriptor, or -1 */
 	struct fl_coverage *map;
-	int go[2], done; /* pipes: to it, and from all */
-	int busy;	 /* it has been given a program */
-	int silent;	 /* looks since */
+	int go[2], done;	/* pipes: to it, and from all */
+	int busy;		/* it has been given a program */
+	int silent;		/* looks since */
 	struct program program; /* that it was given */
 };
 
