@@ -132,6 +132,28 @@ void worker_start(struct worker *w)
 	work(w->job, w->number);
 }
 
+static void open_coverage(struct worker *w)
+{
+	w->map = NULL;
+	w->coverage = open("/dev/coverage", O_RDWR);
+	if (w->coverage >= 0)
+		w->map = mmap(NULL, sizeof(*w->map), PROT_READ | PROT_WRITE,
+			      MAP_SHARED, w->coverage, 0);
+}
+
+int worker_reopen(struct worker *w)
+{
+	struct stat s;
+
+	if (w->coverage < 0 ||
+	    (fstat(w->coverage, &s) == 0 && s.st_size == sizeof(*w->map)))
+		return 0;
+	munmap(w->map, sizeof(*w->map));
+	close(w->coverage);
+	open_coverage(w);
+	return 1;
+}
+
 int worker_create(struct worker *w, unsigned number, int done)
 {
 	char place[32];
@@ -141,9 +163,6 @@ int worker_create(struct worker *w, unsigned number, int done)
 	mkdir(place, 0700);
 	chown(place, ATTACKER + number, ATTACKER + number);
 	w->job = shared_memory((sizeof(*w->job) + 4095) & ~4095u);
-	w->coverage = open("/dev/coverage", O_RDWR);
-	if (w->coverage >= 0)
-		w->map = mmap(NULL, sizeof(*w->map), PROT_READ | PROT_WRITE,
-			      MAP_SHARED, w->coverage, 0);
+	open_coverage(w);
 	return pipe(w->go);
 }
