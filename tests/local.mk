@@ -126,20 +126,20 @@ TESTS += tests/host.tap tests/abi.tap tests/ktest.tap tests/guest.tap \
 	tests/sanitizer.tap \
 	tests/posix.tap tests/suites.tap tests/run.tap tests/same.tap tests/scripts.tap \
 	tests/boot.tap tests/screen.tap tests/debug.tap tests/examples.tap \
-	tests/man.tap tests/fuzz.tap tests/mutants.tap tests/pressure.tap \
-	tests/latency.tap tests/jitter.tap \
+	tests/man.tap tests/fuzz.tap tests/mutants.tap tests/pressure.tap tests/latency.tap \
+	tests/jitter.tap \
 	tests/scale.tap tests/trapbench.tap tests/quickstart.tap \
 	tests/insn.tap tests/bochs.tap
 TAP_LOG_COMPILER = /bin/bash
 AM_TESTS_ENVIRONMENT = QEMU='$(QEMU)'; export QEMU; \
-	INSN_COMPARISONS='$(INSN_COMPARISONS)'; export INSN_COMPARISONS;
+	INSN_COMPARISONS='$(INSN_COMPARISONS)'; export INSN_COMPARISONS; \
+	FAULTLINE_APPEND="$${FAULTLINE_APPEND-layout=$$$$}"; export FAULTLINE_APPEND;
 
 check_DATA = faultline faultline-sanitized initrd initrd-min bin/faultline-run run-host \
 	image/trapbench image/posix/runner image/tests/scale
-check-local: $(host_programs) $(guest_programs) image/tests/fuzz \
-	image/fuzz/guided image/confined image/latency $(pressure_images)
-$(TEST_LOGS): $(host_programs) $(guest_programs) image/tests/fuzz \
-	image/fuzz/guided image/confined image/latency \
+check-local: $(host_programs) $(guest_programs) image/tests/fuzz image/fuzz/guided \
+	image/confined image/latency $(pressure_images)
+$(TEST_LOGS): $(host_programs) $(guest_programs) image/tests/fuzz image/fuzz/guided image/confined image/latency \
 	$(pressure_images) \
 	$(check_DATA)
 
@@ -160,9 +160,10 @@ bench-scale: image/tests/scale faultline initrd bin/faultline-run mkinitrd \
 # Long runs of what make check does in short.
 .PHONY: check-nightly check-bochs
 check-nightly:
-	@PRESSURE=long SANITIZED_TESTS=all $(MAKE) check \
+	@PRESSURE=long SANITIZED_TESTS=all LATENCY=long \
+		JITTER_SEEDS="$${JITTER_SEEDS:-$$(seq -s' ' 20)}" $(MAKE) check \
 		TESTS='tests/insn.tap tests/bochs.tap tests/pressure.tap \
-			tests/sanitizer.tap' \
+			tests/sanitizer.tap tests/latency.tap tests/jitter.tap' \
 		INSN_COMPARISONS=$${INSN_COMPARISONS:-10000000}
 check-bochs:
 	@$(MAKE) check TESTS=tests/bochs.tap

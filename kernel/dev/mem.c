@@ -63,6 +63,7 @@ static ssize_t text_read(size_t (*write)(char *text, size_t size), size_t size,
 
 	if (!text)
 		return -ENOMEM;
+	slab_settle(); /* what is freed is not to be counted */
 	length = write(text, size);
 	if (*offset < length)
 		n = MIN(length - (size_t)*offset, io->left);

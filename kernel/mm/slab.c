@@ -135,8 +135,6 @@ static void slab_destroy(struct slab *s)
 	pages -= 1u << order;
 }
 
-static bool empty_quarantine(void);
-
 void slab_drop_empty(struct account *a)
 {
 	for (unsigned i = 0; i < ACCOUNT_CACHES; i++) {
@@ -149,7 +147,7 @@ void slab_drop_empty(struct account *a)
 	}
 }
 
-static inline void *take_free(struct slab_cache *c, struct account *a)
+static inline void *take_object(struct slab_cache *c, struct account *a)
 {
 	struct list *partial = partial_slabs(c, a);
 	struct slab *s;
@@ -170,15 +168,17 @@ static inline void *take_free(struct slab_cache *c, struct account *a)
 	return object;
 }
 
-static inline void *take_object(struct slab_cache *c, struct account *a)
+static bool empty_quarantine(void);
+
+static inline void *get_object(struct slab_cache *c, struct account *a)
 {
 	void *object;
 
 	if (fault_injected())
 		return NULL;
-	object = take_free(c, a);
+	object = take_object(c, a);
 	if (!object && empty_quarantine())
-		object = take_free(c, a);
+		object = take_object(c, a);
 	if (object)
 		sanitize_object_given(object, c->size);
 	return object;
@@ -186,12 +186,12 @@ static inline void *take_object(struct slab_cache *c, struct account *a)
 
 void *slab_alloc_raw(struct slab_cache *c)
 {
-	return take_object(c, account_current());
+	return get_object(c, account_current());
 }
 
 void *slab_alloc(struct slab_cache *c)
 {
-	void *object = take_object(c, account_current());
+	void *object = get_object(c, account_current());
 
 	if (object != NULL)
 		memset(object, 0, c->size);
@@ -200,7 +200,7 @@ void *slab_alloc(struct slab_cache *c)
 
 void *slab_alloc_raw_for(struct slab_cache *c, struct account *a)
 {
-	return take_object(c, a);
+	return get_object(c, a);
 }
 
 /*
@@ -223,8 +223,7 @@ static inline void free_object(struct slab *s, void *object)
 		slab_destroy(s);
 }
 
-/* Frees what the quarantine, if there is one, holds.  True: it held something.
- */
+/* Frees what the quarantine, if there is one, holds.  True: there was some. */
 static bool empty_quarantine(void)
 {
 	bool any = false;
@@ -236,7 +235,7 @@ static bool empty_quarantine(void)
 }
 
 /* An object is free from now on, or when it leaves the quarantine. */
-static void give_back(struct slab *s, void *object)
+static inline void give_back(struct slab *s, void *object)
 {
 	void *old = sanitize_object_freed(object, s->cache->size);
 
@@ -263,13 +262,11 @@ void slab_free(struct slab_cache *c, void *object)
 	give_back(s, object);
 }
 
-/* An object of which only size bytes are used. */
-static void *alloc_cut(struct slab_cache *c, size_t size, struct account *a)
+/* Only size bytes of the object, of all it has, will be used. */
+static inline void *cut(void *object, size_t size, size_t all)
 {
-	void *object = take_object(c, a);
-
 	if (object)
-		sanitize_object_cut(object, size, c->size);
+		sanitize_object_cut(object, size, all);
 	return object;
 }
 
@@ -283,7 +280,8 @@ static void *allocate(struct slab_cache *of_size, size_t size,
 
 	for (unsigned i = 0; i < ARRAY_SIZE(kmalloc_caches); i++)
 		if (size <= of_size[i].size)
-			return alloc_cut(&of_size[i], size, a);
+			return cut(get_object(&of_size[i], a), size,
+				   of_size[i].size);
 	while (PAGE_SIZE << order < size)
 		if (++order > FRAME_MAX_ORDER)
 			return NULL;
@@ -294,8 +292,7 @@ static void *allocate(struct slab_cache *of_size, size_t size,
 		return NULL;
 	if (kept)
 		frame_keep(f, order);
-	sanitize_object_cut(frame_address(f), size, PAGE_SIZE << order);
-	return frame_address(f);
+	return cut(frame_address(f), size, PAGE_SIZE << order);
 }
 
 void *kmalloc_raw(size_t size)

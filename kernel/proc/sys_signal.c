@@ -90,6 +90,8 @@ long sys_kill(int pid, int sig)
 		return kill_group(process_current()->group, sig, &info);
 	if (pid == -1)
 		return kill_all(sig, &info);
+	if (pid == INT32_MIN) /* it has no opposite */
+		return -ESRCH;
 	return kill_group(group_find(-pid), sig, &info);
 }
 

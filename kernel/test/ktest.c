@@ -128,6 +128,7 @@ static void test_account_memory(void)
 		kfree(own[i]);
 		kfree(others[i]);
 	}
+	slab_settle();
 	check(account_root.pages <= pages + 1, "what root frees is uncharged");
 	check(!has_account(KTEST_USER), "an account ends with its last page");
 }
@@ -163,6 +164,7 @@ static void test_account_limits(void)
 	for (; n > 0; n--)
 		account_uncharge(a, ACCOUNT_TERMINALS);
 	account_uncharge(a, ACCOUNT_PROCESSES);
+	slab_settle();
 	check(!has_account(KTEST_USER), "and an account without charges ends");
 }
 

@@ -32,9 +32,9 @@
 #include <faultline/limits.h>
 #include <faultline/system.h>
 
-#define ATTACK_EVENTS 4000 /* of one attacker, a batch counted as one */
-#define PATIENCE      60   /* looks, about ms, without an event */
-#define ATTACKERS     8	   /* at a time: many wait for something */
+#define ATTACK_EVENTS 4000  /* of one attacker, a batch counted as one */
+#define PATIENCE      60    /* looks, about ms, without an event */
+#define ATTACKERS     8	    /* at a time: many wait for something */
 #define MIN_EVENTS    10000 /* before pages are counted */
 
 #define PAGE 4096

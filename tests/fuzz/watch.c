@@ -145,7 +145,8 @@ static void print_pages(const char *what, unsigned before, unsigned after)
 	printf(", %s %u (%+d)", what, after, (int)(after - before));
 }
 
-int print_memory(const struct fl_sysinfo *before, const struct fl_sysinfo *after)
+int print_memory(const struct fl_sysinfo *before,
+		 const struct fl_sysinfo *after)
 {
 	printf("free pages: %u before, %u after", before->pages_free,
 	       after->pages_free);

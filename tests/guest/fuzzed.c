@@ -4,6 +4,7 @@
 #include <limits.h>
 #include <signal.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <time.h>
 
 static long long cpu_ns(void)
@@ -37,8 +38,19 @@ static void cpu_timer_at_the_end_of_time(void)
 	timer_delete(timer);
 }
 
+/* The number without an opposite names no group: the sign was changed blindly.
+ */
+static void group_of_the_smallest_number(void)
+{
+	ok(kill(INT_MIN, 0) == -1 && errno == ESRCH,
+	   "kill_group_of_the_smallest_number");
+	ok(waitpid(INT_MIN, NULL, WNOHANG) == -1 && errno == ESRCH,
+	   "wait_for_group_of_the_smallest_number");
+}
+
 int main(void)
 {
+	group_of_the_smallest_number();
 	cpu_timer_at_the_end_of_time();
 	return done();
 }

@@ -97,7 +97,7 @@ static void watch(const struct eater *e, struct bystander *b, pid_t innocent)
 			break;
 	}
 	rounds = b->rounds;
-	for (int i = 0; i < 50; i++)
+	for (int i = 0; i < 600; i++) /* a minute: it goes on, or it does not */
 		if (pause_ms(100), b->rounds > rounds + 1)
 			break;
 	rounds = b->rounds - rounds;

@@ -251,8 +251,8 @@ static int kill_at(int records)
 }
 
 /*
- * Whether one of the kills above finds the mutex held is chance.  Here it is: the
- * peers must be told, and go on.
+ * Whether one of the kills above finds the mutex held is chance.  Here it is:
+ * the peers must be told, and go on.
  */
 static int kill_holder(void)
 {
@@ -278,7 +278,8 @@ static int kill_holder(void)
 
 int main(int argc, char **argv)
 {
-	int last = argc > 1 ? atoi(argv[1]) : 110, step = 1, stuck = 0, told = 0;
+	int last = argc > 1 ? atoi(argv[1]) : 110, step = 1, stuck = 0,
+	    told = 0;
 	unsigned pages;
 	pid_t peers[PEERS];
 

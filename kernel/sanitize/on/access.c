@@ -125,8 +125,7 @@ void sanitize_check(const void *p, size_t n, bool write)
 /* Most accesses lie within 8 bytes that may all be used. */
 static inline void check(uint32_t address, uint32_t n, bool write)
 {
-	if (__builtin_expect(!has_shadow(address) ||
-				 *shadow_of(address) != 0 ||
+	if (__builtin_expect(!has_shadow(address) || *shadow_of(address) != 0 ||
 				 (address & 7) + n > 8,
 			     0))
 		report(address, n, write);

@@ -78,6 +78,15 @@ bool sanitize_who_freed(uint32_t address, uint32_t callers[FREED_BY])
 
 /* --- Objects. --- */
 
+/* Programs must never see this (tests/fuzz/guided). */
+static void fill(uint32_t address, uint32_t words)
+{
+	__asm__ volatile("rep stosl"
+			 : "+D"(address), "+c"(words)
+			 : "a"(FREED_WORD)
+			 : "memory");
+}
+
 void sanitize_slab_made(void *slab, size_t header, size_t size)
 {
 	sanitize_mark((uint32_t)slab + header, size - header, SHADOW_RED_ZONE);
@@ -106,6 +115,7 @@ void *sanitize_object_freed(void *object, size_t size)
 		return NULL;
 	}
 	sanitize_mark(address, size, SHADOW_OBJECT);
+	fill(address, size / 4);
 	put(&objects, address, size, size);
 	if (!take(&objects, false, &k))
 		return NULL;
@@ -124,14 +134,6 @@ void *sanitize_object_oldest(void)
 }
 
 /* --- Frames. --- */
-
-static void fill(uint32_t address, uint32_t words)
-{
-	__asm__ volatile("rep stosl"
-			 : "+D"(address), "+c"(words)
-			 : "a"(FREED_WORD)
-			 : "memory");
-}
 
 /* The address of the first word that was written since; 0: none was. */
 static uint32_t changed(uint32_t address, uint32_t words)

@@ -166,17 +166,14 @@ static void do_store(uint32_t a, uint32_t width, uint32_t value)
 }
 
 /* One of three instructions; what follows are the operands. */
-#define BY_WIDTH(instruction, ...)                                        \
-	do {                                                              \
-		if (width == 1)                                           \
-			__asm__ volatile("cld; " instruction              \
-					 "b" __VA_ARGS__);                \
-		else if (width == 2)                                      \
-			__asm__ volatile("cld; " instruction              \
-					 "w" __VA_ARGS__);                \
-		else                                                      \
-			__asm__ volatile("cld; " instruction              \
-					 "l" __VA_ARGS__);                \
+#define BY_WIDTH(instruction, ...)                                             \
+	do {                                                                   \
+		if (width == 1)                                                \
+			__asm__ volatile("cld; " instruction "b" __VA_ARGS__); \
+		else if (width == 2)                                           \
+			__asm__ volatile("cld; " instruction "w" __VA_ARGS__); \
+		else                                                           \
+			__asm__ volatile("cld; " instruction "l" __VA_ARGS__); \
 	} while (0)
 
 /* clang-format off */
@@ -268,7 +265,10 @@ static uint32_t do_special(unsigned what, const uint32_t *v)
 				 : "memory");
 		return value;
 	case OP_POP:
-		__asm__ volatile("pushl $0; popl (%0)" : : "r"(v[0]) : "memory");
+		__asm__ volatile("pushl $0; popl (%0)"
+				 :
+				 : "r"(v[0])
+				 : "memory");
 		break;
 	case OP_FLOAT:
 		do_float(v[0]);

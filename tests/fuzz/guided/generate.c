@@ -134,8 +134,8 @@ static void address(const struct program *p, struct node *n)
 		break;
 	case 3:
 		*n = (struct node){ .kind = NODE_SPACE,
-				    .value = ARENA_FREE +
-					     random_below(4096) * 4 };
+				    .value =
+					ARENA_FREE + random_below(4096) * 4 };
 		return;
 	case 4:
 		if (result_of(p, THING_ADDRESS, n)) {
@@ -339,13 +339,13 @@ static void plain(struct program *p, const struct call_type *c,
 		else
 			descriptor(p, n);
 	} else if (is_one_of(q->name, "pid who pgid tid id")) {
-		if (!result_of(p, is_one_of(q->name, "id") ? THING_ID
-							   : THING_PID,
-			       n))
+		if (!result_of(
+			p, is_one_of(q->name, "id") ? THING_ID : THING_PID, n))
 			number(n, one_in(3) ? 0 : random_below(30));
 	} else if (is_one_of(q->name, "sig")) {
 		number(n, one_in(6) ? 0 : 1 + random_below(40));
-	} else if (is_one_of(q->name, "uid gid ruid euid suid rgid egid sgid")) {
+	} else if (is_one_of(q->name,
+			     "uid gid ruid euid suid rgid egid sgid")) {
 		number(n, one_in(3) ? ~0u : one_in(3) ? 0 : 1001);
 	} else if (v && !one_in(16)) {
 		some_value(v, n);
@@ -452,10 +452,10 @@ static void fit_lengths(struct program *p, struct op *o)
 		const struct node *n = &p->node[o->arg[k]];
 
 		for (unsigned i = 0; i < c->count; i++) {
-			unsigned each = q->type[0] == '\0'
-					    ? 1
-					    : (unsigned)strlen(
-						  words_of(q->type));
+			unsigned each =
+			    q->type[0] == '\0'
+				? 1
+				: (unsigned)strlen(words_of(q->type));
 
 			if (q->count[0] == '\0' || one_in(4) ||
 			    strcmp(c->parameter[i].name, q->count) != 0)
@@ -466,9 +466,9 @@ static void fit_lengths(struct program *p, struct op *o)
 						  : n->count * 4u);
 			else
 				number(&p->node[o->arg[i]],
-				       one_in(8) ? edges[random_below(
-						       edge_count)]
-						 : random_below(300));
+				       one_in(8)
+					   ? edges[random_below(edge_count)]
+					   : random_below(300));
 		}
 	}
 }
@@ -515,9 +515,10 @@ static unsigned some_call(const struct program *p)
 static unsigned opening_call(void)
 {
 	static const char *const openings[] = {
-		"open",	      "mmap",	   "pipe2",  "socketpair",   "socket",
-		"mq_open",    "mkdirat",   "shmget", "frame_create", "semget",
-		"window_create", "timer_create", "msgget", "open",   "mmap"
+		"open",		"mmap",	   "pipe2",	    "socketpair",
+		"socket",	"mq_open", "mkdirat",	    "shmget",
+		"frame_create", "semget",  "window_create", "timer_create",
+		"msgget",	"open",	   "mmap"
 	};
 	const char *name =
 	    openings[random_below(sizeof(openings) / sizeof(openings[0]))];
@@ -661,8 +662,7 @@ static void insert_op(struct program *p, unsigned at)
 	if (p->ops == MAX_OPS)
 		return;
 	renumber(p, at, 1);
-	memmove(&p->op[at + 1], &p->op[at],
-		(p->ops - at) * sizeof(p->op[0]));
+	memmove(&p->op[at + 1], &p->op[at], (p->ops - at) * sizeof(p->op[0]));
 	p->ops = (uint16_t)at;
 	make_op(p, made.what, at > 0 ? p->op[at - 1].actor : 0);
 	if (p->ops == at) { /* no room: take the gap out again */

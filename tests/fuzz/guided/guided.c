@@ -171,7 +171,8 @@ static void finish(struct worker *w)
 		printf("BREACH %u by\n", (unsigned)w->job->breach);
 		say("program", &w->program);
 	}
-	if (add_edges(w) > 0 && programs > corpus_given) {
+	w->cut = worker_reopen(w);
+	if (!w->cut && add_edges(w) > 0 && programs > corpus_given) {
 		keep(&w->program);
 		kept++;
 		if (!replays)
@@ -244,10 +245,13 @@ static void wait_for_workers(void)
 
 		if (!w->busy)
 			continue;
-		if (w->job->state == JOB_DONE)
+		if (w->job->state == JOB_DONE) {
 			finish(w);
-		else if (n <= 0 && ++w->silent > PATIENCE)
+			if (w->cut)
+				restart(w);
+		} else if (n <= 0 && ++w->silent > PATIENCE) {
 			restart(w);
+		}
 	}
 	reap();
 }

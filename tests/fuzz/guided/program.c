@@ -11,11 +11,11 @@ const struct call_type *const calls = call_types;
 const unsigned call_count = sizeof(call_types) / sizeof(call_types[0]);
 
 const struct special_op special_ops[] = {
-	{ "start", 0, "" },	{ "load", 2, "aw" },	{ "store", 3, "awn" },
-	{ "lods", 3, "awc" },	{ "stos", 4, "awcn" },	{ "movs", 4, "aawc" },
-	{ "cmps", 4, "aawc" },	{ "xadd", 2, "an" },	{ "cmpxchg", 3, "ann" },
-	{ "push", 1, "a" },	{ "pop", 1, "a" },	{ "float", 1, "a" },
-	{ "callword", 1, "a" }, { "batchof", 1, "c" }, { "pause", 1, "c" },
+	{ "start", 0, "" },	 { "load", 2, "aw" },	{ "store", 3, "awn" },
+	{ "lods", 3, "awc" },	 { "stos", 4, "awcn" }, { "movs", 4, "aawc" },
+	{ "cmps", 4, "aawc" },	 { "xadd", 2, "an" },	{ "cmpxchg", 3, "ann" },
+	{ "push", 1, "a" },	 { "pop", 1, "a" },	{ "float", 1, "a" },
+	{ "callword", 1, "a" },	 { "batchof", 1, "c" }, { "pause", 1, "c" },
 	{ "args", 6, "aannnn" }, { "spawn", 1, "c" },
 };
 
@@ -36,8 +36,8 @@ static size_t print_node(const struct program *p, unsigned at, char *text)
 
 	switch (n->kind) {
 	case NODE_RESULT:
-		length = (size_t)sprintf(text, " r%u%s", n->count,
-					 parts[n->which]);
+		length =
+		    (size_t)sprintf(text, " r%u%s", n->count, parts[n->which]);
 		break;
 	case NODE_NAME:
 		return (size_t)sprintf(text, " \"%s\"", names[n->value]);
@@ -77,8 +77,8 @@ size_t program_print(const struct program *p, char *text)
 		if (o->via >= 0)
 			length +=
 			    (size_t)sprintf(text + length, " via=r%d", o->via);
-		length +=
-		    (size_t)sprintf(text + length, o->yield ? " yield\n" : "\n");
+		length += (size_t)sprintf(text + length,
+					  o->yield ? " yield\n" : "\n");
 	}
 	text[length] = '\0';
 	return length;
@@ -322,8 +322,8 @@ void program_clean(struct program *p)
 		for (unsigned k = 0; k < o->count; k++) {
 			unsigned place = p->nodes++;
 
-			o->arg[k] = (uint16_t)copy_node(p, &old, old.op[i].arg[k],
-							place);
+			o->arg[k] = (uint16_t)copy_node(
+			    p, &old, old.op[i].arg[k], place);
 		}
 		if (o->via >= (int)old.ops)
 			o->via = -1;

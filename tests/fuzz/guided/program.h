@@ -11,9 +11,8 @@
  *
  *	7 0x1f		a number
  *	r3 r3.1 r3+16	a result; the second of the pair it filled; plus 16
- *	r3.page r3.record	the entry of that page, the record of that process,
- *			in the windows
- *	"name"		a string of the list in values.c
+ *	r3.page r3.record	the entry of that page, the record of that
+ *process, in the windows "name"		a string of the list in values.c
  *	@64		memory, at an offset in the arena
  *	{7 r3 {...}}	memory that holds these words
  *	$pages+8	an address of the list in values.c

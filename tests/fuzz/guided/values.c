@@ -69,10 +69,10 @@ const uint32_t edges[] = {
 };
 const unsigned edge_count = sizeof(edges) / sizeof(edges[0]);
 
-#define LIST(...)                                         \
-	sizeof((uint32_t[]){ __VA_ARGS__ }) / 4,          \
-	{                                                 \
-		__VA_ARGS__                               \
+#define LIST(...)                                \
+	sizeof((uint32_t[]){ __VA_ARGS__ }) / 4, \
+	{                                        \
+		__VA_ARGS__                      \
 	}
 
 static const struct values lists[] = {
@@ -146,8 +146,8 @@ static const struct values lists[] = {
 	{ NULL, "priority", ONE_OF, LIST(0, 0, 1, 5, 32) },
 	{ NULL, "nice", ONE_OF, LIST(0, 1, 19, 0xffffffff) },
 	{ NULL, "mode", SOME_OF,
-	  LIST(0777, 0644, 0600, 01000, 02000, 04000, S_IFREG, S_IFIFO,
-	       S_IFCHR, S_IFSOCK) },
+	  LIST(0777, 0644, 0600, 01000, 02000, 04000, S_IFREG, S_IFIFO, S_IFCHR,
+	       S_IFSOCK) },
 	{ "faccessat", "mode", ONE_OF, LIST(0, 1, 2, 4, 7) },
 	{ NULL, "flags", SOME_OF,
 	  LIST(0, 0x100, 0x200, 0x400, 0x1000, 1, 2, 4, 8) },

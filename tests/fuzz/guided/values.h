@@ -10,7 +10,7 @@
  * its own alone.
  */
 struct values {
-	const char *call, *parameter; /* call NULL: any */
+	const char *call, *parameter;		 /* call NULL: any */
 	enum values_use { ONE_OF, SOME_OF } use; /* one, or several ored */
 	uint8_t count;
 	uint32_t of[24];
@@ -21,8 +21,8 @@ const struct values *values_of(const char *call, const char *parameter);
  * The words of a type: each letter makes one.
  *	0 zero	s small	n nanoseconds	z size	a address	f descriptor
  *	p process	g signal	m random bits	b memory of bytes
- *	e poll events	v { vector }	c { passed descriptors }	k { name }
- *	h handler	t two halves	u user
+ *	e poll events	v { vector }	c { passed descriptors }	k { name
+ *} h handler	t two halves	u user
  */
 const char *words_of(const char *type);
 

@@ -44,10 +44,10 @@ static void set_alarm(long us)
 /* The files whose names programs know. */
 static void tidy(void)
 {
-	static const char *const files[] = { "f0",   "f1",    "f2",
-					     "d0/f3", "d0/d2/f4", "l0",
-					     "fifo", "sock",  "d0/d2",
-					     "d0",   "d1",    "nonexistent" };
+	static const char *const files[] = {
+		"f0",	"f1",	"f2",	 "d0/f3", "d0/d2/f4", "l0",
+		"fifo", "sock", "d0/d2", "d0",	  "d1",	      "nonexistent"
+	};
 
 	for (unsigned i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
 		chmod(files[i], 0700);
@@ -121,13 +121,37 @@ void worker_start(struct worker *w)
 	if (w->pid != 0)
 		return;
 	for (int i = 0; i < 3; i++)
-		dup2(i == 0 ? w->coverage : i == 1 ? w->go[0] : w->done,
+		dup2(i == 0   ? w->coverage
+		     : i == 1 ? w->go[0]
+			      : w->done,
 		     FD_COVERAGE + i);
 	for (int fd = 3; fd < FD_COVERAGE; fd++)
 		close(fd);
 	closefrom(FD_DONE + 1);
 	munmap(forgotten, forgotten_size);
 	work(w->job, w->number);
+}
+
+static void open_coverage(struct worker *w)
+{
+	w->map = NULL;
+	w->coverage = open("/dev/coverage", O_RDWR);
+	if (w->coverage >= 0)
+		w->map = mmap(NULL, sizeof(*w->map), PROT_READ | PROT_WRITE,
+			      MAP_SHARED, w->coverage, 0);
+}
+
+int worker_reopen(struct worker *w)
+{
+	struct stat s;
+
+	if (w->coverage < 0 ||
+	    (fstat(w->coverage, &s) == 0 && s.st_size == sizeof(*w->map)))
+		return 0;
+	munmap(w->map, sizeof(*w->map));
+	close(w->coverage);
+	open_coverage(w);
+	return 1;
 }
 
 int worker_create(struct worker *w, unsigned number, int done)
@@ -139,9 +163,6 @@ int worker_create(struct worker *w, unsigned number, int done)
 	mkdir(place, 0700);
 	chown(place, ATTACKER + number, ATTACKER + number);
 	w->job = shared_memory((sizeof(*w->job) + 4095) & ~4095u);
-	w->coverage = open("/dev/coverage", O_RDWR);
-	if (w->coverage >= 0)
-		w->map = mmap(NULL, sizeof(*w->map), PROT_READ | PROT_WRITE,
-			      MAP_SHARED, w->coverage, 0);
+	open_coverage(w);
 	return pipe(w->go);
 }
