@@ -126,8 +126,8 @@ TESTS += tests/host.tap tests/abi.tap tests/ktest.tap tests/guest.tap \
 	tests/sanitizer.tap \
 	tests/posix.tap tests/suites.tap tests/run.tap tests/same.tap tests/scripts.tap \
 	tests/boot.tap tests/screen.tap tests/debug.tap tests/examples.tap \
-	tests/man.tap tests/fuzz.tap tests/mutants.tap tests/pressure.tap tests/latency.tap \
-	tests/jitter.tap tests/waits.tap \
+	tests/man.tap tests/fuzz.tap tests/mutants.tap tests/pressure.tap \
+	tests/latency.tap tests/jitter.tap \
 	tests/scale.tap tests/trapbench.tap tests/quickstart.tap \
 	tests/insn.tap tests/bochs.tap
 TAP_LOG_COMPILER = /bin/bash
@@ -136,9 +136,10 @@ AM_TESTS_ENVIRONMENT = QEMU='$(QEMU)'; export QEMU; \
 
 check_DATA = faultline faultline-sanitized initrd initrd-min bin/faultline-run run-host \
 	image/trapbench image/posix/runner image/tests/scale
-check-local: $(host_programs) $(guest_programs) image/tests/fuzz image/fuzz/guided \
-	image/confined image/latency $(pressure_images)
-$(TEST_LOGS): $(host_programs) $(guest_programs) image/tests/fuzz image/fuzz/guided image/confined image/latency \
+check-local: $(host_programs) $(guest_programs) image/tests/fuzz \
+	image/fuzz/guided image/confined image/latency $(pressure_images)
+$(TEST_LOGS): $(host_programs) $(guest_programs) image/tests/fuzz \
+	image/fuzz/guided image/confined image/latency \
 	$(pressure_images) \
 	$(check_DATA)
 

@@ -61,8 +61,8 @@ static void *pool_take(struct pool *p)
 		return NULL; /* what is made to fail is an allocation */
 	p->first = f->owner;
 	p->count--;
-	sanitize_memory_given(frame_address(f), PAGE_SIZE);
 	frame_charge(f, 0, account_current());
+	sanitize_memory_given(frame_address(f), PAGE_SIZE);
 	return frame_address(f);
 }
 

@@ -135,6 +135,8 @@ static void slab_destroy(struct slab *s)
 	pages -= 1u << order;
 }
 
+static bool empty_quarantine(void);
+
 void slab_drop_empty(struct account *a)
 {
 	for (unsigned i = 0; i < ACCOUNT_CACHES; i++) {
@@ -147,7 +149,7 @@ void slab_drop_empty(struct account *a)
 	}
 }
 
-static inline void *take_object(struct slab_cache *c, struct account *a)
+static inline void *take_free(struct slab_cache *c, struct account *a)
 {
 	struct list *partial = partial_slabs(c, a);
 	struct slab *s;
@@ -168,17 +170,15 @@ static inline void *take_object(struct slab_cache *c, struct account *a)
 	return object;
 }
 
-static bool empty_quarantine(void);
-
-static inline void *get_object(struct slab_cache *c, struct account *a)
+static inline void *take_object(struct slab_cache *c, struct account *a)
 {
 	void *object;
 
 	if (fault_injected())
 		return NULL;
-	object = take_object(c, a);
+	object = take_free(c, a);
 	if (!object && empty_quarantine())
-		object = take_object(c, a);
+		object = take_free(c, a);
 	if (object)
 		sanitize_object_given(object, c->size);
 	return object;
@@ -186,12 +186,12 @@ static inline void *get_object(struct slab_cache *c, struct account *a)
 
 void *slab_alloc_raw(struct slab_cache *c)
 {
-	return get_object(c, account_current());
+	return take_object(c, account_current());
 }
 
 void *slab_alloc(struct slab_cache *c)
 {
-	void *object = get_object(c, account_current());
+	void *object = take_object(c, account_current());
 
 	if (object != NULL)
 		memset(object, 0, c->size);
@@ -200,7 +200,7 @@ void *slab_alloc(struct slab_cache *c)
 
 void *slab_alloc_raw_for(struct slab_cache *c, struct account *a)
 {
-	return get_object(c, a);
+	return take_object(c, a);
 }
 
 /*
@@ -223,7 +223,8 @@ static inline void free_object(struct slab *s, void *object)
 		slab_destroy(s);
 }
 
-/* Frees what the quarantine, if there is one, holds.  True: there was some. */
+/* Frees what the quarantine, if there is one, holds.  True: it held something.
+ */
 static bool empty_quarantine(void)
 {
 	bool any = false;
@@ -235,7 +236,7 @@ static bool empty_quarantine(void)
 }
 
 /* An object is free from now on, or when it leaves the quarantine. */
-static inline void give_back(struct slab *s, void *object)
+static void give_back(struct slab *s, void *object)
 {
 	void *old = sanitize_object_freed(object, s->cache->size);
 
@@ -262,11 +263,13 @@ void slab_free(struct slab_cache *c, void *object)
 	give_back(s, object);
 }
 
-/* Only size bytes of the object, of all it has, will be used. */
-static inline void *cut(void *object, size_t size, size_t all)
+/* An object of which only size bytes are used. */
+static void *alloc_cut(struct slab_cache *c, size_t size, struct account *a)
 {
+	void *object = take_object(c, a);
+
 	if (object)
-		sanitize_object_cut(object, size, all);
+		sanitize_object_cut(object, size, c->size);
 	return object;
 }
 
@@ -280,8 +283,7 @@ static void *allocate(struct slab_cache *of_size, size_t size,
 
 	for (unsigned i = 0; i < ARRAY_SIZE(kmalloc_caches); i++)
 		if (size <= of_size[i].size)
-			return cut(get_object(&of_size[i], a), size,
-				   of_size[i].size);
+			return alloc_cut(&of_size[i], size, a);
 	while (PAGE_SIZE << order < size)
 		if (++order > FRAME_MAX_ORDER)
 			return NULL;
@@ -292,7 +294,8 @@ static void *allocate(struct slab_cache *of_size, size_t size,
 		return NULL;
 	if (kept)
 		frame_keep(f, order);
-	return cut(frame_address(f), size, PAGE_SIZE << order);
+	sanitize_object_cut(frame_address(f), size, PAGE_SIZE << order);
+	return frame_address(f);
 }
 
 void *kmalloc_raw(size_t size)
