@@ -40,17 +40,24 @@ merge_tap() {
 	ok $? "$1: ran to its end"
 }
 
-# run_i386 PROGRAM [ARG...]: a program of 32 bits on the host, by an emulator
-# where the host's kernel runs only those of 64 bits.
-run_i386() {
+# Does the host's kernel run programs of 32 bits?
+i386_is_native() {
+	local probe
 	if [ -z "${i386_runs-}" ]; then
 		i386_runs=no
-		echo 'int main(void) { return 0; }' >i386-probe.c
-		! gcc -m32 -o i386-probe i386-probe.c ||
-			! ./i386-probe 2>/dev/null || i386_runs=yes
-		rm -f i386-probe i386-probe.c
+		probe=$(mktemp -d)
+		echo 'int main(void) { return 0; }' >"$probe/probe.c"
+		! gcc -m32 -o "$probe/probe" "$probe/probe.c" ||
+			! "$probe/probe" 2>/dev/null || i386_runs=yes
+		rm -rf "$probe"
 	fi
-	if [ $i386_runs = yes ]; then
+	[ $i386_runs = yes ]
+}
+
+# run_i386 PROGRAM [ARG...]: a program of 32 bits on the host, by an emulator
+# where the kernel does not run it.
+run_i386() {
+	if i386_is_native; then
 		timeout 600 "$@"
 	else
 		timeout 1800 qemu-i386 "$@"
