@@ -33,7 +33,8 @@ int main(int argc, char **argv)
 	pid_t pid;
 
 	if (argc < 3 || (limit = strtoul(argv[1], NULL, 10)) == 0) {
-		fprintf(stderr, "usage: latency MICROSECONDS PROGRAM [ARG...]\n");
+		fprintf(stderr,
+			"usage: latency MICROSECONDS PROGRAM [ARG...]\n");
 		return 2;
 	}
 	pid = fork();
@@ -47,8 +48,8 @@ int main(int argc, char **argv)
 	*ARG2 = sizeof(log) - 1;
 	n = fl_result(fl_call(CALL_KLOG));
 	line = n > 0 ? last_time(log) : NULL;
-	if (line == NULL || sscanf(line, "latency: interrupts were off for %lu",
-				   &us) != 1) {
+	if (line == NULL ||
+	    sscanf(line, "latency: interrupts were off for %lu", &us) != 1) {
 		fprintf(stderr, "latency: the kernel measures none\n");
 		return 2;
 	}

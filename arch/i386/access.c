@@ -9,6 +9,7 @@
 #include "proc/process.h"
 #include "proc/shortage.h"
 #include "proc/signal.h"
+#include "proc/wait.h"
 #include "thread.h"
 #include "trap.h"
 #include "window/window.h"
@@ -98,6 +99,7 @@ static int move_window(struct access_context *c, const struct window_place *at,
 static int access_load(void *context, uint32_t address, void *to,
 		       unsigned width, uint32_t count)
 {
+	may_wait();
 	struct access_context *c = context;
 	struct window_place at;
 
@@ -110,6 +112,7 @@ static int access_load(void *context, uint32_t address, void *to,
 static int access_store(void *context, uint32_t address, const void *from,
 			unsigned width, uint32_t count)
 {
+	may_wait();
 	struct access_context *c = context;
 	struct window_place at;
 
@@ -210,6 +213,7 @@ void access_complete(struct thread *t, uint32_t value)
 
 void access_signal(struct trapframe *f, int error, uint32_t address)
 {
+	may_wait();
 	switch (error) {
 	case -EDOM:
 		trap_signal(f, SIGFPE, FPE_INTDIV, f->eip);

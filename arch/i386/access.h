@@ -22,7 +22,10 @@ struct access_context {
 /* What t faulted with, whether it was decoded or trap_page knew it. */
 struct insn *access_insn(struct thread *t);
 
-/* Ends an access with the signal for a window's error; see window.h. */
+/*
+ * Ends an access with the signal for a window's error; see window.h.
+ * May wait.
+ */
 void access_signal(struct trapframe *f, int error, uint32_t address);
 
 #endif

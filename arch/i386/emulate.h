@@ -13,7 +13,7 @@
  * rest; or a negative error: none was.
  *
  * pause is asked after every EMULATE_SLICE bytes of a repeated string; true
- * ends the instruction for now.
+ * ends the instruction for now.  load and store may wait.
  */
 struct insn_memory {
 	int (*load)(void *context, uint32_t address, void *to, unsigned width,
@@ -23,7 +23,7 @@ struct insn_memory {
 	bool (*pause)(void *context);
 };
 
-#define EMULATE_SLICE 1024
+#define EMULATE_SLICE 512
 
 /*
  * Executes insn, which was decoded with these registers.  0: done.
@@ -37,7 +37,8 @@ struct insn_memory {
  * ones ever change.
  *
  * What is read, modified and written is loaded, then stored.  CMPXCHG stores
- * in either case, as the manual says.
+ * in either case, as the manual says.  May wait, if memory's
+ * functions do.
  */
 int insn_execute(const struct insn *insn, struct trapframe *registers,
 		 const struct insn_memory *memory, void *context);
@@ -51,7 +52,7 @@ struct execution {
 	uint32_t flags; /* eflags, if it succeeds */
 };
 
-/* MOVS, CMPS, STOS, LODS and SCAS (strings.c). */
+/* MOVS, CMPS, STOS, LODS and SCAS (strings.c).  May wait, as insn_execute(). */
 int string_execute(struct execution *x);
 
 #endif

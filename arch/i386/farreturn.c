@@ -3,9 +3,9 @@
  * IRET and RETF of programs, where an emulator needs help.
  *
  * QEMU (7.2: target/i386/tcg/seg_helper.c) reads a program's stack for them as
- * the supervisor would, so with SMAP they fault on a page that is there, with an
- * error code that denies that a program did it.  Processors do not: they use the
- * program's own rights.  The instruction is carried out here instead.
+ * the supervisor would, so with SMAP they fault on a page that is there, with
+ * an error code that denies that a program did it.  Processors do not: they use
+ * the program's own rights.  The instruction is carried out here instead.
  */
 #include "farreturn.h"
 #include "lib/arch.h"

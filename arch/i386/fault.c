@@ -29,10 +29,10 @@ _Static_assert(offsetof(struct trapframe, eax) -
 	       "pusha");
 
 enum fault_kind {
-	FAULT_WINDOW,	   /* a program's load or store of a window */
-	FAULT_FETCH,	   /* a program runs into a window */
-	FAULT_SMAP,	   /* a program's own memory, with the kernel's rights */
-	FAULT_MEMORY,	   /* a program's memory: fill, copy, grow, or error */
+	FAULT_WINDOW, /* a program's load or store of a window */
+	FAULT_FETCH,  /* a program runs into a window */
+	FAULT_SMAP,   /* a program's own memory, with the kernel's rights */
+	FAULT_MEMORY, /* a program's memory: fill, copy, grow, or error */
 	FAULT_USER_ACCESS, /* the kernel's access to a program's memory */
 	FAULT_BUG,	   /* anything else in the kernel */
 };

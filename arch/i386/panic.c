@@ -70,9 +70,9 @@ static void print_caller(uint32_t return_address)
 
 static bool is_kernel_stack(uint32_t ebp)
 {
-	bool is_mapped = ebp < KERNEL_BASE + DIRECT_LIMIT ||
-			 (ebp >= STACKS_START && ebp < STACKS_END &&
-			  !stack_is_guard(ebp));
+	bool is_mapped =
+	    ebp < KERNEL_BASE + DIRECT_LIMIT ||
+	    (ebp >= STACKS_START && ebp < STACKS_END && !stack_is_guard(ebp));
 
 	return ebp >= KERNEL_BASE && is_mapped && ebp % 4 == 0;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Kernel stacks: pages of their own addresses, below each a page that is not there. */
+/* Kernel stacks: pages with their own addresses, and below each a guard. */
 #ifndef ARCH_I386_STACK_H
 #define ARCH_I386_STACK_H
 

@@ -23,6 +23,7 @@
 #include "mm/uaccess.h"
 #include "proc/process.h"
 #include "proc/sched.h"
+#include "proc/wait.h"
 #include "thread.h"
 #include "trap.h"
 #include "window/window.h"
@@ -84,6 +85,7 @@ static bool ready(const struct trapframe *f, const struct insn *insn,
 int step_begin(struct trapframe *f, const struct insn *insn,
 	       const uint8_t *bytes, uint32_t *failed)
 {
+	may_wait();
 	struct step *s = &current->arch->step;
 	const struct insn_operand *m = &insn->memory[0];
 	struct step new = {

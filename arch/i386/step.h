@@ -20,7 +20,7 @@ struct step {
  * Prepares the running program to execute insn (an INSN_STEP) and nothing
  * else; bytes are those it was decoded from.  0; -EAGAIN: there is something
  * to do before, and the instruction has to fault again; or an error of the
- * window's, at *failed.
+ * window's, at *failed.  May wait.
  */
 int step_begin(struct trapframe *f, const struct insn *insn,
 	       const uint8_t *bytes, uint32_t *failed);

@@ -355,7 +355,7 @@ static void shift_line(int n)
  * Answers go in as if they had been typed, so they may be echoed to the
  * screen: an echo asks nothing.
  */
-static void answer(const char *s)
+static __attribute__((noinline)) void answer(const char *s)
 {
 	static bool answering;
 

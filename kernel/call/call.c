@@ -2,6 +2,7 @@
 /* Calls that the common way in run.h leaves out, and those that fail. */
 #include "call/run.h"
 #include "lib/string.h"
+#include "proc/wait.h"
 #include <faultline/layout.h>
 #include <faultline/mman.h>
 
@@ -81,6 +82,7 @@ int call_fail(int error, uint32_t *value)
 long long call_invoke(const struct call_entry *e, uint32_t offset,
 		      const volatile uint32_t *args)
 {
+	may_wait();
 	if (current->process->trace != NULL)
 		return run_traced(e, offset, args);
 	return call_handle(e, args);
@@ -88,12 +90,14 @@ long long call_invoke(const struct call_entry *e, uint32_t offset,
 
 int call_perform(const struct call_entry *e, uint32_t offset, uint32_t *value)
 {
+	may_wait();
 	return call_finish_wide(call_invoke(e, offset, current->page->arg),
 				value);
 }
 
 int call_run_rare(uint32_t offset, uint32_t *value)
 {
+	may_wait();
 	const struct call_entry *e = call_find(offset);
 
 	if (e == NULL ||
@@ -104,6 +108,7 @@ int call_run_rare(uint32_t offset, uint32_t *value)
 
 int call_refuse(uint32_t offset, int error, uint32_t *value)
 {
+	may_wait();
 	if (current->process->trace != NULL)
 		trace_refused(offset, current->page->arg, error);
 	return set_error(current->page, error, value);
@@ -112,6 +117,7 @@ int call_refuse(uint32_t offset, int error, uint32_t *value)
 /* A load of fewer than 4 bytes gives the low bytes of the result. */
 static int call_load(struct window *w, const struct access *a, void *data)
 {
+	may_wait();
 	uint32_t value;
 	int error;
 
@@ -127,6 +133,7 @@ static int call_load(struct window *w, const struct access *a, void *data)
 static int call_store(struct window *w, const struct access *a,
 		      const void *data)
 {
+	may_wait();
 	struct fl_thread_page *page = current->page;
 	uint32_t value = 0;
 	int error;

@@ -74,13 +74,22 @@ static inline const struct call_entry *call_find(uint32_t offset)
  */
 bool call_is_open(uint32_t offset);
 
-/* Runs a call as call_run() (run.h) does, whether or not its page is open. */
+/*
+ * Runs a call as call_run() (run.h) does, whether or not its page is open.
+ * May wait.
+ */
 int call_perform(const struct call_entry *e, uint32_t offset, uint32_t *value);
 
-/* Answers with an error instead of the call; the tracer learns of it. */
+/*
+ * Answers with an error instead of the call; the tracer learns of it.
+ * May wait.
+ */
 int call_refuse(uint32_t offset, int error, uint32_t *value);
 
-/* The handler's own result: -errno, -ERESTART and -ECALLDONE included. */
+/*
+ * The handler's own result: -errno, -ERESTART and -ECALLDONE included.
+ * May wait.
+ */
 long long call_invoke(const struct call_entry *e, uint32_t offset,
 		      const volatile uint32_t *args);
 
@@ -103,6 +112,7 @@ struct call_snapshot {
 	uint32_t arg[6];
 	char text[96];
 };
+/* These three may wait. */
 void trace_before(const struct call_entry *e, uint32_t offset,
 		  const volatile uint32_t *args, struct call_snapshot *s);
 void trace_after(uint32_t offset, const struct call_snapshot *s,

@@ -15,6 +15,7 @@
 #include "mm/uaccess.h"
 #include "proc/lifecycle.h"
 #include "proc/process.h"
+#include "proc/wait.h"
 #include "window/window.h"
 #include <faultline/frame.h>
 #include <faultline/layout.h>
@@ -101,6 +102,7 @@ static int frame_run(struct call_frame *f, uint32_t offset, uint32_t *value)
 
 static int frame_load(struct window *w, const struct access *a, void *data)
 {
+	may_wait();
 	uint32_t value;
 	int error;
 
@@ -116,6 +118,7 @@ static int frame_load(struct window *w, const struct access *a, void *data)
 static int frame_store(struct window *w, const struct access *a,
 		       const void *data)
 {
+	may_wait();
 	uint32_t value = 0;
 	int error;
 

@@ -11,7 +11,10 @@
 /* Results from -CALL_MAX_ERROR to -1 are errors, -ERESTART among them. */
 #define CALL_MAX_ERROR 4095u
 
-/* call.c: a slot without a call, a process traced or with closed windows. */
+/*
+ * call.c: a slot without a call, a process traced or with closed windows.
+ * May wait.
+ */
 int call_run_rare(uint32_t offset, uint32_t *value);
 /* What becomes of the error that a handler returned. */
 int call_fail(int error, uint32_t *value);

@@ -8,6 +8,7 @@
 #include "mm/uaccess.h"
 #include "proc/lifecycle.h"
 #include "proc/process.h"
+#include "proc/wait.h"
 
 _Static_assert(sizeof(((struct call_snapshot *)0)->text) == FL_TRACE_TEXT,
 	       "text");
@@ -59,6 +60,7 @@ static void write_record(uint32_t offset, const struct call_snapshot *s,
 void trace_before(const struct call_entry *e, uint32_t offset,
 		  const volatile uint32_t *args, struct call_snapshot *s)
 {
+	may_wait();
 	for (unsigned i = 0; i < 6; i++)
 		s->arg[i] = args[i];
 	copy_strings(e, s);
@@ -68,6 +70,7 @@ void trace_before(const struct call_entry *e, uint32_t offset,
 /* A call that a frame did not let through. */
 void trace_refused(uint32_t offset, const volatile uint32_t *args, int error)
 {
+	may_wait();
 	struct call_snapshot s = { .text = "" };
 
 	for (unsigned i = 0; i < 6; i++)
@@ -78,6 +81,7 @@ void trace_refused(uint32_t offset, const volatile uint32_t *args, int error)
 void trace_after(uint32_t offset, const struct call_snapshot *s,
 		 long long result)
 {
+	may_wait();
 	if (result != -ECALLDONE)
 		write_record(offset, s, FL_TRACE_AFTER, result);
 }

@@ -16,7 +16,7 @@
 
 #define PTY_MAX	    256u
 #define PTS_MAJOR   136
-#define LONG_LINE   64u /* characters */
+#define LONG_LINE   64u	  /* characters */
 #define OUTPUT_SIZE 4096u /* a power of two */
 
 struct pty {

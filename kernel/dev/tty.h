@@ -106,6 +106,7 @@ long tty_job_ioctl(struct tty *t, unsigned request, struct uaddr arg);
 
 /* tty_out.c: processing of output. */
 void tty_echo(struct tty *t, const char *s, size_t n);
+/* These two may wait. */
 ssize_t tty_write_io(struct tty *t, struct io *io, bool nonblocking);
 int tty_drain(struct tty *t);
 
@@ -116,7 +117,7 @@ void tty_flush_input(struct tty *t);
 /* Takes up to n characters; *ended: a line (or VEOF) ended with them. */
 uint32_t tty_take(struct tty *t, char *to, uint32_t n, bool *ended);
 
-/* tty_ioctl.c */
+/* tty_ioctl.c.  May wait. */
 long tty_control(struct tty *t, unsigned request, uint32_t arg);
 
 static inline bool tty_has(const struct tty *t, tcflag_t lflag)

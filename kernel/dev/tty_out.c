@@ -50,7 +50,7 @@ static size_t put_control(struct tty *t, char *out, size_t at, char c)
 /* Gives the driver what it has room for; characters of s that were used. */
 static size_t output(struct tty *t, const char *s, size_t n)
 {
-	char out[256];
+	char out[128];
 	size_t room, at = 0, used = 0;
 
 	if (!(t->termios.c_oflag & OPOST))
@@ -96,11 +96,11 @@ static int wait_for_room(struct tty *t, bool nonblocking)
 
 ssize_t tty_write_io(struct tty *t, struct io *io, bool nonblocking)
 {
+	may_wait();
 	size_t done = 0;
 	char piece[256];
 	int error;
 
-	may_wait();
 	while (io->left > 0) {
 		size_t n = MIN(io->left, sizeof(piece)), used = 0;
 

@@ -59,6 +59,7 @@ void file_destroy(struct file *f)
 
 ssize_t file_read(struct file *f, struct io *io)
 {
+	may_wait();
 	if (!f->ops->read)
 		return f->vnode && vnode_is_directory(f->vnode) ? -EISDIR
 								: -EINVAL;
@@ -67,6 +68,7 @@ ssize_t file_read(struct file *f, struct io *io)
 
 ssize_t file_write(struct file *f, struct io *io)
 {
+	may_wait();
 	if (!f->ops->write)
 		return -EINVAL;
 	return f->ops->write(f, io, &f->offset);
@@ -74,6 +76,7 @@ ssize_t file_write(struct file *f, struct io *io)
 
 ssize_t file_write_kernel(struct file *f, const void *from, size_t n)
 {
+	may_wait();
 	struct io io;
 
 	if (!(f->can & FILE_WRITE))

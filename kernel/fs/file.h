@@ -18,6 +18,7 @@ struct window;
  * with -ENOTTY; without poll it is always ready.  Without lseek, those that
  * can FILE_SEEK do so by their vnode's size, others give -ESPIPE.
  * offset is the file's own or pread's; streams leave it alone.
+ * read, write and ioctl may wait; the others do not.
  */
 struct file_ops {
 	ssize_t (*read)(struct file *f, struct io *io, uint64_t *offset);
@@ -70,10 +71,13 @@ static inline void file_release(struct file *f) /* f may be NULL */
 		file_destroy(f);
 }
 
-/* Opens v with open()'s flags; checks permissions unless told not to. */
+/*
+ * Opens v with open()'s flags; checks permissions unless told not to.
+ * May wait.
+ */
 int file_open_vnode(struct vnode *v, int flags, bool check, struct file **out);
 
-/* open() for the kernel: by path, as the current process. */
+/* open() for the kernel: by path, as the current process.  May wait. */
 int vfs_open(const char *path, int flags, uint32_t mode, struct file **out);
 int vfs_open_user(int dirfd, struct uaddr path, int flags, uint32_t mode,
 		  struct file **out);
@@ -86,7 +90,9 @@ int vfs_mkdir(const char *path, uint32_t mode);
 int vfs_open_exec(const char *path, struct vnode **v);
 int fd_open_exec(int fd, struct vnode **v);
 
-/* Writes all of it where it can; the count, or -errno. */
+/*
+ * Writes all of it where it can; the count, or -errno.  These three may wait.
+ */
 ssize_t file_write_kernel(struct file *f, const void *from, size_t n);
 ssize_t file_read(struct file *f, struct io *io);
 ssize_t file_write(struct file *f, struct io *io);

@@ -7,10 +7,12 @@
 #include "lib/string.h"
 
 /* What can be mounted; a disk's file system adds its line here. */
-static const struct {
+struct mount_type {
 	const char *type;
 	struct filesystem *(*create)(void);
-} types[] = {
+};
+
+static const struct mount_type types[] = {
 	{ "tmpfs", tmpfs_create },
 	{ "devfs", devfs_create },
 };

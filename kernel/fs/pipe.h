@@ -29,7 +29,10 @@ struct pipe {
 
 int pipe_create(int flags, struct file *ends[2]);
 
-/* Open of a FIFO: f, whose rights are set, becomes an end of its pipe. */
+/*
+ * Open of a FIFO: f, whose rights are set, becomes an end of its pipe.
+ * May wait.
+ */
 int fifo_open(struct file *f);
 
 /* The pipe that f is an end of, or NULL. */

@@ -332,20 +332,15 @@ static void list_fds(const struct select_sets *s, struct pollfd *fds)
 /* Nothing was ready: waits as poll() does, and looks again. */
 static long select_waiting(struct select_sets *s, struct poll_request *r)
 {
-	struct pollfd small[SMALL_COUNT];
 	long result;
 
-	r->fds = small;
 	r->count = count_fds(s);
-	if (r->count > SMALL_COUNT) {
-		r->fds = kmalloc_raw(r->count * sizeof(*r->fds));
-		if (!r->fds)
-			return -ENOMEM;
-	}
+	r->fds = kmalloc_raw(MAX(r->count, 1u) * sizeof(*r->fds));
+	if (!r->fds)
+		return -ENOMEM;
 	list_fds(s, r->fds);
 	result = wait_under_mask(r);
-	if (r->fds != small)
-		kfree(r->fds);
+	kfree(r->fds);
 	return result < 0 ? result : look_at_sets(s);
 }
 

@@ -263,7 +263,8 @@ static int truncate_vnode(struct vnode *v, long long length)
 	if (error < 0)
 		return error;
 	mutex_lock(&v->lock);
-	/* While this thread waited for the lock, the file may have begun to run. */
+	/* While this thread waited for the lock, the file may have begun to
+	 * run. */
 	error = v->writers < 0 ? -ETXTBSY : vnode_truncate(v, length);
 	mutex_unlock(&v->lock);
 	return error;

@@ -81,6 +81,7 @@ struct tmpfs_entry *tmpfs_dir_rename(struct tmpfs_dir *d,
 				     const struct name *n);
 /* Frees the entry; its reference is the caller's. */
 void tmpfs_dir_remove(struct tmpfs_dir *d, struct tmpfs_entry *e);
+/* May wait. */
 ssize_t tmpfs_readdir(struct file *f, struct io *io, uint64_t *offset);
 void tmpfs_dir_closed(struct file *f);
 

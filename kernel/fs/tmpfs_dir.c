@@ -11,7 +11,7 @@
 #include <faultline/dirent.h>
 
 #define FIRST_BUCKETS 8u
-#define BREATH	      256u /* names between two looks at interrupts */
+#define BREATH	      256u	 /* names between two looks at interrupts */
 #define MAX_BUCKETS   (1u << 20) /* kmalloc() has no more than 4 MB */
 
 struct tmpfs_dir *tmpfs_dir_alloc(struct vnode *parent)

@@ -52,7 +52,8 @@ struct vnode_new {
 /*
  * What a file system can do.  The VFS has checked types, permissions, names
  * and read-only mounts before it calls; directories come first.  Results are
- * 0 or -errno, and vnodes that are handed out are held.
+ * 0 or -errno, and vnodes that are handed out are held.  readdir may wait, the
+ * others do not.
  */
 struct vnode_ops {
 	int (*lookup)(struct vnode *dir, const struct name *n,
@@ -180,7 +181,7 @@ void vnode_getattr(const struct vnode *v, struct fl_stat *s);
 
 /*
  * Contents of regular files, page by page between buffers and cache.
- * *offset advances.  Bytes done, or -errno if none were.
+ * *offset advances.  Bytes done, or -errno if none were.  May wait.
  */
 ssize_t vnode_read_io(struct vnode *v, struct io *io, uint64_t *offset);
 ssize_t vnode_write_io(struct vnode *v, struct io *io, uint64_t *offset);
@@ -188,7 +189,7 @@ int vnode_truncate(struct vnode *v, uint64_t size);
 /* Zeros behind the end, in the last page: a mapping may have written there. */
 void vnode_clear_tail(struct vnode *v);
 
-/* For the kernel itself. */
+/* For the kernel itself.  May wait. */
 ssize_t vnode_read(struct vnode *v, void *to, size_t n, uint64_t offset);
 
 /*

@@ -14,9 +14,10 @@ void console_register(struct console *c)
 	consoles = c;
 }
 
+/* Nothing else prints meanwhile; stacks have no room for a line. */
 void printk(const char *format, ...)
 {
-	char line[512];
+	static char line[512];
 	va_list args;
 	int n;
 

@@ -215,9 +215,9 @@ int space_fault_in_call(uint32_t address, enum space_access access,
 
 int space_populate(struct space *s, uint32_t start, uint32_t end)
 {
+	may_wait();
 	int error = 0;
 
-	may_wait();
 	for (uint32_t page = start; page < end; page += PAGE_SIZE) {
 		/* Other threads may have changed the space at a checkpoint. */
 		struct region *r = space_find_from(s, page);

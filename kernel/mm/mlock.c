@@ -8,10 +8,10 @@
 
 int space_lock(struct space *s, uint32_t start, uint32_t length, bool lock)
 {
+	may_wait();
 	uint32_t end = start + length;
 	struct region *first, *r;
 
-	may_wait();
 	if (space_check_protect(s, start, length, 0) != 0)
 		return -ENOMEM;
 	if (space_isolate(s, start, end, &first) != 0)

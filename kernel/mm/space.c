@@ -409,13 +409,13 @@ struct space *space_fork(struct space *from)
 
 void space_release(struct space *s)
 {
+	may_wait();
 	struct tree_node *n;
 	uint32_t freed = 0;
 
 	KASSERT(s->references > 0);
 	if (--s->references > 0)
 		return;
-	may_wait();
 	while ((n = tree_take_leaf(&s->regions)) != NULL) {
 		struct region *r = region_of(n);
 

@@ -141,7 +141,10 @@ struct region *space_find(struct space *s, uint32_t address);
 /* The first that ends above address, or NULL. */
 struct region *space_find_from(const struct space *s, uint32_t address);
 
-/* exec(): what was given up, and windows in place of calls, stay so. */
+/*
+ * exec(): what was given up, and windows in place of calls, stay so.
+ * May wait.
+ */
 int space_inherit_windows(struct space *to, const struct space *from);
 
 /*

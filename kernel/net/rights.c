@@ -230,7 +230,7 @@ void rights_collect(void)
 		return;
 	collecting = true;
 	find_stranded(&stranded);
-	/* Their queues are emptied, one by one: with the last packet they go. */
+	/* Their queues are emptied one by one: with the last packet they go. */
 	while (!list_empty(&stranded)) {
 		struct socket *s =
 		    list_first(&stranded, struct socket, travelling);

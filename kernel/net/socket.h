@@ -157,12 +157,13 @@ int socket_take_error(struct socket *s);
  * interrupted: a call that waits asks once, at its start.
  */
 int64_t socket_deadline(int64_t time);
-/* Waits unless it must not; -EAGAIN then, or when time is up. */
+/* Waits unless it must not; -EAGAIN then, or when time is up.  May wait. */
 int socket_wait(struct wait_queue *q, bool nonblocking, int64_t deadline);
 
 /* --- connect.c --- */
 
 int socket_listen(struct socket *s, int backlog);
+/* These two may wait. */
 int socket_connect(struct socket *s, const struct socket_name *to,
 		   bool nonblocking);
 int socket_accept(struct socket *s, bool nonblocking, struct socket **made);
@@ -183,6 +184,7 @@ struct transfer {
 	size_t whole;		    /* receive: of a datagram, cut or not */
 };
 
+/* Both may wait. */
 ssize_t socket_send(struct socket *s, struct transfer *t);
 ssize_t socket_receive(struct socket *s, struct transfer *t);
 void packets_drop(struct socket *s);

@@ -38,11 +38,15 @@ struct elf_program {
 	struct elf_segment segments[ELF_SEGMENTS_MAX];
 };
 
-/* Reads and checks.  0, -ENOEXEC, -ENOMEM or an error of the file's. */
+/*
+ * Reads and checks.  0, -ENOEXEC, -ENOMEM or an error of the file's.
+ * May wait.
+ */
 int elf_read(struct vnode *v, struct elf_program *p);
 
 /* Maps the segments into a space that is the running one and is empty. */
 struct space;
+/* May wait. */
 int elf_map(const struct elf_program *p, struct space *s);
 
 #endif

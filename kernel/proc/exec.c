@@ -297,10 +297,11 @@ static uint32_t string_length(const struct strings *s, uint32_t at)
 
 /*
  * argc, argv, NULL, envp, NULL, auxv below the strings; returns the stack
- * pointer, 0 on failure.
+ * pointer, 0 on failure.  Its vector lies on the stack for no longer than that.
  */
-static uint32_t push_vectors(const struct strings *s, uint32_t top,
-			     const struct elf_program *elf, bool secure)
+static __attribute__((noinline)) uint32_t push_vectors(
+    const struct strings *s, uint32_t top, const struct elf_program *elf,
+    bool secure)
 {
 	uint32_t base = top - s->page_count * PAGE_SIZE;
 	uint32_t at = 0, sp;

@@ -3,9 +3,9 @@
  * Where a new program's stack and mappings lie: at random, so that who finds a
  * hole in a program does not know its addresses.
  *
- * `layout=SEED' on the kernel's command line draws the places from a seed, which
- * is printed, so that a run can be repeated; `layout=fixed' gives each program
- * the same ones.
+ * `layout=SEED' on the kernel's command line draws the places from a seed,
+ * which is printed, so that a run can be repeated; `layout=fixed' gives each
+ * program the same ones.
  */
 #ifndef KERNEL_PROC_LAYOUT_H
 #define KERNEL_PROC_LAYOUT_H

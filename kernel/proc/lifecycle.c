@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* What ends at exec, with a thread, and at exit: the hooks of all subsystems. */
+/* What ends at exec, with a thread, and at exit: all subsystems' hooks. */
 #include "proc/lifecycle.h"
 #include "lib/assert.h"
 #include "proc/process.h"
 
 extern const struct lifecycle lifecycle_hooks[], lifecycle_hooks_end[];
 
-#define for_each_hook(h) \
+#define for_each_hook(h)                                  \
 	for (const struct lifecycle *h = lifecycle_hooks; \
 	     h < lifecycle_hooks_end; h++)
 

@@ -13,8 +13,8 @@ void mutex_init(struct mutex *m, enum mutex_rank rank)
 
 void mutex_lock(struct mutex *m)
 {
-	KASSERT(m->holder != current && current->mutexes_held >> m->rank == 0);
 	may_wait();
+	KASSERT(m->holder != current && current->mutexes_held >> m->rank == 0);
 	while (m->holder != NULL)
 		wait_uninterruptible(&m->queue);
 	m->holder = current;

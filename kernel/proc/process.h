@@ -189,7 +189,7 @@ struct process *process_create_first(void (*function)(void));
 
 /*
  * A copy of the running process with a copy of the running thread, ready to
- * run; share_space is vfork()'s.  Returns its pid or -errno.
+ * run; share_space is vfork()'s.  Returns its pid or -errno.  May wait.
  */
 int process_fork(bool share_space);
 
@@ -203,11 +203,11 @@ _Noreturn void process_exit(int status);
 _Noreturn void thread_exit(int status);
 /* Frees what a dead thread could not free itself; called by the next. */
 void thread_bury_dead(void);
-/* All other threads of the running process end (exec, exit). */
+/* All other threads of the running process end (exec, exit).  May wait. */
 void process_end_other_threads(void);
 /* The only thread that is left takes the process's number as its own. */
 void process_lead(void);
-/* execve() for process 1 (exec.c). */
+/* execve() for process 1 (exec.c).  May wait. */
 int process_exec_first(const char *path, const char *argument);
 /* vfork()'s parent may go on: the space is the child's no more. */
 void process_release_vfork_parent(struct process *p);

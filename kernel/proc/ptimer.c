@@ -7,6 +7,7 @@
 #include "proc/process.h"
 #include "proc/sched.h"
 #include "proc/table.h"
+#include "proc/wait.h"
 
 static struct slab_cache ptimer_cache =
     SLAB_CACHE_INIT(ptimer_cache, "timer", struct ptimer);
@@ -290,6 +291,7 @@ int64_t ptimers_tick(struct process *p, int64_t now)
 
 void ptimers_clock_was_set(void)
 {
+	may_wait();
 	unsigned turns = 0;
 
 	settings++;

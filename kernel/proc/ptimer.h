@@ -70,8 +70,8 @@ int64_t ptimers_tick(struct process *p, int64_t now);
 void ptimers_go_on(struct process *p, fl_sigset_t set);
 
 /*
- * The real-time clock was set: what waits for a time of it looks again.  Gives
- * the CPU away between.
+ * The real-time clock was set: what waits for a time of it looks again.  May
+ * wait.
  */
 void ptimers_clock_was_set(void);
 

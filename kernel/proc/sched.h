@@ -13,13 +13,19 @@ void sched_init(struct thread *idle);
 /* Puts a thread that can run into its run queue. */
 void sched_ready(struct thread *t);
 
-/* Gives the CPU away; the running thread's state says why. */
+/*
+ * Gives the CPU away; the running thread's state says why.  This is what all
+ * that may wait comes to.
+ */
 void sched_switch(void);
 
-/* Lets others of the same priority run first. */
+/* Lets others of the same priority run first.  May wait. */
 void sched_yield(void);
 
-/* Lets those of higher priority run, or others if the slice is used up. */
+/*
+ * Lets those of higher priority run, or others if the slice is used up.
+ * May wait.
+ */
 void sched_preempt(void);
 
 /* The running thread's slice, at each clock interrupt. */

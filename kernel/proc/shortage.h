@@ -6,6 +6,7 @@
 /*
  * The running process needs a page that there is not, and can try again:
  * somebody is killed and given time to end.  It may be the running process.
+ * May wait.
  */
 void shortage_relieve(void);
 

@@ -94,7 +94,7 @@ void signal_retarget(fl_sigset_t given_up);
 /* Changes the running thread's mask and looks again for signals. */
 void signal_set_blocked(fl_sigset_t blocked);
 
-/* Delivers what is pending: handlers, stops, death (deliver.c). */
+/* Delivers what is pending: handlers, stops, death (deliver.c).  May wait. */
 void signal_deliver(void);
 
 /* Stops and continues a whole process (deliver.c). */

@@ -166,8 +166,7 @@ static int wait_for(const struct wait_request *r, struct wait_result *result)
 			return result->pid;
 		if (r->options & WNOHANG)
 			return 0;
-		found =
-		    wait_on(&process_current()->child_wait, WAIT_FOREVER);
+		found = wait_on(&process_current()->child_wait, WAIT_FOREVER);
 		if (found)
 			return found;
 	}

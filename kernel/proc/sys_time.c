@@ -108,9 +108,10 @@ static int sleep_until_realtime(int64_t ns)
 		real = clock_realtime();
 		if (real >= ns)
 			return -ETIMEDOUT;
-		error = wait_on(&realtime_sleepers, ns - real > INT64_MAX - 1 - now
-				    ? INT64_MAX - 1
-				    : now + (ns - real));
+		error =
+		    wait_on(&realtime_sleepers, ns - real > INT64_MAX - 1 - now
+						    ? INT64_MAX - 1
+						    : now + (ns - real));
 	} while (error == 0 || error == -ETIMEDOUT);
 	return error;
 }

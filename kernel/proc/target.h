@@ -19,7 +19,7 @@ struct target {
 
 /*
  * Fills t, whose path is set and the rest zero.  v is what the path names, as
- * vfs_open_exec() gives it, and is taken over.  0 or -errno.
+ * vfs_open_exec() gives it, and is taken over.  0 or -errno.  May wait.
  */
 int target_find(struct target *t, struct vnode *v);
 void target_release(struct target *t);

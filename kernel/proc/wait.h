@@ -77,7 +77,7 @@ void jitter_init(const char *seed);
  * reaches deadline (in ns; WAIT_FOREVER for none).  Between the caller's last
  * look at the condition and its place in the queue nothing else runs, so no
  * wake is lost.  0: woken (look at the condition again); -ERESTART: a signal;
- * -ETIMEDOUT.
+ * -ETIMEDOUT.  May wait.
  */
 int wait_on(struct wait_queue *q, int64_t deadline);
 
@@ -92,12 +92,12 @@ int wait_on(struct wait_queue *q, int64_t deadline);
 int wait_interrupted(int64_t deadline); /* -ERESTART */
 int64_t wait_resumed(int64_t deadline);
 
-/* The same for a thread that only its waker may wake. */
+/* May wait: the same for a thread that only its waker may wake. */
 void wait_uninterruptible(struct wait_queue *q);
 
 /*
  * The same for one that no signal may disturb but one that ends the process:
- * -ERESTART.  0 may come without a wake.
+ * -ERESTART.  0 may come without a wake.  May wait.
  */
 int wait_killable(struct wait_queue *q, int64_t deadline);
 
@@ -108,7 +108,7 @@ int wait_killable(struct wait_queue *q, int64_t deadline);
  */
 void wait_enter(struct wait_queue *q, struct waiter *w);
 void wait_leave(struct waiter *w);
-int wait_block(int64_t deadline); /* results as of wait_on() */
+int wait_block(int64_t deadline); /* may wait; results as of wait_on() */
 
 /* A blocked thread runs again, whatever it waits for. */
 void thread_wake(struct thread *t);

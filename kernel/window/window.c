@@ -6,6 +6,7 @@
 #include "mm/space.h"
 #include "proc/lifecycle.h"
 #include "proc/process.h"
+#include "proc/wait.h"
 #include <faultline/layout.h>
 #include <faultline/mman.h>
 
@@ -67,12 +68,14 @@ void window_end(void)
 
 int window_load(struct window *w, const struct access *a, void *data)
 {
+	may_wait();
 	KASSERT(current->answering == w);
 	return w->ops->load(w, a, data);
 }
 
 int window_store(struct window *w, const struct access *a, const void *data)
 {
+	may_wait();
 	KASSERT(current->answering == w);
 	return w->ops->store(w, a, data);
 }

@@ -36,7 +36,7 @@ static inline uint32_t access_size(const struct access *a)
  * program where it is, to do it again; -ECALLDONE: its registers are set; or
  * an error that becomes a signal: -EINVAL SIGILL, not carried out; -ENXIO
  * SIGBUS, misaligned or not whole; -EIO SIGBUS, nobody answers; else SIGSEGV,
- * not allowed.
+ * not allowed.  Both may wait; release does not.
  */
 struct window_ops {
 	const char *name;

@@ -181,7 +181,8 @@ static void test_time_out_over_stops(void)
 		setsockopt(pair[0], SOL_SOCKET, SO_RCVTIMEO, &t, sizeof(t));
 		_exit(recv(pair[0], &c, 1, 0) == -1 && errno == EAGAIN ? 5 : 6);
 	}
-	while (waitpid(pid, &status, WNOHANG) == 0 && now_ms() - begin < 60000) {
+	while (waitpid(pid, &status, WNOHANG) == 0 &&
+	       now_ms() - begin < 60000) {
 		kill(pid, SIGSTOP);
 		usleep(1000);
 		kill(pid, SIGCONT);
@@ -369,15 +370,15 @@ static void test_buffers_of_failed_calls(void)
 		char text[8];
 	} m = { 77, "before" };
 	struct mq_attr attr = { .mq_maxmsg = 1, .mq_msgsize = 8 };
-	mqd_t mq = mq_open("/answers", O_CREAT | O_RDWR | O_NONBLOCK, 0600,
-			   &attr);
+	mqd_t mq =
+	    mq_open("/answers", O_CREAT | O_RDWR | O_NONBLOCK, 0600, &attr);
 	int q = msgget(IPC_PRIVATE, 0600);
 	siginfo_t info;
 	sigset_t set;
 	struct timespec none = { 0, 0 };
 
-	ok(msgrcv(q, &m, sizeof(m.text), 0, IPC_NOWAIT) == -1 &&
-	       m.type == 77 && strcmp(m.text, "before") == 0,
+	ok(msgrcv(q, &m, sizeof(m.text), 0, IPC_NOWAIT) == -1 && m.type == 77 &&
+	       strcmp(m.text, "before") == 0,
 	   "msgrcv() that fails changes nothing");
 	msgctl(q, IPC_RMID, NULL);
 	ok(mq_receive(mq, m.text, 8, NULL) == -1 &&
@@ -388,7 +389,8 @@ static void test_buffers_of_failed_calls(void)
 	memset(&info, 0x55, sizeof(info));
 	sigemptyset(&set);
 	sigaddset(&set, SIGUSR2);
-	ok(sigtimedwait(&set, &info, &none) == -1 && info.si_signo == 0x55555555,
+	ok(sigtimedwait(&set, &info, &none) == -1 &&
+	       info.si_signo == 0x55555555,
 	   "sigtimedwait() that fails changes nothing");
 }
 

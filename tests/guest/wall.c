@@ -133,8 +133,8 @@ static void test_frame_of_set_user_id_program(void)
 
 		drop_root();
 		frame_create(&set, 0, pair);
-		frame = mmap(NULL, FRAME_SIZE, PROT_READ, MAP_SHARED, pair[1],
-			     0);
+		frame =
+		    mmap(NULL, FRAME_SIZE, PROT_READ, MAP_SHARED, pair[1], 0);
 		user = fork();
 		if (user == 0) {
 			close(started[1]);
@@ -217,8 +217,8 @@ static void test_trace_of_set_user_id_program(void)
 	}
 	close(records[1]);
 	while ((n = read(records[0], buffer, sizeof(buffer))) > 0)
-		left += memmem(buffer, (size_t)n, "/wall-is-secret", 15) !=
-			NULL;
+		left +=
+		    memmem(buffer, (size_t)n, "/wall-is-secret", 15) != NULL;
 	waitpid(pid, &status, 0);
 	close(records[0]);
 	ok(WIFEXITED(status) && WEXITSTATUS(status) == 4 && left == 0,
@@ -236,8 +236,8 @@ static int be_secretive_program(void)
 static void escape(void)
 {
 	static const unsigned calls[] = {
-		FL_CALL_READ,	FL_CALL_WRITE, FL_CALL_CLOSE,
-		FL_CALL_MMAP,	FL_CALL_EXIT,  FL_CALL_BATCH,
+		FL_CALL_READ,	FL_CALL_WRITE,	      FL_CALL_CLOSE,
+		FL_CALL_MMAP,	FL_CALL_EXIT,	      FL_CALL_BATCH,
 		FL_CALL_MUNMAP, FL_CALL_FRAME_CREATE,
 	};
 	struct fl_call_set set = { { { 0 } } }, one = { { { 0 } } };
@@ -409,8 +409,8 @@ static void use_window_regions(void)
 	right += munlockall() == 0 && w[0] == 7;
 	right += mprotect((void *)w, PAGE, PROT_READ) == 0 && w[0] == 7;
 	right += mlock((void *)w, PAGE) == 0 && w[0] == 7;
-	right += mprotect((void *)w, PAGE, PROT_READ | PROT_WRITE) == 0 &&
-		 w[0] == 7;
+	right +=
+	    mprotect((void *)w, PAGE, PROT_READ | PROT_WRITE) == 0 && w[0] == 7;
 	right += msync((void *)w, PAGE, MS_SYNC) == 0 && w[0] == 7;
 	right += posix_madvise((void *)w, PAGE, POSIX_MADV_DONTNEED) == 0 &&
 		 w[0] == 7;
@@ -436,10 +436,14 @@ static void test_operations_on_windows(void)
 static void test_screen(void)
 {
 	static const char *const sequences[] = {
-		"\033[1;2r\033[25;1H\033[M", "\033[1;2r\033[25;1H\033[L",
-		"\033[10;20r\033[1;1H\033[99M", "\033[10;20r\033[1;1H\033[99L",
-		"\033[2;3r\033[9999S\033[9999T", "\033[25;80H\033[9999X",
-		"\033[25;80H\033[9999@\033[9999P", "\033[r\033c",
+		"\033[1;2r\033[25;1H\033[M",
+		"\033[1;2r\033[25;1H\033[L",
+		"\033[10;20r\033[1;1H\033[99M",
+		"\033[10;20r\033[1;1H\033[99L",
+		"\033[2;3r\033[9999S\033[9999T",
+		"\033[25;80H\033[9999X",
+		"\033[25;80H\033[9999@\033[9999P",
+		"\033[r\033c",
 	};
 	int fd = open("/dev/tty1", O_RDWR | O_NOCTTY);
 

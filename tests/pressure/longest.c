@@ -55,8 +55,8 @@ static void fork_regions(void)
 		wait(NULL);
 		return;
 	}
-	at = mmap(NULL, n * PAGE, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1,
-		  0);
+	at =
+	    mmap(NULL, n * PAGE, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	for (size_t i = 0; i < n; i += 2)
 		mprotect(at + i * PAGE, PAGE, PROT_NONE);
 	if (fork() == 0)
