@@ -7,6 +7,7 @@
  */
 #include "call/handlers.h"
 #include "call/run.h"
+#include "lib/assert.h"
 #include "lib/arch.h"
 #include "mm/space.h"
 #include "mm/uaccess.h"
@@ -16,6 +17,8 @@
 #include <faultline/layout.h>
 
 _Static_assert(sizeof(struct fl_batch) == 48, "the ABI's record");
+
+_Static_assert(FL_BATCH_MAX % FL_BATCH_GROUP == 0, "whole groups");
 
 /* A batch on its way. */
 struct run {
@@ -75,6 +78,7 @@ static int perform(struct run *r, struct fl_batch *b)
 	b->errnum = call_error(result);
 	b->result = b->errnum ? -1 : (int)result;
 	b->result_hi = (int)(result >> 32); /* -1 after an error */
+	KASSERT(r->made < FL_BATCH_MAX);
 	r->results[r->made++] = b->result;
 	return 0;
 }
@@ -90,6 +94,7 @@ static int perform_group(struct run *r, uint32_t n)
 {
 	int error = 0;
 
+	KASSERT(n <= FL_BATCH_GROUP);
 	for (uint32_t i = 0; i < n; i++) {
 		struct fl_batch *b = &r->entries[i];
 

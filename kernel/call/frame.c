@@ -9,6 +9,7 @@
 #include "call/call.h"
 #include "call/handlers.h"
 #include "fs/file.h"
+#include "lib/assert.h"
 #include "lib/string.h"
 #include "mm/slab.h"
 #include "mm/space.h"
@@ -45,6 +46,7 @@ static bool set_has(const struct fl_call_set *set, uint32_t offset)
 
 static void revoke(struct call_frame *f)
 {
+	KASSERT(f->maker != NULL || list_empty(&f->maker_link));
 	f->maker = NULL;
 	list_remove(&f->maker_link);
 }
@@ -82,6 +84,7 @@ static int run_as(const struct process *maker, const struct call_entry *e,
 	hold_rights(r, maker);
 	current->rights = r;
 	error = call_perform(e, offset, value);
+	KASSERT(current->rights == r);
 	current->rights = own;
 	release_rights(r);
 	return error;

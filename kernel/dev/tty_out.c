@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /* Terminals: what programs write, and echo, on their way to the driver. */
 #include "dev/tty.h"
+#include "lib/assert.h"
 #include "fs/io.h"
 #include "proc/sched.h"
 #include "proc/wait.h"
 
 /* The most that one character becomes: a tab as blanks. */
 #define EXPANSION 8u
+
+_Static_assert(EXPANSION >= 8, "a tab as blanks");
 
 /* A control character with OPOST; appends to out, returns the new end. */
 static size_t put_control(struct tty *t, char *out, size_t at, char c)
@@ -67,6 +70,7 @@ static size_t output(struct tty *t, const char *s, size_t n)
 				t->column++;
 		}
 	}
+	KASSERT(at <= room);
 	t->driver->write(t, out, at);
 	return used;
 }
@@ -115,6 +119,7 @@ ssize_t tty_write_io(struct tty *t, struct io *io, bool nonblocking)
 				goto out;
 			if (!t->stopped)
 				k = output(t, piece + used, n - used);
+			KASSERT(k <= n - used);
 			used += k;
 			done += k;
 			if (k > 0)

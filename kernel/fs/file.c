@@ -44,6 +44,7 @@ void file_destroy(struct file *f)
 	struct vnode *v = f->vnode;
 	struct account *a = f->account;
 
+	KASSERT(f->references == 0);
 	if (f->flocked)
 		locks_release_flock(f);
 	if (f->ops->release)
@@ -106,6 +107,7 @@ static int apply_limits(struct io *io, uint64_t offset)
 			signal_send_thread(current, SIGXFSZ, NULL);
 		return -EFBIG;
 	}
+	KASSERT(limit - offset < io->left);
 	io->left = limit - offset;
 	if (io->length > io->left)
 		io->length = io->left;
@@ -129,6 +131,7 @@ static ssize_t regular_write(struct file *f, struct io *io, uint64_t *offset)
 	struct vnode *v = f->vnode;
 	ssize_t done;
 
+	KASSERT(f->references > 0 && vnode_is_regular(v));
 	mutex_lock(&v->lock);
 	if ((f->flags & O_APPEND) && offset == &f->offset)
 		*offset = v->cache.size;

@@ -61,12 +61,14 @@ void file_destroy(struct file *f);
 
 static inline struct file *file_hold(struct file *f)
 {
+	KASSERT(f->references > 0);
 	f->references++;
 	return f;
 }
 
 static inline void file_release(struct file *f) /* f may be NULL */
 {
+	KASSERT(!f || f->references > 0);
 	if (f && --f->references == 0)
 		file_destroy(f);
 }
@@ -116,6 +118,7 @@ struct file_table *files_alloc(void);
 struct file_table *files_fork(struct file_table *t); /* NULL: no memory */
 static inline struct file_table *files_hold(struct file_table *t)
 {
+	KASSERT(t->references > 0);
 	t->references++;
 	return t;
 }
@@ -164,6 +167,7 @@ struct fs_context *fs_alloc(struct vnode *root);
 struct fs_context *fs_fork(struct fs_context *fs);
 static inline struct fs_context *fs_hold(struct fs_context *fs)
 {
+	KASSERT(fs->references > 0);
 	fs->references++;
 	return fs;
 }

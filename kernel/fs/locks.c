@@ -5,6 +5,7 @@
  * again from the start.
  */
 #include "fs/locks.h"
+#include "lib/assert.h"
 
 #include "mm/slab.h"
 #include "proc/process.h"
@@ -118,6 +119,7 @@ static void insert(struct lock_list *all, struct range_lock *l)
 {
 	struct list *at = &all->held;
 
+	KASSERT(l->start <= l->end && l->type != F_UNLCK);
 	list_for_each (link, &all->held) {
 		at = link;
 		if (list_entry(link, struct range_lock, link)->start > l->start)
@@ -152,6 +154,7 @@ static void cut_out(struct lock_list *all, const struct range_lock *want,
 			continue;
 		if (l->start < want->start && l->end > want->end) {
 			upper = *spare;
+			KASSERT(upper); /* must_split() has seen l */
 			*spare = NULL;
 			lock_copy(upper, l);
 			upper->start = want->end + 1;
@@ -229,7 +232,7 @@ static int apply(struct lock_list *all, const struct range_lock *want)
 		lock_copy(l, want);
 	}
 	cut_out(all, want, &spare);
-	lock_free(spare);
+	KASSERT(!spare); /* nobody has changed the list since */
 	if (l) {
 		insert(all, l);
 		merge(all, l);
@@ -432,5 +435,6 @@ void locks_release_flock(struct file *f)
 void locks_destroy(struct vnode *v)
 {
 	KASSERT(!v->locks || list_empty(&v->locks->held));
+	KASSERT(!v->locks || list_empty(&v->locks->wait.waiters));
 	kfree(v->locks);
 }

@@ -24,6 +24,7 @@ static struct file *take_first(struct pipe *p)
 	struct passed *first = list_first(&p->passed, struct passed, link);
 	struct file *f = first->file;
 
+	KASSERT(!list_empty(&p->passed) && p->passed_count > 0);
 	list_remove(&first->link);
 	p->passed_count--;
 	kfree(first);
@@ -42,6 +43,8 @@ static int put_last(struct pipe *p, struct file *f)
 
 	if (!last)
 		return -ENFILE;
+	KASSERT(p->passed_count < PASSED_LIMIT);
+	KASSERT(!pipe_of(f) && !socket_of(f)); /* or it might hold itself */
 	last->file = file_hold(f);
 	list_push_back(&p->passed, &last->link);
 	p->passed_count++;
@@ -103,7 +106,7 @@ long sys_pass_fd(int pipe, int fd)
 
 long sys_take_fd(int pipe, int flags)
 {
-	struct file *from, *f;
+	struct file *from, *f = NULL;
 	int error;
 
 	if (flags & ~O_CLOEXEC)

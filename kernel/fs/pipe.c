@@ -30,8 +30,11 @@ static struct pipe *pipe_alloc(void)
 
 static void pipe_release(struct pipe *p)
 {
+	KASSERT(p->references > 0);
 	if (--p->references > 0)
 		return;
+	KASSERT(list_empty(&p->read_wait.waiters));
+	KASSERT(list_empty(&p->write_wait.waiters));
 	pipe_drop_passed(p);
 	for (uint32_t i = 0; i < PIPE_PAGES; i++)
 		if (p->pages[i])
@@ -61,6 +64,7 @@ static void *page_take(struct pipe *p, bool first)
 
 static void page_give_back(struct pipe *p, uint32_t slot)
 {
+	KASSERT(slot < PIPE_PAGES && p->pages[slot]);
 	if (p->spare)
 		frame_release(frame_of(p->pages[slot]));
 	else
@@ -73,6 +77,7 @@ ssize_t pipe_take(struct pipe *p, struct io *io)
 {
 	size_t done = 0;
 
+	KASSERT(p->head - p->tail <= PIPE_SIZE);
 	while (io->left > 0 && p->head != p->tail) {
 		uint32_t slot = p->tail / PAGE_SIZE % PIPE_PAGES;
 		uint32_t from = p->tail & PAGE_MASK;
@@ -105,6 +110,7 @@ ssize_t pipe_fill(struct pipe *p, struct io *io, uint32_t n)
 	uint32_t head = p->head;
 	ssize_t error = 0;
 
+	KASSERT(n <= PIPE_SIZE - (p->head - p->tail));
 	while (n > 0) {
 		uint32_t slot = head / PAGE_SIZE % PIPE_PAGES;
 		uint32_t from = head & PAGE_MASK;
@@ -270,6 +276,9 @@ static void pipe_close(struct file *f)
 
 	if (!p)
 		return;
+	KASSERT(!(f->can & FILE_READ) || p->readers > 0);
+	KASSERT(!(f->can & FILE_WRITE) || p->writers > 0);
+	KASSERT(!f->vnode || f->vnode->fifo == p);
 	if ((f->can & FILE_READ) && --p->readers == 0)
 		wait_wake_all(&p->write_wait);
 	if ((f->can & FILE_WRITE) && --p->writers == 0)
@@ -326,6 +335,7 @@ int fifo_open(struct file *f)
 
 	if (!p)
 		return -ENOMEM;
+	KASSERT(vnode_type(f->vnode) == S_IFIFO && !f->object);
 	if (f->can == FILE_WRITE && !wait && p->readers == 0) {
 		if (p->references == 0) {
 			f->vnode->fifo = NULL;

@@ -14,6 +14,8 @@
  * Bytes head - tail, at most PIPE_SIZE, are in the ring; both count up and
  * wrap.  A page is there while it holds bytes, one more is kept at hand.
  */
+_Static_assert((PIPE_PAGES & (PIPE_PAGES - 1)) == 0, "positions wrap");
+
 struct pipe {
 	uint32_t references; /* open files and a FIFO's waiting opens */
 	uint32_t readers, writers;

@@ -348,7 +348,7 @@ long sys_select(int nfds, struct uaddr rd, struct uaddr wr, struct uaddr ex,
 		struct uaddr timeout, struct uaddr mask)
 {
 	struct poll_request r = { .always = 0 };
-	struct select_sets sets;
+	struct select_sets *sets;
 	long result;
 
 	if (nfds < 0 || nfds > FL_FD_SETSIZE)
@@ -358,15 +358,19 @@ long sys_select(int nfds, struct uaddr rd, struct uaddr wr, struct uaddr ex,
 		result = decode_mask(mask, &r);
 	if (result < 0)
 		return result;
-	sets.user[READ] = rd;
-	sets.user[WRITE] = wr;
-	sets.user[EXCEPT] = ex;
-	result = get_sets(&sets, nfds);
+	sets = kmalloc_raw(sizeof(*sets)); /* too large for the stack */
+	if (!sets)
+		return -ENOMEM;
+	sets->user[READ] = rd;
+	sets->user[WRITE] = wr;
+	sets->user[EXCEPT] = ex;
+	result = get_sets(sets, nfds);
 	if (result == 0)
-		result = look_at_sets(&sets);
+		result = look_at_sets(sets);
 	if (result == 0 && r.deadline != 0)
-		result = select_waiting(&sets, &r);
-	if (result >= 0 && put_sets(&sets) < 0)
+		result = select_waiting(sets, &r);
+	if (result >= 0 && put_sets(sets) < 0)
 		result = -EFAULT;
+	kfree(sets);
 	return result;
 }

@@ -7,6 +7,8 @@
 #include "mm/uaccess.h"
 #include "proc/lifecycle.h"
 
+_Static_assert(FL_OPEN_MAX % 32 == 0, "a bit for each descriptor");
+
 static struct slab_cache table_cache =
     SLAB_CACHE_INIT(table_cache, "file_table", struct file_table);
 static struct slab_cache context_cache =
@@ -30,6 +32,7 @@ static int grow(struct file_table *t, uint32_t fd)
 	uint32_t size = t->size;
 	struct file **files;
 
+	KASSERT(fd >= t->size && fd < FL_OPEN_MAX);
 	while (size <= fd)
 		size *= 2;
 	files = kmalloc(size * sizeof(*files));
@@ -72,6 +75,8 @@ static void close_in(struct file_table *t, uint32_t fd)
 {
 	struct file *f = t->files[fd];
 
+	KASSERT(f && f->references > 0);
+	KASSERT(t->open[fd / 32] >> fd % 32 & 1);
 	t->files[fd] = NULL;
 	t->open[fd / 32] &= ~(1u << fd % 32);
 	t->cloexec[fd / 32] &= ~(1u << fd % 32);
@@ -94,6 +99,7 @@ void files_close_on_exec(struct file_table *t)
 
 void files_release(struct file_table *t)
 {
+	KASSERT(t->references > 0);
 	if (--t->references > 0)
 		return;
 	for (uint32_t w = 0; w < t->size / 32; w++)
@@ -144,6 +150,7 @@ static void install(struct file_table *t, uint32_t fd, struct file *f,
 {
 	uint32_t bit = 1u << fd % 32;
 
+	KASSERT(fd < t->size && f);
 	t->files[fd] = f;
 	t->open[fd / 32] |= bit;
 	if (cloexec)
@@ -209,6 +216,8 @@ int fd_replace(int fd, struct file *f, bool cloexec)
 	}
 	if (t->files[fd])
 		close_in(t, fd);
+	/* Closing does not wait, so nobody else has taken the number. */
+	KASSERT(!t->files[fd]);
 	install(t, fd, f, cloexec);
 	return fd;
 fail:
@@ -266,6 +275,7 @@ struct fs_context *fs_fork(struct fs_context *from)
 
 void fs_release(struct fs_context *fs)
 {
+	KASSERT(fs->references > 0);
 	if (--fs->references > 0)
 		return;
 	vnode_release(fs->root);

@@ -13,6 +13,7 @@
 #ifndef KERNEL_FS_VNODE_H
 #define KERNEL_FS_VNODE_H
 
+#include "lib/assert.h"
 #include "lib/types.h"
 #include "mm/pagecache.h"
 #include "proc/cred.h"
@@ -140,12 +141,14 @@ static inline struct page_cache *vnode_cache(struct vnode *v)
 
 static inline struct vnode *vnode_hold(struct vnode *v)
 {
+	KASSERT(v->references > 0);
 	v->references++;
 	return v;
 }
 
 static inline void vnode_release(struct vnode *v) /* v may be NULL */
 {
+	KASSERT(!v || v->references > 0);
 	if (v && --v->references == 0)
 		v->ops->destroy(v);
 }

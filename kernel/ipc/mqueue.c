@@ -2,6 +2,7 @@
 /* Message queues by name, and their open files. */
 #include "ipc/mqueue.h"
 #include "fs/poll.h"
+#include "lib/assert.h"
 #include "lib/string.h"
 #include "mm/slab.h"
 #include "proc/lifecycle.h"
@@ -73,8 +74,11 @@ static void release(struct mqueue *q)
 {
 	struct account *a = q->account;
 
+	KASSERT(q->references > 0);
 	if (--q->references > 0)
 		return;
+	KASSERT(list_empty(&q->senders.waiters));
+	KASSERT(list_empty(&q->receivers.waiters));
 	mqueue_stop_telling(q);
 	list_for_each_safe (link, &q->messages)
 		message_free(list_entry(link, struct message, link));
@@ -178,6 +182,7 @@ static int open_queue(struct mqueue *q, int flags, struct file **out)
 
 	if (f == NULL)
 		return -ENFILE;
+	KASSERT(q->references > 0);
 	q->references++;
 	f->object = q;
 	if ((flags & O_ACCMODE) != O_WRONLY)
@@ -231,6 +236,7 @@ int mqueue_unlink(const char *name)
 
 void mqueue_stop_telling(struct mqueue *q)
 {
+	KASSERT((q->told == NULL) == list_empty(&q->told_link));
 	q->told = NULL;
 	list_remove(&q->told_link);
 }

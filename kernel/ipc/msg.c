@@ -2,6 +2,7 @@
 /* System V message queues. */
 #include "call/handlers.h"
 #include "ipc/sysv.h"
+#include "lib/assert.h"
 #include "lib/list.h"
 #include "mm/frame.h"
 #include "mm/slab.h"
@@ -52,6 +53,8 @@ static void destroy(struct sysv_object *o)
 {
 	struct sysv_queue *q = container_of(o, struct sysv_queue, object);
 
+	KASSERT(list_empty(&q->senders.waiters));
+	KASSERT(list_empty(&q->receivers.waiters));
 	list_for_each_safe (link, &q->messages)
 		message_free(list_entry(link, struct sysv_message, link));
 	kfree(q);
@@ -139,6 +142,7 @@ static int wait_for(struct sysv_queue *q, struct wait_queue *queue)
 {
 	int error;
 
+	KASSERT(!q->object.removed && q->object.references > 0);
 	q->object.references++;
 	error = wait_on(queue, WAIT_FOREVER);
 	if (q->object.removed)
@@ -167,6 +171,7 @@ static int send(struct sysv_queue *q, struct sysv_message *m, int flags)
 		if (error)
 			return error;
 	}
+	KASSERT(!q->object.removed);
 	list_push_back(&q->messages, &m->link);
 	q->ds.msg_cbytes += m->size;
 	q->ds.msg_qnum++;
@@ -242,6 +247,7 @@ static long receive(struct sysv_queue *q, struct uaddr data, size_t size,
 	if (copy_to_user(uaddr_add(data, 4), m->data, size) != 0 ||
 	    user_store(data, (uint32_t)m->type) != 0)
 		return -EFAULT;
+	KASSERT(q->ds.msg_cbytes >= m->size && q->ds.msg_qnum > 0);
 	list_remove(&m->link);
 	q->ds.msg_cbytes -= m->size;
 	q->ds.msg_qnum--;

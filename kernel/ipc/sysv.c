@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* System V objects: keys, numbers, rights. */
 #include "ipc/sysv.h"
+#include "lib/assert.h"
 #include "proc/process.h"
+
+_Static_assert(0xfffffull * FL_IPC_OBJECTS + FL_IPC_OBJECTS <= INT32_MAX,
+	       "identifiers are not negative");
 
 static bool may(const struct fl_ipc_perm *perm, unsigned want)
 {
@@ -44,9 +48,11 @@ int sysv_enter(struct sysv_table *t, struct sysv_object *o, int key, int flags)
 		place++;
 	if (place == FL_IPC_OBJECTS || account_charge(a, t->kind) != 0)
 		return -ENOSPC;
+	KASSERT(t->destroy != NULL);
 	o->account = a;
 	t->sequence = (t->sequence + 1) & 0xfffff;
 	o->id = (int)(t->sequence * FL_IPC_OBJECTS + place);
+	KASSERT(o->id >= 0);
 	o->references = 1;
 	o->removed = false;
 	o->perm = (struct fl_ipc_perm){
@@ -99,14 +105,17 @@ void sysv_release(struct sysv_table *t, struct sysv_object *o)
 {
 	struct account *a = o->account;
 
+	KASSERT(o->references > 0);
 	if (--o->references > 0)
 		return;
+	KASSERT(o->removed); /* the table holds the others */
 	t->destroy(o);
 	account_uncharge(a, t->kind);
 }
 
 void sysv_remove(struct sysv_table *t, struct sysv_object *o)
 {
+	KASSERT(t->objects[o->id % FL_IPC_OBJECTS] == o && !o->removed);
 	t->objects[o->id % FL_IPC_OBJECTS] = NULL;
 	o->removed = true;
 	sysv_release(t, o);

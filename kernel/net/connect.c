@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* How sockets come together and part. */
 #include "net/socket.h"
+#include "lib/assert.h"
 #include "proc/wait.h"
 
 /* a and b are each other's peers from now on. */
@@ -11,6 +12,7 @@ void socket_pair(struct socket *a, struct socket *b)
 	for (int i = 0; i < 2; i++) {
 		struct socket *s = both[i], *peer = both[1 - i];
 
+		KASSERT(!s->peer && s->type == peer->type);
 		s->peer = peer;
 		s->peer_name = peer->name;
 		s->peer_cred = peer->cred;
@@ -86,6 +88,7 @@ static int connect_datagrams(struct socket *s, const struct socket_name *to)
 		set_peer_name(s, to);
 	}
 	if (error == 0 && there) {
+		KASSERT(list_empty(&s->sender_link));
 		s->peer = there;
 		list_push_back(&there->senders, &s->sender_link);
 	}
@@ -102,6 +105,8 @@ static int enter_backlog(struct socket *l, struct socket *s)
 
 	if (!end)
 		return -ENOMEM;
+	KASSERT(l->is_open && l->state == SOCKET_LISTENING);
+	KASSERT(s->state == SOCKET_NEW && !s->peer);
 	end->accepted = false;
 	end->name = l->name;
 	if (socket_is_inet(l))
@@ -188,9 +193,11 @@ int socket_accept(struct socket *s, bool nonblocking, struct socket **made)
 		if (error < 0)
 			return error;
 	}
+	KASSERT(!list_empty(&s->backlog));
 	c = list_first(&s->backlog, struct socket, backlog_link);
 	list_remove(&c->backlog_link);
 	list_init(&c->backlog_link);
+	KASSERT(c->is_open && !c->accepted);
 	s->waiting--;
 	c->accepted = true;
 	wait_wake_all(&s->space);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Local sockets: their names are files. */
 #include "fs/internal.h"
+#include "lib/assert.h"
 #include "lib/string.h"
 #include "net/socket.h"
 
@@ -12,6 +13,7 @@ static int path_from(const struct socket_name *n, char *path)
 	if (n->family != AF_UNIX || n->length <= sizeof(n->family))
 		return -EINVAL;
 	length = n->length - sizeof(n->family);
+	KASSERT(length <= FL_SUN_PATH);
 	memcpy(path, n->un.path, length);
 	path[length] = '\0';
 	return path[0] ? 0 : -EINVAL;
@@ -51,6 +53,7 @@ static int socket_at(const struct socket *s, struct vnode *v,
 		return -ECONNREFUSED;
 	if (v->socket->type != s->type)
 		return -EPROTOTYPE;
+	KASSERT(v->socket->vnode == v);
 	*found = socket_hold(v->socket);
 	return 0;
 }
@@ -82,6 +85,7 @@ static void local_unbind(struct socket *s)
 {
 	if (!s->vnode)
 		return;
+	KASSERT(s->vnode->socket == s);
 	s->vnode->socket = NULL;
 	vnode_release(s->vnode);
 	s->vnode = NULL;

@@ -64,6 +64,7 @@ static void leave_peer(struct socket *s)
 
 	if (!peer)
 		return;
+	KASSERT(peer->peer == s);
 	s->peer = NULL;
 	peer->peer = NULL;
 	if (!list_empty(&s->packets) || !s->accepted)
@@ -79,6 +80,7 @@ static void leave_senders(struct socket *s)
 		struct socket *sender =
 		    list_first(&s->senders, struct socket, sender_link);
 
+		KASSERT(sender->peer == s);
 		list_remove(&sender->sender_link);
 		list_init(&sender->sender_link);
 		sender->peer = NULL;
@@ -92,6 +94,7 @@ static void close_backlog(struct socket *s)
 		struct socket *c =
 		    list_first(&s->backlog, struct socket, backlog_link);
 
+		KASSERT(!c->accepted && list_empty(&c->backlog));
 		list_remove(&c->backlog_link);
 		list_init(&c->backlog_link);
 		socket_close(c);
@@ -101,6 +104,7 @@ static void close_backlog(struct socket *s)
 /* Its one owner is gone: a file, or the backlog it was in. */
 void socket_close(struct socket *s)
 {
+	KASSERT(s->is_open && s->references > 0);
 	s->is_open = false;
 	if (s->type == SOCK_DGRAM)
 		socket_disconnect(s);

@@ -2,6 +2,7 @@
 /* What moves through sockets: packets, from one queue to another. */
 #include "net/socket.h"
 #include "fs/io.h"
+#include "lib/assert.h"
 #include "lib/string.h"
 #include "mm/frame.h"
 #include "mm/slab.h"
@@ -44,6 +45,7 @@ static void put_in(struct socket *to, struct packet *p)
 
 static void take_out(struct socket *s, struct packet *p)
 {
+	KASSERT(s->queued >= p->overhead);
 	list_remove(&p->link);
 	s->queued -= p->overhead;
 	if (p->rights)
@@ -116,6 +118,7 @@ static ssize_t append(struct socket *to, struct transfer *t, uint32_t n)
 			packet_free(p);
 		return error;
 	}
+	KASSERT(p->tail + n <= p->size);
 	p->tail += n;
 	to->queued += n;
 	if (is_new) {
@@ -192,6 +195,7 @@ static ssize_t make_packet(const struct socket *s,
 		return -EFAULT;
 	}
 	p->tail += n;
+	KASSERT(p->tail == p->size);
 	p->rights = t->rights;
 	t->rights = NULL;
 	*made = p;
@@ -200,6 +204,7 @@ static ssize_t make_packet(const struct socket *s,
 
 static void put_packet(struct socket *to, struct packet *p)
 {
+	KASSERT(to->is_open && to->references > 0);
 	to->queued += p->tail - p->head;
 	put_in(to, p);
 	wait_wake_all(&to->readable);
@@ -401,6 +406,7 @@ static ssize_t copy_out(struct packet *p, struct transfer *t, uint32_t from,
 
 static void hand_over(struct packet *p, struct transfer *t)
 {
+	KASSERT(!t->rights);
 	t->rights = p->rights;
 	p->rights = NULL;
 }
@@ -427,6 +433,7 @@ static ssize_t receive_packet(struct socket *s, struct transfer *t)
 	if (peek)
 		return n;
 	take_out(s, p);
+	KASSERT(s->queued >= t->whole);
 	s->queued -= t->whole;
 	hand_over(p, t);
 	packet_free(p);
@@ -452,6 +459,7 @@ static ssize_t take_stream(struct socket *s, struct transfer *t, size_t done)
 		done += n;
 		if (peek)
 			continue;
+		KASSERT(p->head + n <= p->tail && s->queued >= n);
 		p->head += n;
 		s->queued -= n;
 		if (p->rights) {

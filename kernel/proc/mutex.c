@@ -17,6 +17,7 @@ void mutex_lock(struct mutex *m)
 	KASSERT(m->holder != current && current->mutexes_held >> m->rank == 0);
 	while (m->holder != NULL)
 		wait_uninterruptible(&m->queue);
+	KASSERT(current->mutexes_held >> m->rank == 0);
 	m->holder = current;
 	current->mutexes_held |= 1u << m->rank;
 }

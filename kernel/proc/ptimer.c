@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* timer_create()'s timers. */
 #include "proc/ptimer.h"
+#include "lib/assert.h"
 #include "mm/slab.h"
 #include "proc/clock.h"
 #include "proc/lifecycle.h"
@@ -45,6 +46,7 @@ static bool is_cpu_base(enum timer_base base)
 
 static void start(struct ptimer *t)
 {
+	KASSERT(!t->armed && list_empty(&t->link));
 	t->armed = true;
 	t->resting = false;
 	if (is_cpu_base(t->base)) {
@@ -73,6 +75,7 @@ static int64_t advance(struct ptimer *t, int64_t now)
 
 	if (now < t->expiry)
 		return 0;
+	KASSERT(t->interval > 0);
 	passed = (now - t->expiry) / t->interval + 1;
 	t->expiry += passed * t->interval;
 	return passed;
@@ -252,6 +255,7 @@ void ptimer_delete(struct ptimer *t)
 	t->interval = 0;
 	if (t->queued)
 		signal_withdraw(t->process, &t->record);
+	KASSERT(t->process->ptimers->timers[t->id] == t);
 	t->process->ptimers->timers[t->id] = NULL;
 	account_uncharge(t->account, ACCOUNT_TIMERS);
 	slab_free(&ptimer_cache, t);

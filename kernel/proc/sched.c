@@ -23,6 +23,8 @@
 #define LOAD_PERIOD  (5 * NSEC_PER_SEC)
 #define FACTS_PERIOD 100000000ll
 
+_Static_assert(QUEUES <= 3 * 32, "a bit for each queue");
+
 static struct list queues[QUEUES];
 static uint32_t queues_present[3]; /* bit n: queues[n] is not empty */
 static struct thread *idle;
@@ -46,6 +48,7 @@ static uint8_t queue_of(const struct thread *t)
 {
 	unsigned lent = MAX(t->ceiling, t->inherited);
 
+	KASSERT(lent <= REALTIME && t->realtime <= REALTIME);
 	if (t->policy == FL_SCHED_OTHER && lent == 0)
 		return (uint8_t)(REALTIME + t->process->nice + 20);
 	return (uint8_t)(REALTIME - MAX(t->realtime, lent));
@@ -66,6 +69,7 @@ static inline void dequeue(struct thread *t)
 {
 	struct list *behind = t->run_link.next;
 
+	KASSERT(ready_count > 0);
 	list_remove(&t->run_link);
 	ready_count--;
 	if (list_empty(behind)) {

@@ -14,6 +14,7 @@ bool waiting_is_allowed(void)
 
 void wait_enter(struct wait_queue *q, struct waiter *w)
 {
+	KASSERT(waiting_is_allowed());
 	w->thread = current;
 	current->woken = false;
 	list_push_back(&q->waiters, &w->link);
@@ -21,6 +22,7 @@ void wait_enter(struct wait_queue *q, struct waiter *w)
 
 void wait_leave(struct waiter *w)
 {
+	KASSERT(w->thread == current);
 	list_remove(&w->link);
 }
 
@@ -56,6 +58,7 @@ static inline void block(enum disturbance by)
 
 	if (t->woken || is_disturbed(by))
 		return;
+	KASSERT(t->process->state != PROCESS_ZOMBIE && list_empty(&t->run_link));
 	t->state = THREAD_BLOCKED;
 	t->interruptible = by != NOTHING;
 	t->process->voluntary_switches++;

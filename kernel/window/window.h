@@ -9,6 +9,7 @@
 #ifndef KERNEL_WINDOW_WINDOW_H
 #define KERNEL_WINDOW_WINDOW_H
 
+#include "lib/assert.h"
 #include "lib/types.h"
 
 struct space;
@@ -54,12 +55,14 @@ struct window {
 
 static inline struct window *window_hold(struct window *w)
 {
+	KASSERT(w->references > 0);
 	w->references++;
 	return w;
 }
 
 static inline void window_release(struct window *w)
 {
+	KASSERT(w->references > 0);
 	if (--w->references == 0)
 		w->ops->release(w);
 }

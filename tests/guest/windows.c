@@ -276,10 +276,11 @@ static void test_process_permissions(void)
 /* With a policy other than OTHER, who is ready first runs on. */
 static void test_realtime(void)
 {
-	int fd[2];
-	char order[3] = "";
+	int fd[2], lowered[2];
+	char order[3] = "", c;
 
 	pipe(fd);
+	pipe(lowered);
 	if (fork() == 0) {
 		int high;
 
@@ -287,11 +288,13 @@ static void test_realtime(void)
 		    FL_SCHEDULING(FL_SCHED_FIFO, 20);
 		high = fork();
 		if (high == 0) {
+			read(lowered[0], &c, 1); /* until then it is equal */
 			write(fd[1], "l", 1);
 			_exit(0);
 		}
 		FL_PROCESSES[high].scheduling =
 		    FL_SCHEDULING(FL_SCHED_FIFO, 10);
+		write(lowered[1], "", 1);
 		sched_yield();
 		write(fd[1], "h", 1);
 		waitpid(high, NULL, 0);
