@@ -317,6 +317,20 @@ static void test_search_descriptor(void)
 	close(fd);
 }
 
+/* `cp -a' of a symbolic link ended with status 1. */
+static void test_mode_of_symbolic_link(void)
+{
+	struct stat s;
+
+	symlink("/nonexistent", "/tmp/answers-symlink");
+	ok(fchmodat(AT_FDCWD, "/tmp/answers-symlink", 0750,
+		    AT_SYMLINK_NOFOLLOW) == 0 &&
+	       lstat("/tmp/answers-symlink", &s) == 0 &&
+	       s.st_mode == (S_IFLNK | 0750),
+	   "a symbolic link's mode is changed");
+	unlink("/tmp/answers-symlink");
+}
+
 static void test_link_of_descriptor(void)
 {
 	int fd = open("/tmp/answers-link", O_RDONLY | O_CREAT, 0644);
@@ -558,6 +572,7 @@ int main(int argc, char **argv)
 	test_exec_of_mapped_file();
 	test_behind_the_end();
 	test_search_descriptor();
+	test_mode_of_symbolic_link();
 	test_link_of_descriptor();
 	test_numbers_of_pipes();
 	test_buffers_of_failed_calls();
