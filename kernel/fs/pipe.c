@@ -16,12 +16,21 @@
 static struct slab_cache pipe_cache =
     SLAB_CACHE_INIT(pipe_cache, "pipe", struct pipe);
 
+/*
+ * A pipe has a page from the start, and never gives its last one back: who has an
+ * empty pipe can write a byte to it, however short memory is.
+ */
 static struct pipe *pipe_alloc(void)
 {
 	struct pipe *p = slab_alloc(&pipe_cache);
+	struct frame *f = p && !frames_are_scarce() ? frame_alloc_raw(0) : NULL;
 
-	if (!p)
+	if (!f) {
+		if (p)
+			slab_free(&pipe_cache, p);
 		return NULL;
+	}
+	p->spare = frame_address(f);
 	wait_queue_init(&p->read_wait);
 	wait_queue_init(&p->write_wait);
 	list_init(&p->passed);
