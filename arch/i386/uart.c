@@ -8,6 +8,7 @@
 #include "dev/irq.h"
 #include "dev/tty.h"
 #include "io.h"
+#include "lib/assert.h"
 #include "lib/printk.h"
 
 #define COM1	  0x3f8
@@ -94,6 +95,7 @@ static void pump(void)
 static size_t uart_room(struct tty *t)
 {
 	(void)t;
+	KASSERT(uart.head - uart.tail <= RING_SIZE);
 	return RING_SIZE - (uart.head - uart.tail);
 }
 
@@ -134,6 +136,7 @@ static void receive(void)
 		status = inb(COM1 + LSR);
 		if (!(status & LSR_DATA))
 			break;
+		KASSERT(n < sizeof(bytes));
 		bytes[n] = inb(COM1 + RBR);
 		if (status & LSR_BREAK) {
 			tty_input(&uart.tty, bytes, n);

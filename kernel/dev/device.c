@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The list of devices, and devfs, which shows it. */
 #include "dev/device.h"
+#include "lib/assert.h"
 
 #include "fs/mount.h"
 #include "fs/tmpfs.h"
@@ -101,6 +102,7 @@ int device_register(struct device *d)
 
 	while (*p)
 		p = &(*p)->next;
+	KASSERT(d->ops || (d->mode & S_IFMT) == S_IFDIR);
 	d->next = NULL;
 	*p = d;
 	while (d->name && (fs = mount_next("devfs", fs))) {
@@ -117,8 +119,10 @@ void device_unregister(struct device *d)
 	struct filesystem *fs = NULL;
 	struct device **p = &devices;
 
-	while (*p != d)
+	while (*p != d) {
+		KASSERT(*p); /* it is registered */
 		p = &(*p)->next;
+	}
 	*p = d->next;
 	while (d->name && (fs = mount_next("devfs", fs)))
 		remove_node(fs->root, d);

@@ -4,10 +4,13 @@
  * lines, echo, and characters that send signals or stop output.
  */
 #include "dev/tty.h"
+#include "lib/assert.h"
 #include "lib/string.h"
 #include "proc/signal.h"
 
 #define SLOT(position) ((position) & (TTY_INPUT_SIZE - 1))
+
+_Static_assert((TTY_INPUT_SIZE & (TTY_INPUT_SIZE - 1)) == 0, "positions wrap");
 
 static bool is_canonical(const struct tty *t)
 {
@@ -47,11 +50,14 @@ uint32_t tty_take(struct tty *t, char *to, uint32_t n, bool *ended)
 	uint32_t limit = canonical ? t->line : t->head;
 	uint32_t count = 0;
 
+	KASSERT(t->line - t->tail <= TTY_INPUT_SIZE);
+	KASSERT(t->head - t->line <= TTY_INPUT_SIZE);
 	*ended = false;
 	while (count < n && t->tail != limit && !*ended) {
 		uint16_t c = t->input[SLOT(t->tail++)];
 
 		if (c & INPUT_END) {
+			KASSERT(t->ends > 0);
 			t->ends--;
 			*ended = canonical;
 		}
@@ -162,6 +168,7 @@ static void erase_from(struct tty *t, uint32_t position, uint32_t count,
 	uint32_t before = end_column(t);
 	bool tab = count == 1 && t->input[SLOT(position)] == '\t';
 
+	KASSERT(t->head - position <= t->head - t->line);
 	t->head = position;
 	if (!tty_has(t, ECHO))
 		return;
@@ -249,6 +256,7 @@ static bool append(struct tty *t, uint16_t c)
 		beep(t);
 		return false;
 	}
+	KASSERT(used < TTY_INPUT_SIZE);
 	if (t->head == t->line)
 		t->line_column = t->column;
 	t->input[SLOT(t->head++)] = c;

@@ -7,6 +7,7 @@
 #include "dev/tty.h"
 #include "fs/io.h"
 #include "fs/poll.h"
+#include "lib/assert.h"
 #include "lib/printk.h"
 #include "mm/slab.h"
 #include "mm/uaccess.h"
@@ -33,6 +34,9 @@ struct pty {
 	struct wait_queue master_wait;
 };
 
+_Static_assert((OUTPUT_SIZE & (OUTPUT_SIZE - 1)) == 0, "positions wrap");
+_Static_assert(PTY_MAX <= 256, "struct pty's name");
+
 static struct pty *ptys[PTY_MAX];
 
 static struct pty *pty_of(struct tty *t)
@@ -46,6 +50,7 @@ static size_t pty_room(struct tty *t)
 {
 	struct pty *p = pty_of(t);
 
+	KASSERT(p->head - p->tail <= OUTPUT_SIZE);
 	return OUTPUT_SIZE - (p->head - p->tail);
 }
 
@@ -82,6 +87,8 @@ static void pty_input_ready(struct tty *t)
 
 static void pty_free(struct pty *p)
 {
+	KASSERT(p->tty.opens == 0 && !p->tty.session && !p->tty.foreground);
+	KASSERT(list_empty(&p->master_wait.waiters));
 	account_uncharge(p->account, ACCOUNT_TERMINALS);
 	ptys[p->number] = NULL;
 	kfree(p->tty.input);
@@ -257,6 +264,7 @@ static void master_close(struct file *f)
 {
 	struct pty *p = f->object;
 
+	KASSERT(p->has_master && ptys[p->number] == p);
 	p->has_master = false;
 	device_unregister(&p->tty.device);
 	tty_hangup(&p->tty);
@@ -305,6 +313,7 @@ static struct pty *pty_create(uint32_t number, struct account *a)
 		pty_free(p);
 		return NULL;
 	}
+	KASSERT(number < PTY_MAX && !ptys[number]);
 	ptys[number] = p;
 	return p;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Terminals as files: open, read, write, poll, hangup. */
 #include "dev/tty.h"
+#include "lib/assert.h"
 
 #include "fs/io.h"
 #include "fs/poll.h"
@@ -53,6 +54,7 @@ static int open_tty(struct file *f, struct tty *t, int flags)
 
 	if (tty_allocate(t) < 0)
 		return -ENOMEM;
+	KASSERT(t->driver && t->input);
 	t->opens++;
 	t->was_opened = true;
 	f->object = t;
@@ -65,6 +67,7 @@ static void tty_close(struct file *f)
 {
 	struct tty *t = f->object;
 
+	KASSERT(!t || t->opens > 0);
 	if (t && --t->opens == 0 && t->driver->closed)
 		t->driver->closed(t);
 }
@@ -224,6 +227,7 @@ void tty_hangup(struct tty *t)
 {
 	t->hung_up = true;
 	tty_disconnect(t);
+	KASSERT(!t->session && !t->foreground);
 	wait_wake_all(&t->read_wait);
 	wait_wake_all(&t->write_wait);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Terminals and job control: sessions, foreground and background. */
 #include "dev/tty.h"
+#include "lib/assert.h"
 #include "mm/uaccess.h"
 #include "proc/process.h"
 #include "proc/signal.h"
@@ -50,6 +51,7 @@ void tty_signal_foreground(struct tty *t, int sig)
 
 static void set_foreground(struct tty *t, struct group *g)
 {
+	KASSERT(!g || (g->references > 0 && g->session == t->session));
 	if (g)
 		g->references++;
 	if (t->foreground)
@@ -62,6 +64,7 @@ void tty_acquire(struct tty *t)
 {
 	struct session *s = session_current();
 
+	KASSERT(!s->tty && !t->session && !t->hung_up);
 	s->references++;
 	s->tty = t;
 	t->session = s;
@@ -72,6 +75,7 @@ static void give_up(struct tty *t)
 {
 	struct session *s = t->session;
 
+	KASSERT(s->tty == t && s->references > 0);
 	t->session = NULL;
 	s->tty = NULL;
 	set_foreground(t, NULL);

@@ -3,6 +3,7 @@
 #include "fs/path.h"
 
 #include "fs/file.h"
+#include "lib/assert.h"
 #include "lib/string.h"
 #include "mm/slab.h"
 #include "mm/uaccess.h"
@@ -15,8 +16,10 @@ static struct vnode *process_root(void)
 
 static struct vnode *down_mounts(struct vnode *v)
 {
-	while (v->mounted)
+	while (v->mounted) {
+		KASSERT(v->mounted->covered == v);
 		v = v->mounted->root;
+	}
 	return v;
 }
 
@@ -81,7 +84,9 @@ static int step(struct vnode *dir, const struct name *n, enum last_kind kind,
 		*found = vnode_hold(v);
 		return 0;
 	}
+	KASSERT(dir->references > 0);
 	error = dir->ops->lookup(dir, n, found);
+	KASSERT(error < 0 || (*found)->references > 0);
 	if (error < 0 || !(*found)->mounted)
 		return error;
 	v = vnode_hold(down_mounts(*found));

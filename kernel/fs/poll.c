@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* poll() and select(). */
 #include "fs/poll.h"
+#include "lib/assert.h"
 
 #include "call/handlers.h"
 #include "mm/slab.h"
@@ -102,6 +103,7 @@ static int poll_set_init(struct poll_set *set, const struct poll_request *r)
 
 static void poll_set_done(struct poll_set *set)
 {
+	KASSERT(set->queues <= set->count * POLL_QUEUES);
 	for (uint32_t i = 0; i < set->queues; i++)
 		wait_leave(&set->waiters[i]);
 	for (uint32_t i = 0; i < set->count; i++)

@@ -2,6 +2,7 @@
 /* System V semaphores. */
 #include "call/handlers.h"
 #include "ipc/sysv.h"
+#include "lib/assert.h"
 #include "lib/string.h"
 #include "mm/slab.h"
 #include "mm/uaccess.h"
@@ -35,6 +36,10 @@ struct undo {
 
 static void destroy(struct sysv_object *o)
 {
+	const struct semaphore_set *s =
+	    container_of(o, struct semaphore_set, object);
+
+	KASSERT(list_empty(&s->undos) && list_empty(&s->changed.waiters));
 	kfree(container_of(o, struct semaphore_set, object));
 }
 
@@ -83,6 +88,7 @@ long sys_semget(int key, int count, int flags)
 
 static void free_undo(struct undo *u)
 {
+	KASSERT(!u->set->object.removed);
 	list_remove(&u->set_link);
 	list_remove(&u->process_link);
 	kfree(u);
@@ -314,9 +320,11 @@ static int wait_for(struct semaphore_set *s, const struct fl_sembuf *op,
 
 	if (op->sem_flg & IPC_NOWAIT)
 		return -EAGAIN;
+	KASSERT(!s->object.removed && op->sem_num < s->ds.sem_nsems);
 	s->object.references++;
 	(*waiters)++;
 	error = wait_on(&s->changed, deadline);
+	KASSERT(*waiters > 0);
 	(*waiters)--;
 	if (s->object.removed)
 		error = -EIDRM;
@@ -413,6 +421,7 @@ static void undo_all(struct process *p)
 		    list_first(&p->semaphore_undos, struct undo, process_link);
 		struct semaphore_set *s = u->set;
 
+		KASSERT(u->process == p);
 		for (unsigned i = 0; i < s->ds.sem_nsems; i++) {
 			int value = s->of[i].value + u->adjust[i];
 

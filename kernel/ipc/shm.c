@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* System V shared memory: a segment is a file without a name. */
 #include "call/handlers.h"
+#include "lib/assert.h"
 #include "fs/vnode.h"
 #include "ipc/sysv.h"
 #include "mm/slab.h"
@@ -21,6 +22,7 @@ static void destroy(struct sysv_object *o)
 {
 	struct segment *s = container_of(o, struct segment, object);
 
+	KASSERT(s->vnode->references > 0);
 	vnode_release(s->vnode);
 	kfree(s);
 }
@@ -133,6 +135,7 @@ static struct segment *segment_of(const struct region *r)
 	if (o == NULL)
 		return NULL;
 	s = container_of(o, struct segment, object);
+	KASSERT(!o->removed && s->vnode->rdev == (uint32_t)o->id);
 	return s->vnode == r->vnode ? s : NULL;
 }
 

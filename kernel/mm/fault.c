@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What memory does when it is used: fill, copy on write, grow the stack. */
 #include "fs/vnode.h"
+#include "lib/assert.h"
 #include "lib/arch.h"
 #include "mm/pagecache.h"
 #include "mm/space.h"
@@ -104,6 +105,7 @@ static int fill_file(struct space *s, const struct region *r, uint32_t page,
 	struct frame *f = page_cache_lookup(r->cache, index), *copy;
 	bool shared = r->flags & REGION_SHARED;
 
+	KASSERT(r->vnode->references > 0 && r->cache == &r->vnode->cache);
 	if ((uint64_t)index << PAGE_SHIFT >= r->cache->size)
 		return -ENXIO;
 	/* A page that the file lacks would stay when the program has gone. */
@@ -136,6 +138,7 @@ static int write_protected(struct space *s, const struct region *r,
 {
 	struct frame *copy;
 
+	KASSERT(r->prot & PROT_WRITE && f->references > 0);
 	if (r->flags & REGION_SHARED) {
 		if (r->vnode == NULL) {
 			mmu_protect(s->tables, page, PAGE_WRITE);
@@ -168,6 +171,7 @@ static int fault_in(struct space *s, struct region *r, uint32_t page,
 	unsigned flags;
 	struct frame *f;
 
+	KASSERT(r->start <= page && page < r->end && r->window == NULL);
 	if (access == SPACE_WRITE ? !(r->prot & PROT_WRITE) : r->prot == 0)
 		return -EACCES;
 	f = mmu_lookup(s->tables, page, &flags);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Regions: how they are made, found, and kept in their space's tree. */
 #include "mm/region.h"
+#include "lib/assert.h"
 #include "fs/vnode.h"
 #include "mm/pagecache.h"
 #include "mm/slab.h"
@@ -60,6 +61,8 @@ struct region *region_create(struct space *s, const struct region *like,
 	r->start = start;
 	r->end = end;
 	r->file_page = like->file_page + ((start - like->start) >> PAGE_SHIFT);
+	KASSERT(start < end && start >= like->start && end <= like->end);
+	KASSERT(start % PAGE_SIZE == 0 && end % PAGE_SIZE == 0);
 	list_init(&r->cache_link);
 	if (r->vnode != NULL) {
 		vnode_hold(r->vnode);
@@ -120,6 +123,9 @@ void region_insert(struct space *s, struct region *low, struct region *high,
 	if (high != NULL)
 		tree_set_value(&high->node, gap(s, r, high->start));
 	tree_insert(&s->regions, node_of(low), node_of(high), &r->node);
+	KASSERT(r->space == s && r->start < r->end);
+	KASSERT(!low || low->end <= r->start);
+	KASSERT(!high || high->start >= r->end);
 	s->region_count++;
 	s->total += (r->end - r->start) >> PAGE_SHIFT;
 }
@@ -150,6 +156,7 @@ void region_remove(struct space *s, struct region *r)
 		tree_set_value(&high->node, high->node.value + r->node.value +
 						usable(s, r->end) -
 						usable(s, r->start));
+	KASSERT(s->region_count > 0 && s->total >= length >> PAGE_SHIFT);
 	s->region_count--;
 	s->total -= length >> PAGE_SHIFT;
 }
@@ -159,6 +166,7 @@ void region_resize(struct space *s, struct region *r, uint32_t start,
 {
 	struct region *high = end != r->end ? region_next(r) : NULL;
 
+	KASSERT(start < end && start % PAGE_SIZE == 0 && end % PAGE_SIZE == 0);
 	tree_set_value(&r->node,
 		       r->node.value + usable(s, start) - usable(s, r->start));
 	if (high != NULL)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* How processes and threads end. */
 #include "dev/tty.h"
+#include "lib/assert.h"
 #include "lib/arch.h"
 #include "mm/space.h"
 #include "mm/uaccess.h"
@@ -156,6 +157,8 @@ static void charge_parent(struct process *p)
 /* The last of a process: its number and its record. */
 void process_reap(struct process *p)
 {
+	KASSERT(p->state == PROCESS_ZOMBIE && p->thread_count == 0);
+	KASSERT(p->parent->zombie_children > 0 && process_total > 0);
 	charge_parent(p);
 	p->parent->zombie_children--;
 	list_remove(&p->sibling);
@@ -181,6 +184,7 @@ static void become_zombie(struct process *p, int status)
 	bool killed = status & 0x7f;
 	struct process *parent = p->parent;
 
+	KASSERT(p->space == NULL && p->exiting && list_empty(&p->children));
 	p->exit_status = status;
 	p->state = PROCESS_ZOMBIE;
 	p->continued = false;
@@ -263,6 +267,7 @@ void process_exit(int status)
 	p->exiting = true;
 	p->exit_status = status;
 	process_end_other_threads();
+	KASSERT(p->thread_count == 1);
 	lifecycle_thread_exit(t);
 	p->state = PROCESS_RUNNING;
 	lifecycle_exit(p);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Waiting on a word of memory. */
 #include "proc/futex.h"
+#include "lib/assert.h"
 #include "fs/vnode.h"
 #include "call/handlers.h"
 #include "mm/space.h"
@@ -97,6 +98,7 @@ int futex_wake(struct uaddr word, int count)
 			break;
 		if (!futex_key_equal(&w->key, &key))
 			continue;
+		KASSERT(!w->woken && w->thread->state != THREAD_DEAD);
 		list_remove(&w->link);
 		w->woken = true;
 		thread_wake(w->thread);
@@ -149,6 +151,7 @@ long sys_futex_wait(struct uaddr word, uint32_t expected, struct uaddr timeout)
 	w.thread = current;
 	w.woken = false;
 	current->woken = false;
+	KASSERT(waiting_is_allowed());
 	futex_key_hold(&w.key);
 	enqueue(&w);
 	error = wait_block(deadline);

@@ -106,6 +106,7 @@ static struct owned_waiter *best_waiter(const struct futex_key *key)
 
 static void wake(struct owned_waiter *w, int result)
 {
+	KASSERT(!w->granted && w->thread->waits == w);
 	list_remove(&w->link);
 	set_owner(w, NULL);
 	w->granted = true;
@@ -217,6 +218,7 @@ long sys_lock_owned(struct uaddr word, int flags, struct uaddr timeout)
 		error = try_lock(word, value, &w.key, &owner);
 	if (error || owner == NULL)
 		return error;
+	KASSERT(current->waits == NULL && owner != current);
 	list_init(&w.owner_link);
 	wait_queue_init(&w.queue);
 	list_push_back(bucket_of(&w.key), &w.link);

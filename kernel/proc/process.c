@@ -60,12 +60,15 @@ static struct thread *thread_alloc(struct process *p)
 
 static void thread_unnumber(struct thread *t)
 {
+	KASSERT(number_find(t->tid)->thread == t);
 	number_find(t->tid)->thread = NULL;
 	number_release_if_free(t->tid);
 }
 
 void thread_free(struct thread *t)
 {
+	KASSERT(list_empty(&t->waiter.link) && t->mutexes_held == 0);
+	KASSERT(list_empty(&t->owned_waiters) && t->answering == NULL);
 	arch_thread_destroy(t);
 	slab_free(&thread_cache, t);
 }
@@ -87,6 +90,8 @@ static void add_to_process(struct thread *t)
 /* Takes a thread that will never run again out of its process. */
 void thread_detach(struct thread *t)
 {
+	KASSERT(t->process->thread_count > 0 && thread_total > 0);
+	KASSERT(list_empty(&t->run_link));
 	list_remove(&t->process_link);
 	t->process->thread_count--;
 	thread_total--;
@@ -222,6 +227,8 @@ static struct process *process_alloc(void)
 
 void process_free(struct process *p)
 {
+	KASSERT(list_empty(&p->threads) && list_empty(&p->children));
+	KASSERT(list_empty(&p->frames) && list_empty(&p->told_queues));
 	facts_free(p);
 	slab_free(&process_cache, p);
 }
@@ -299,6 +306,8 @@ int process_fork(bool share_space)
 {
 	may_wait();
 	struct process *parent = process_current();
+	/* setuid() by another thread may give parent another one meanwhile. */
+	struct account *account = parent->account;
 	struct process *p;
 	struct thread *t;
 	int error = -ENOMEM;
@@ -308,7 +317,7 @@ int process_fork(bool share_space)
 	p = frames_are_short() ? NULL : process_alloc();
 	if (p == NULL)
 		goto no_process;
-	p->account = parent->account;
+	p->account = account;
 	if (copy_process(p, parent) != 0)
 		goto no_copy;
 	if (share_space) {
@@ -348,7 +357,7 @@ no_space:
 no_copy:
 	process_free(p);
 no_process:
-	account_uncharge(parent->account, ACCOUNT_PROCESSES);
+	account_uncharge(account, ACCOUNT_PROCESSES);
 	return error;
 }
 

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* Sending signals, and what is pending. */
 #include "proc/signal.h"
+#include "lib/assert.h"
 #include "call/cancel.h"
 #include "mm/slab.h"
 #include "proc/process.h"
 #include "proc/ptimer.h"
 #include "proc/sched.h"
+
+_Static_assert(FL_NSIG - 1 <= 64, "a bit for each signal");
 
 static struct slab_cache record_cache =
     SLAB_CACHE_INIT(record_cache, "signal", struct signal_record);
@@ -46,6 +49,7 @@ static bool is_ignored(const struct process *p, int sig)
 /* A record that is in no queue any more. */
 static void release_record(struct signal_record *q)
 {
+	KASSERT(list_empty(&q->link));
 	if (q->timer != NULL) {
 		ptimer_record_dropped(q->timer);
 		return;
@@ -117,6 +121,7 @@ static int add_pending(struct account *a, struct signal_set *set, int sig,
 	bool realtime = sig >= FL_SIGRTMIN;
 	struct signal_record *q;
 
+	KASSERT(sig > 0 && sig < FL_NSIG);
 	if (!realtime && set->bits & SIGNAL_BIT(sig))
 		return 0;
 	q = new_record(a, realtime);
@@ -136,6 +141,7 @@ static int add_pending(struct account *a, struct signal_set *set, int sig,
 /* Makes t look at its signals soon. */
 static void notify_thread(struct thread *t)
 {
+	KASSERT(t->state != THREAD_DEAD);
 	t->attention |= ATTENTION_SIGNAL;
 	if (t->state == THREAD_BLOCKED && t->interruptible)
 		sched_ready(t);

@@ -6,6 +6,7 @@
  */
 #include "proc/table.h"
 #include "proc/process.h"
+#include "lib/assert.h"
 #include "lib/string.h"
 #include "mm/slab.h"
 #include "window/facts.h"
@@ -13,6 +14,9 @@
 
 #define PER_PAGE   128u
 #define PAGE_COUNT (FL_PID_MAX / PER_PAGE)
+
+_Static_assert(FL_PID_MAX % (32 * 32) == 0 && FL_PID_MAX % PER_PAGE == 0,
+	       "whole words and pages");
 
 /* Pages have numbers of all users: they are root's, as this table is. */
 struct page {
@@ -32,6 +36,7 @@ static void mark(uint32_t n)
 {
 	uint32_t word = n / 32;
 
+	KASSERT(n < FL_PID_MAX && !(used[word] >> n % 32 & 1));
 	used[word] |= 1u << n % 32;
 	if (used[word] == ~0u)
 		full[word / 32] |= 1u << word % 32;
@@ -43,6 +48,7 @@ static void mark(uint32_t n)
 
 static void unmark(uint32_t n)
 {
+	KASSERT(used[n / 32] >> n % 32 & 1 && in_use[n / PER_PAGE] > 0);
 	used[n / 32] &= ~(1u << n % 32);
 	full[n / 32 / 32] &= ~(1u << n / 32 % 32);
 	in_use[n / PER_PAGE]--;
@@ -134,6 +140,7 @@ void number_release_if_free(int n)
 {
 	struct number *x = number_find(n);
 
+	KASSERT(x && x->account);
 	if (!is_free((uint32_t)n))
 		return;
 	account_uncharge(x->account, ACCOUNT_NUMBERS);

@@ -72,6 +72,7 @@ static void remove(struct timer *t)
 {
 	struct timer *orphans = join_all(t->child);
 
+	KASSERT(*t->link == t);
 	*t->link = t->sibling;
 	if (t->sibling != NULL)
 		t->sibling->link = t->link;
@@ -84,6 +85,7 @@ static void remove(struct timer *t)
 void timer_arm(struct timer *t, int64_t deadline)
 {
 	timer_disarm(t);
+	KASSERT(t->expire && !t->child);
 	t->deadline = deadline;
 	insert(t);
 	if (t == earliest)
@@ -114,6 +116,7 @@ static bool run_expired(int64_t now)
 			return true;
 
 		remove(t);
+		KASSERT(!earliest || earliest->deadline >= t->deadline);
 		t->expire(t);
 	}
 	return false;

@@ -58,7 +58,8 @@ static inline void block(enum disturbance by)
 
 	if (t->woken || is_disturbed(by))
 		return;
-	KASSERT(t->process->state != PROCESS_ZOMBIE && list_empty(&t->run_link));
+	KASSERT(t->process->state != PROCESS_ZOMBIE &&
+		list_empty(&t->run_link));
 	t->state = THREAD_BLOCKED;
 	t->interruptible = by != NOTHING;
 	t->process->voluntary_switches++;
