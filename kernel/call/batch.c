@@ -114,6 +114,7 @@ static int perform_group(struct run *r, uint32_t n)
 
 long sys_batch(struct uaddr entries, uint32_t count)
 {
+	const struct space *space = current->process->space;
 	struct run r;
 	int status = 0;
 
@@ -132,6 +133,9 @@ long sys_batch(struct uaddr entries, uint32_t count)
 		if (before == 0 && copy_to_user(at, r.entries, sizeof(at)))
 			return -EFAULT;
 		status = perform_group(&r, n);
+		/* Another program runs now: nothing of this one's goes there. */
+		if (current->process->space != space)
+			return status;
 		if (r.made > before &&
 		    copy_to_user(at, r.entries,
 				 (r.made - before) * sizeof(r.entries[0])) != 0)

@@ -495,6 +495,32 @@ static void test_tables_are_hidden(void)
 	signal(SIGSEGV, SIG_DFL);
 }
 
+/*
+ * A batch wrote the results of the calls before execve() to where its entries
+ * had been: into the new program, which may be another user's.
+ */
+static void test_batch_into_new_program(void)
+{
+	struct fl_batch *b = mmap((void *)0x20000000, PAGE, PROT_READ | PROT_WRITE,
+				  MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1,
+				  0);
+	char *argv[] = { (char *)self, "batched", NULL };
+	int status = -1;
+
+	if (fork() == 0) {
+		b[0] = (struct fl_batch){ .slot = FL_CALL_NULL };
+		b[1] = (struct fl_batch){ .slot = FL_CALL_EXECVE,
+					  .arg = { (unsigned)self,
+						   (unsigned)argv, 0 } };
+		_exit(batch(b, 2) ? 6 : 7);
+	}
+	wait(&status);
+	munmap(b, PAGE);
+	ok(WIFEXITED(status) && WEXITSTATUS(status) == 8,
+	   "a batch's results stay out of the program that it became (%x)",
+	   status);
+}
+
 /* Two runs of a program have their stacks in the same place one time in 10^4. */
 static uintptr_t stack_of_new_program(void)
 {
@@ -542,6 +568,8 @@ int main(int argc, char **argv)
 		return be_fresh_program();
 	if (argc > 1 && strcmp(argv[1], "secrets") == 0)
 		return be_secretive_program();
+	if (argc > 1 && strcmp(argv[1], "batched") == 0)
+		return 8;
 	if (argc > 1 && strcmp(argv[1], "where") == 0)
 		return be_placed_program();
 	test_window_that_unmaps_itself();
@@ -556,6 +584,7 @@ int main(int argc, char **argv)
 	test_screen();
 	test_screen_that_answers_itself();
 	test_tables_are_hidden();
+	test_batch_into_new_program();
 	test_places_are_random();
 	return done();
 }
