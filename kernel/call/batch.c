@@ -133,7 +133,8 @@ long sys_batch(struct uaddr entries, uint32_t count)
 		if (before == 0 && copy_to_user(at, r.entries, sizeof(at)))
 			return -EFAULT;
 		status = perform_group(&r, n);
-		/* Another program runs now: nothing of this one's goes there. */
+		/* Another program runs now: nothing of this one's goes there.
+		 */
 		if (current->process->space != space)
 			return status;
 		if (r.made > before &&

@@ -17,8 +17,8 @@ static struct slab_cache pipe_cache =
     SLAB_CACHE_INIT(pipe_cache, "pipe", struct pipe);
 
 /*
- * A pipe has a page from the start, and never gives its last one back: who has an
- * empty pipe can write a byte to it, however short memory is.
+ * A pipe has a page from the start, and never gives its last one back: who has
+ * an empty pipe can write a byte to it, however short memory is.
  */
 static struct pipe *pipe_alloc(void)
 {

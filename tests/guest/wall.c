@@ -476,13 +476,13 @@ static void jump_back(int sig)
 	siglongjmp(back, sig);
 }
 
-#define SIGNAL_OF(instruction)                                              \
-	({                                                                  \
-		char bytes[8];                                              \
-		int sig = sigsetjmp(back, 1);                               \
-		if (sig == 0)                                               \
-			__asm__ volatile(instruction : "=m"(bytes));        \
-		sig;                                                        \
+#define SIGNAL_OF(instruction)                                       \
+	({                                                           \
+		char bytes[8];                                       \
+		int sig = sigsetjmp(back, 1);                        \
+		if (sig == 0)                                        \
+			__asm__ volatile(instruction : "=m"(bytes)); \
+		sig;                                                 \
 	})
 
 static void test_tables_are_hidden(void)
@@ -490,7 +490,8 @@ static void test_tables_are_hidden(void)
 	signal(SIGSEGV, jump_back);
 	ok(SIGNAL_OF("sgdt %0") == SIGSEGV && SIGNAL_OF("sidt %0") == SIGSEGV &&
 	       SIGNAL_OF("sldt %0") == SIGSEGV &&
-	       SIGNAL_OF("str %0") == SIGSEGV && SIGNAL_OF("smsw %0") == SIGSEGV,
+	       SIGNAL_OF("str %0") == SIGSEGV &&
+	       SIGNAL_OF("smsw %0") == SIGSEGV,
 	   "a program does not see where the kernel's tables are");
 	signal(SIGSEGV, SIG_DFL);
 }
@@ -501,9 +502,9 @@ static void test_tables_are_hidden(void)
  */
 static void test_batch_into_new_program(void)
 {
-	struct fl_batch *b = mmap((void *)0x20000000, PAGE, PROT_READ | PROT_WRITE,
-				  MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1,
-				  0);
+	struct fl_batch *b =
+	    mmap((void *)0x20000000, PAGE, PROT_READ | PROT_WRITE,
+		 MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
 	char *argv[] = { (char *)self, "batched", NULL };
 	int status = -1;
 
@@ -521,7 +522,8 @@ static void test_batch_into_new_program(void)
 	   status);
 }
 
-/* Two runs of a program have their stacks in the same place one time in 10^4. */
+/* Two runs of a program have their stacks in the same place one time in 10^4.
+ */
 static uintptr_t stack_of_new_program(void)
 {
 	uintptr_t at = 0;
@@ -556,7 +558,8 @@ static void test_places_are_random(void)
 
 	for (int i = 0; i < 4; i++)
 		same += stack_of_new_program() == first;
-	ok(first != 0 && same < 4, "programs' stacks lie in places of their own");
+	ok(first != 0 && same < 4,
+	   "programs' stacks lie in places of their own");
 }
 
 int main(int argc, char **argv)

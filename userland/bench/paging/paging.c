@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a walk of page tables costs: with entries of 32 bits, two levels, and with
- * PAE, three levels and an execute-disable bit.  A multiboot image of its own that
- * prints on the serial line and ends QEMU.
+ * What a walk of page tables costs: with entries of 32 bits, two levels, and
+ * with PAE, three levels and an execute-disable bit.  A multiboot image of its
+ * own that prints on the serial line and ends QEMU.
  */
 #include <stdint.h>
 
