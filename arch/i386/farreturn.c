@@ -9,6 +9,7 @@
  */
 #include "farreturn.h"
 #include "lib/arch.h"
+#include "lib/assert.h"
 #include "mm/uaccess.h"
 
 #define OPCODE_RETF_POP 0xca /* and takes bytes off the stack */
@@ -21,6 +22,7 @@ bool far_return(struct trapframe *f)
 	uint32_t words[3]; /* eip, cs, eflags */
 	uint32_t size = 8;
 
+	KASSERT(frame_is_user(f));
 	if (copy_from_user(code, uaddr(f->eip), 1) != 0)
 		return false;
 	if (code[0] == OPCODE_IRET)

@@ -4,6 +4,7 @@
 #include "call/call.h"
 #include "cpu.h"
 #include "lib/arch.h"
+#include "lib/assert.h"
 #include "lib/printk.h"
 #include "mm/space.h"
 #include "panic.h"
@@ -25,6 +26,7 @@ void arch_measure_latency(void)
 
 void latency_begin(uint32_t vector, uint32_t address)
 {
+	KASSERT(latency_is_on);
 	since = clock_monotonic();
 	trap_vector = vector;
 	trap_address = address;

@@ -18,6 +18,10 @@
 /* One in so many is for root alone. */
 #define ROOT_PART 16u
 
+_Static_assert(STACKS_START % TABLE_BYTES == 0 && STACKS_END % TABLE_BYTES == 0,
+	       "stacks_init()");
+_Static_assert(STACKS_START >= KERNEL_BASE + DIRECT_LIMIT, "the direct map");
+
 static uint32_t used[(STACKS_MAX + 31) / 32]; /* bit n: stack n is in use */
 static uint32_t stacks, first_free;	      /* none below is free */
 static uint32_t in_use;			      /* those in the pool, too */

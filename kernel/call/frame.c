@@ -291,6 +291,7 @@ static void frames_exec(struct process *p, bool secure)
 		struct call_frame *f =
 		    list_entry(link, struct call_frame, maker_link);
 
+		KASSERT(f->maker == p && !f->as_caller);
 		f->replaced = true;
 		revoke(f);
 	}

@@ -134,6 +134,7 @@ void rights_leave(struct rights_sent *r)
 /* Is s held by packets alone? */
 static bool only_travels(const struct socket *s)
 {
+	KASSERT(s->in_flight > 0 && s->file->references >= s->in_flight);
 	return s->file->references == s->in_flight;
 }
 

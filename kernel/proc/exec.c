@@ -322,6 +322,7 @@ static __attribute__((noinline)) uint32_t push_vectors(
 	push(&v, 0);
 	push_auxv(&v, elf, base + at, secure);
 	flush(&v);
+	KASSERT(v.to.value == sp + vector_size(s));
 	return v.error ? 0 : sp;
 }
 

@@ -24,6 +24,7 @@ void lifecycle_exec(struct process *p, bool secure)
 void lifecycle_thread_exit(struct thread *t)
 {
 	KASSERT(t == current);
+	KASSERT(lifecycle_hooks < lifecycle_hooks_end); /* the linker's work */
 	alone_begin();
 	for_each_hook (h)
 		if (h->thread_exit)

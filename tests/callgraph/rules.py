@@ -87,7 +87,7 @@ for name in ('divdi3 divmoddi4 moddi3 udivdi3 udivmoddi4 umoddi3 ctzdi2 '
     ASSEMBLY['__' + name] = (DIVISION, [])
 
 # What is not followed: the machine stops, on whatever stack.
-STOPS = ['panic', 'trap_panic', '__stack_chk_fail']
+STOPS = ['break_kernel', 'panic', 'trap_panic', '__stack_chk_fail']
 
 # Below these others never run, although the graph leads to them: an
 # instruction that access_complete() executes has memory of its own.

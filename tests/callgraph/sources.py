@@ -10,6 +10,9 @@ import glob
 import os
 import re
 
+# Not in the plain kernel, or made to break it.
+NOT_THE_KERNEL = ('/sanitize/', '/test/break.c')
+
 # Macros whose arguments initialize a struct.
 INITIALIZING = {'LIFECYCLE_HOOK': 'lifecycle'}
 STRUCT = re.compile(r'^struct (\w+) \{(.*?)^\}', re.M | re.S)
@@ -64,6 +67,8 @@ class Sources:
         for pattern in (root + '/kernel/**/*.[ch]', root + '/arch/**/*.[ch]',
                         build + '/gen/**/*.[ch]'):
             for path in glob.glob(pattern, recursive=True):
+                if any(part in path for part in NOT_THE_KERNEL):
+                    continue
                 if 'symbols' not in path:
                     self.read(path)
         for path in self.text:

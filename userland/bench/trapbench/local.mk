@@ -4,7 +4,8 @@
 # libgcc want it: with arguments on the stack.
 
 TRAPBENCH = $(srcdir)/userland/bench/trapbench
-TRAPBENCH_FLAGS = $(filter-out -mregparm=3 -fstack-protector-strong,$(KERNEL_FLAGS))
+TRAPBENCH_FLAGS = $(filter-out -mregparm=3 -fstack-protector-strong \
+	-fcallgraph-info=su,$(KERNEL_FLAGS))
 trapbench_flags_from = $(TRAPBENCH)/local.mk $(srcdir)/kernel/local.mk
 trapbench_objects = $(patsubst $(srcdir)/%.c,obj/trapbench/%.o,\
 	$(wildcard $(TRAPBENCH)/*.c)) \
