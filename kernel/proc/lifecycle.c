@@ -24,7 +24,8 @@ void lifecycle_exec(struct process *p, bool secure)
 void lifecycle_thread_exit(struct thread *t)
 {
 	KASSERT(t == current);
-	KASSERT(lifecycle_hooks < lifecycle_hooks_end); /* the linker's work */
+	KASSERT(&lifecycle_hooks[0] <
+		&lifecycle_hooks_end[0]); /* the linker's work */
 	alone_begin();
 	for_each_hook (h)
 		if (h->thread_exit)
