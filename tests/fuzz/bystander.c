@@ -99,6 +99,6 @@ int bystander(volatile uint64_t *checks)
 		if ((uint32_t)getpid() != pid || getuid() != uid)
 			return IDENTITY;
 		++*checks;
-		usleep(20000);
+		usleep(60000);
 	}
 }

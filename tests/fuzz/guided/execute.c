@@ -500,9 +500,8 @@ static int run_op(const struct program *p, unsigned i, unsigned actor)
 	return 0;
 }
 
-static void run_actor(unsigned actor)
+static void run_round(const struct program *p, unsigned actor)
 {
-	const struct program *p = &job->program;
 	volatile unsigned i;
 	volatile int skip = 0;
 
@@ -517,6 +516,14 @@ static void run_actor(unsigned actor)
 		if (p->op[i].yield)
 			(void)*CALL_YIELD;
 	}
+}
+
+static void run_actor(unsigned actor)
+{
+	uint32_t rounds = job->rounds;
+
+	for (unsigned round = 0; round < rounds; round++)
+		run_round(&job->program, actor);
 	job->done[actor] = 1;
 }
 
@@ -538,8 +545,11 @@ static void interrupt_often(void)
 
 static void start_actors(const struct program *p)
 {
+	static int have_started;
 	unsigned present = 0;
 
+	if (have_started++)
+		return;
 	for (unsigned i = 0; i < p->ops; i++)
 		present |= 1u << p->op[i].actor;
 	if (present & 2) {

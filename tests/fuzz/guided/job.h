@@ -20,6 +20,7 @@ enum breach {
  */
 struct job {
 	volatile uint32_t state;
+	volatile uint32_t rounds; /* each actor does its operations so often */
 	volatile uint32_t events;
 	volatile uint32_t breach;
 	volatile uint32_t done[ACTORS];
