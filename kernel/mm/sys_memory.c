@@ -71,7 +71,7 @@ static int check_file(struct file *f, int prot, int flags, struct mapping *m)
 		return check_window(f, prot, flags, m);
 	if (v == NULL || !vnode_is_mappable(v))
 		return -ENODEV;
-	if (mode == O_WRONLY)
+	if (!(f->can & FILE_READ)) /* O_WRONLY, and O_PATH: only a name */
 		return -EACCES;
 	m->max_prot = PROT_ALL;
 	if (flags & MAP_SHARED && mode != O_RDWR) {
