@@ -57,8 +57,42 @@ static void test_mapping_of_a_name(void)
 	unlink("/tmp/rights-secret");
 }
 
+static int write_by_mapping(void)
+{
+	int fd = open("/tmp/rights-program", O_RDWR);
+	char *at = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+
+	if (at == MAP_FAILED)
+		return 2;
+	at[0] = 'X';
+	return 1;
+}
+
+/* write() takes the right away; so does a store. */
+static void test_set_user_id_program_in_memory(void)
+{
+	struct stat s = { 0 };
+	int result;
+
+	make_file("/tmp/rights-program", "program", 06777);
+	result = as_user(write_by_mapping);
+	stat("/tmp/rights-program", &s);
+	ok(result == 1 && (s.st_mode & 07777) == 0777,
+	   "a set-user-ID program that is changed in memory is none (%o)",
+	   (unsigned)s.st_mode);
+	make_file("/tmp/rights-program", "program", 04777);
+	if (fork() == 0)
+		_exit(write_by_mapping());
+	wait(NULL);
+	stat("/tmp/rights-program", &s);
+	ok((s.st_mode & 07777) == 04777, "unless root changed it (%o)",
+	   (unsigned)s.st_mode);
+	unlink("/tmp/rights-program");
+}
+
 int main(void)
 {
 	test_mapping_of_a_name();
+	test_set_user_id_program_in_memory();
 	return done();
 }
