@@ -8,10 +8,12 @@
 #include <faultline/window.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
@@ -222,6 +224,65 @@ static void answer_nobody(void)
 	close(pair[1]);
 }
 
+/* Locks of many regions, some of which have no pages; and their limits. */
+static void lock_regions(void)
+{
+	size_t n = 60000;
+	struct rlimit limit;
+	char *at;
+
+	if (fork() != 0) {
+		wait(NULL);
+		return;
+	}
+	at =
+	    mmap(NULL, n * PAGE, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	for (size_t i = 0; i < n; i += 2)
+		mprotect(at + i * PAGE, PAGE, PROT_NONE);
+	msync(at, n * PAGE, MS_SYNC | MS_INVALIDATE);
+	mlock(at, n * PAGE);
+	mlock(at, PAGE);
+	munlock(at, n * PAGE);
+	mlockall(MCL_CURRENT);
+	munlockall();
+	getrlimit(RLIMIT_STACK, &limit);
+	limit.rlim_cur /= 2;
+	setrlimit(RLIMIT_STACK, &limit);
+	_exit(0);
+}
+
+/* A file that is mapped in many places is cut. */
+static void cut_mappings(void)
+{
+	int fd = open("/tmp/longest", O_RDWR | O_CREAT, 0644);
+	int ready[2];
+	pid_t pid[4];
+	char c;
+
+	pipe(ready);
+	ftruncate(fd, PAGE);
+	for (int i = 0; i < 4; i++) {
+		pid[i] = fork();
+		if (pid[i] != 0)
+			continue;
+		for (int k = 0; k < 30000; k++)
+			mmap(NULL, PAGE, PROT_READ, MAP_SHARED, fd, 0);
+		write(ready[1], "", 1);
+		pause();
+	}
+	for (int i = 0; i < 4; i++)
+		read(ready[0], &c, 1);
+	ftruncate(fd, 0);
+	for (int i = 0; i < 4; i++) {
+		kill(pid[i], SIGKILL);
+		waitpid(pid[i], NULL, 0);
+	}
+	close(ready[0]);
+	close(ready[1]);
+	close(fd);
+	unlink("/tmp/longest");
+}
+
 int main(int argc, char **argv)
 {
 	if (argc > 1)
@@ -236,5 +297,7 @@ int main(int argc, char **argv)
 	cut_file();
 	strand_sockets();
 	answer_nobody();
+	lock_regions();
+	cut_mappings();
 	return 0;
 }
