@@ -2,6 +2,7 @@
 /* Descriptor tables, and the root, directory and umask of processes. */
 #include "fs/file.h"
 #include "fs/locks.h"
+#include "lib/arch.h"
 #include "lib/string.h"
 #include "mm/slab.h"
 #include "mm/uaccess.h"
@@ -92,9 +93,12 @@ static void close_in(struct file_table *t, uint32_t fd)
 
 void files_close_on_exec(struct file_table *t)
 {
-	for (uint32_t w = 0; w < t->size / 32; w++)
-		while (t->cloexec[w])
+	for (uint32_t w = 0; w < t->size / 32; w++) {
+		while (t->cloexec[w]) {
 			close_in(t, w * 32 + __builtin_ctz(t->cloexec[w]));
+			arch_poll_interrupts();
+		}
+	}
 }
 
 void files_release(struct file_table *t)
@@ -102,9 +106,12 @@ void files_release(struct file_table *t)
 	KASSERT(t->references > 0);
 	if (--t->references > 0)
 		return;
-	for (uint32_t w = 0; w < t->size / 32; w++)
-		while (t->open[w])
+	for (uint32_t w = 0; w < t->size / 32; w++) {
+		while (t->open[w]) {
 			close_in(t, w * 32 + __builtin_ctz(t->open[w]));
+			arch_poll_interrupts();
+		}
+	}
 	if (t->files != t->small)
 		kfree(t->files);
 	slab_free(&table_cache, t);

@@ -224,6 +224,49 @@ static void answer_nobody(void)
 	close(pair[1]);
 }
 
+/* Entropy, as much as one call takes. */
+static void stir_random_numbers(void)
+{
+	static char bytes[65536];
+	int fd = open("/dev/urandom", O_WRONLY);
+
+	if (write(fd, bytes, sizeof(bytes)) <= 0)
+		die("/dev/urandom");
+	close(fd);
+}
+
+/* A path of links, each of them as long as a path can be. */
+static void follow_links(void)
+{
+	char name[16], last[16] = ".", target[4096];
+	struct stat s;
+
+	mkdir("/tmp/longest", 0755);
+	if (chdir("/tmp/longest") != 0)
+		die("chdir");
+	mkdir("d", 0755);
+	for (int i = 0; i < 19; i++) {
+		size_t n = 0;
+
+		for (; n < 4070; n += 5)
+			memcpy(target + n, "d/../", 5);
+		strcpy(target + n, last);
+		snprintf(name, sizeof(name), "l%d", i);
+		if (symlink(target, name) != 0)
+			die("symlink");
+		strcpy(last, name);
+	}
+	if (stat(last, &s) != 0)
+		die("links");
+	for (int i = 0; i < 19; i++) {
+		snprintf(name, sizeof(name), "l%d", i);
+		unlink(name);
+	}
+	rmdir("d");
+	chdir("/");
+	rmdir("/tmp/longest");
+}
+
 /* Locks of many regions, some of which have no pages; and their limits. */
 static void lock_regions(void)
 {
@@ -283,6 +326,40 @@ static void cut_mappings(void)
 	unlink("/tmp/longest");
 }
 
+/* All descriptors of a file that somebody else has many locks of are closed. */
+static void close_locked(void)
+{
+	int fd = open("/tmp/longest", O_RDWR | O_CREAT, 0644);
+	int ready[2];
+	pid_t pid;
+	char c;
+
+	pipe(ready);
+	pid = fork();
+	if (pid == 0) {
+		struct flock l = { .l_type = F_WRLCK, .l_len = 1 };
+
+		for (int i = 0; i < 2000; i++, l.l_start += 2)
+			if (fcntl(fd, F_SETLK, &l) != 0)
+				die("locks");
+		write(ready[1], "", 1);
+		pause();
+	}
+	read(ready[0], &c, 1);
+	if (fork() == 0) {
+		while (dup(fd) >= 0)
+			;
+		_exit(0);
+	}
+	wait(NULL);
+	kill(pid, SIGKILL);
+	wait(NULL);
+	close(ready[0]);
+	close(ready[1]);
+	close(fd);
+	unlink("/tmp/longest");
+}
+
 int main(int argc, char **argv)
 {
 	if (argc > 1)
@@ -297,7 +374,10 @@ int main(int argc, char **argv)
 	cut_file();
 	strand_sockets();
 	answer_nobody();
+	stir_random_numbers();
+	follow_links();
 	lock_regions();
 	cut_mappings();
+	close_locked();
 	return 0;
 }
