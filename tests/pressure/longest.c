@@ -360,6 +360,54 @@ static void close_locked(void)
 	unlink("/tmp/longest");
 }
 
+/* Of 13 pairs each has the effect of the other on FNV-1a, in this order. */
+static void colliding_name(int which, char name[53])
+{
+	static const char *pairs[13][2] = {
+		{ "gwzx", "16cd" }, { "yyao", "1kia" }, { "g3zx", "1pad" },
+		{ "epvu", "33ea" }, { "zwfo", "2uja" }, { "g3zx", "1pad" },
+		{ "epvu", "33ea" }, { "zwfo", "2uja" }, { "g3zx", "1pad" },
+		{ "epvu", "33ea" }, { "zwfo", "2uja" }, { "g3zx", "1pad" },
+		{ "epvu", "33ea" },
+	};
+
+	name[0] = '\0';
+	for (int i = 0; i < 13; i++)
+		strcat(name, pairs[i][which >> i & 1]);
+}
+
+/* A folder of names that its table cannot tell apart, and a path through it. */
+static void collide_names(void)
+{
+	char name[53], path[4096] = "";
+	struct stat s;
+
+	mkdir("/tmp/longest", 0755);
+	if (chdir("/tmp/longest") != 0)
+		die("chdir");
+	close(open("file", O_CREAT | O_WRONLY, 0644));
+	for (int i = 0; i < 8000; i++) {
+		colliding_name(i, name);
+		if (i == 0 ? mkdir(name, 0755) : link("file", name))
+			die("names");
+	}
+	colliding_name(0, name);
+	for (int i = 0; i < 70; i++) {
+		strcat(path, name);
+		strcat(path, "/../");
+	}
+	if (stat(path, &s) != 0)
+		die("path");
+	rmdir(name);
+	for (int i = 1; i < 8000; i++) {
+		colliding_name(i, name);
+		unlink(name);
+	}
+	unlink("file");
+	chdir("/");
+	rmdir("/tmp/longest");
+}
+
 int main(int argc, char **argv)
 {
 	if (argc > 1)
@@ -379,5 +427,6 @@ int main(int argc, char **argv)
 	lock_regions();
 	cut_mappings();
 	close_locked();
+	collide_names();
 	return 0;
 }
