@@ -15,6 +15,10 @@ static struct slab_cache table_cache =
 static struct slab_cache context_cache =
     SLAB_CACHE_INIT(context_cache, "fs_context", struct fs_context);
 
+struct file_table files_none = { .references = 1,
+				 .first_free = FL_OPEN_MAX,
+				 .files = files_none.small };
+
 struct file_table *files_alloc(void)
 {
 	struct file_table *t = slab_alloc(&table_cache);

@@ -4,13 +4,19 @@
  * is named after a hole that there was.
  */
 #include "tap.h"
+#include <faultline/calls.h>
+#include <faultline/frame.h>
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define USER 1000
+#define USER	   1000
+#define FRAME_SIZE (FL_CALL_GROUPS * 4096u)
+#define FIFO	   "/tmp/rights-fifo"
+
+static const char *self;
 
 /* The exit code of a child that runs the function as an ordinary user. */
 static int as_user(int (*function)(void))
@@ -90,9 +96,115 @@ static void test_set_user_id_program_in_memory(void)
 	unlink("/tmp/rights-program");
 }
 
-int main(void)
+/* A call through the frame, by a child. */
+static pid_t call_through(char *frame, unsigned slot, unsigned a, unsigned b)
 {
+	pid_t pid = fork();
+
+	if (pid != 0)
+		return pid;
+	*ARG1 = a;
+	*ARG2 = b;
+	_exit(fl_call(FL_FRAME_CALL(frame, slot)) == -1 ? 5 : 6);
+}
+
+/* The same, by one whose calls are recorded, slowly. */
+static pid_t traced_call_through(char *frame, int records, unsigned slot,
+				 unsigned a)
+{
+	pid_t pid = fork();
+
+	if (pid != 0)
+		return pid;
+	*ARG1 = (unsigned)records;
+	fl_call(CALL_TRACE);
+	*ARG1 = a;
+	_exit(fl_call(FL_FRAME_CALL(frame, slot)) == -1 ? 5 : 6);
+}
+
+static unsigned open_descriptors(void)
+{
+	unsigned n = 0;
+
+	for (int fd = 0; fd < 64; fd++)
+		n += fcntl(fd, F_GETFD) != -1;
+	return n;
+}
+
+/* The program that the maker becomes: the calls come to their end now. */
+static int replaced(int records, mode_t mask, unsigned clients)
+{
+	unsigned before = open_descriptors();
+	int peer = open(FIFO, O_WRONLY | O_NONBLOCK), status, refused = 1;
+	static char buffer[65536];
+
+	fcntl(records, F_SETFL, O_NONBLOCK);
+	while (clients > 0) {
+		read(records, buffer, sizeof(buffer));
+		if (waitpid(-1, &status, WNOHANG) > 0) {
+			refused &= WIFEXITED(status) && WEXITSTATUS(status) == 5;
+			clients--;
+		}
+	}
+	close(peer);
+	if (umask(0) != mask)
+		return 2;
+	return open_descriptors() != before ? 3 : refused ? 7 : 4;
+}
+
+static void run_maker(void)
+{
+	struct fl_call_set set = { { { 0 } } };
+	int pair[2], records[2];
+	char number[12], *frame;
+
+	FL_CALL_SET_ADD(&set, FL_CALL_OPEN);
+	FL_CALL_SET_ADD(&set, FL_CALL_CLOSE);
+	FL_CALL_SET_ADD(&set, FL_CALL_UMASK);
+	pipe(records);
+	fcntl(records[1], F_SETFL, O_NONBLOCK);
+	while (write(records[1], "", 1) == 1)
+		;
+	fcntl(records[1], F_SETFL, 0);
+	umask(022);
+	frame_create(&set, 0, pair);
+	frame = mmap(NULL, FRAME_SIZE, PROT_READ, MAP_SHARED, pair[1], 0);
+	call_through(frame, FL_CALL_OPEN, (unsigned)FIFO, O_RDONLY);
+	traced_call_through(frame, records[1], FL_CALL_CLOSE, 0);
+	traced_call_through(frame, records[1], FL_CALL_UMASK, 0777);
+	usleep(200000); /* they are under way */
+	snprintf(number, sizeof(number), "%d", records[0]);
+	execl(self, "rights", number, (char *)NULL);
+	_exit(98);
+}
+
+/*
+ * Calls through a frame that began before its maker became another program.
+ * They have neither its descriptors nor its place.
+ */
+static void test_calls_under_way_at_exec(void)
+{
+	int status = -1;
+	pid_t pid;
+
+	mkfifo(FIFO, 0666);
+	pid = fork();
+	if (pid == 0)
+		run_maker();
+	waitpid(pid, &status, 0);
+	ok(WIFEXITED(status) && WEXITSTATUS(status) == 7,
+	   "calls under way do not reach into their maker's next program (%x)",
+	   status);
+	unlink(FIFO);
+}
+
+int main(int argc, char **argv)
+{
+	if (argc > 1)
+		return replaced(atoi(argv[1]), 022, 3);
+	self = argv[0];
 	test_mapping_of_a_name();
 	test_set_user_id_program_in_memory();
+	test_calls_under_way_at_exec();
 	return done();
 }
