@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Descriptor tables, and the root, directory and umask of processes. */
 #include "fs/file.h"
+#include "fs/internal.h"
 #include "fs/locks.h"
 #include "lib/arch.h"
 #include "lib/string.h"
@@ -294,10 +295,28 @@ void fs_release(struct fs_context *fs)
 	slab_free(&context_cache, fs);
 }
 
+/*
+ * POSIX lets exec fill the places of standard input, output and errors: what a
+ * set-user-ID program opens must not get there, where who runs it would have
+ * it read from, or messages written to.
+ */
+static void fill_standard_places(struct file_table *t)
+{
+	static struct file nothing = { .references = 1,
+				       .flags = O_RDWR,
+				       .ops = &path_file_ops };
+
+	for (uint32_t fd = 0; fd < 3; fd++)
+		if (!t->files[fd])
+			install(t, fd, file_hold(&nothing), false);
+	t->first_free = MAX(t->first_free, 3u);
+}
+
 static void files_exec(struct process *p, bool secure)
 {
-	(void)secure;
 	files_close_on_exec(p->rights.files);
+	if (secure)
+		fill_standard_places(p->rights.files);
 }
 
 static void files_exit(struct process *p)

@@ -198,13 +198,60 @@ static void test_calls_under_way_at_exec(void)
 	unlink(FIFO);
 }
 
+static int run_without_standard_places(void)
+{
+	close(0);
+	close(1);
+	close(2);
+	execl("/tmp/rights-setuid", "rights", "standard", (char *)NULL);
+	return 98;
+}
+
+/* The set-user-ID program opens a file, and writes a message. */
+static int use_standard_places(void)
+{
+	int fd = open("/tmp/rights-secret", O_RDWR);
+	char c;
+
+	if (geteuid() != 0 || fd < 3)
+		return 2;
+	if (write(2, "x", 1) != -1 || read(0, &c, 1) != -1)
+		return 3;
+	return close(0) == 0 && open("/tmp", O_RDONLY) == 0 ? 7 : 4;
+}
+
+/* A file that a set-user-ID program opens is not where its errors go. */
+static void test_standard_places(void)
+{
+	static char program[65536];
+	int from = open(self, O_RDONLY), to, result;
+	ssize_t n;
+
+	make_file("/tmp/rights-secret", "secret", 0600);
+	make_file("/tmp/rights-setuid", "", 0755);
+	to = open("/tmp/rights-setuid", O_WRONLY);
+	while ((n = read(from, program, sizeof(program))) > 0)
+		write(to, program, (size_t)n);
+	close(to);
+	close(from);
+	chmod("/tmp/rights-setuid", 04755);
+	result = as_user(run_without_standard_places);
+	ok(result == 7, "a set-user-ID program has standard descriptors (%d)",
+	   result);
+	unlink("/tmp/rights-setuid");
+	unlink("/tmp/rights-secret");
+}
+
 int main(int argc, char **argv)
 {
+	if (argc > 1 && strcmp(argv[1], "standard") == 0)
+		return use_standard_places();
 	if (argc > 1)
 		return replaced(atoi(argv[1]), 022, 3);
 	self = argv[0];
 	test_mapping_of_a_name();
 	test_set_user_id_program_in_memory();
 	test_calls_under_way_at_exec();
+	test_standard_places();
 	return done();
 }
