@@ -34,6 +34,13 @@ static unsigned words_used[ACTORS];
 /* The process that was forked for actor 2 is it in all of its code. */
 static int is_second_process;
 
+static int is_freed(uint32_t word)
+{
+	static const volatile uint32_t inverted = NOT_FREED_WORD;
+
+	return word == ~inverted;
+}
+
 static unsigned this_actor(void)
 {
 	char here;
@@ -495,7 +502,7 @@ static int run_op(const struct program *p, unsigned i, unsigned actor)
 		return 0;
 	}
 	job->result[i] = do_special(o->what, v);
-	if (job->result[i] == FREED_WORD)
+	if (is_freed(job->result[i]))
 		job->breach |= BREACH_LEAK;
 	return 0;
 }
@@ -585,7 +592,7 @@ static void look_for_leaks(void)
 	if (setjmp(back[0]) != 0)
 		return;
 	for (unsigned i = 0; i < (ARENA_SIZE - ARENA_FREE) / 4; i++)
-		if (p[i] == FREED_WORD)
+		if (is_freed(p[i]))
 			job->breach |= BREACH_LEAK;
 }
 
@@ -624,8 +631,8 @@ static int sees_freed_memory(void)
 	const volatile uint32_t *thread = (const uint32_t *)FL_THREAD_PAGE;
 
 	for (unsigned i = 0; i < 1024; i++)
-		if (((const volatile uint32_t *)here)[i] == FREED_WORD ||
-		    thread[i] == FREED_WORD)
+		if (is_freed(((const volatile uint32_t *)here)[i]) ||
+		    is_freed(thread[i]))
 			return 1;
 	return 0;
 }
