@@ -16,6 +16,7 @@
 #include <setjmp.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/mman.h>
 #include <sys/time.h>
 #include <unistd.h>
@@ -627,12 +628,17 @@ void execute(struct job *j)
 /* A new program's stack and thread page are zero but for what it was given. */
 static int sees_freed_memory(void)
 {
-	uint32_t here = (uint32_t)__builtin_frame_address(0) & ~4095u;
+	const volatile uint32_t *here =
+	    (uint32_t *)((uint32_t)__builtin_frame_address(0) & ~4095u);
+	const volatile uint32_t *end =
+	    (uint32_t *)((getauxval(AT_RANDOM) | 4095u) - 3);
 	const volatile uint32_t *thread = (const uint32_t *)FL_THREAD_PAGE;
 
+	for (; here <= end; here++)
+		if (is_freed(*here))
+			return 1;
 	for (unsigned i = 0; i < 1024; i++)
-		if (is_freed(((const volatile uint32_t *)here)[i]) ||
-		    is_freed(thread[i]))
+		if (is_freed(thread[i]))
 			return 1;
 	return 0;
 }
