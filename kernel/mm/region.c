@@ -4,6 +4,8 @@
 #include "lib/arch.h"
 #include "lib/assert.h"
 #include "fs/vnode.h"
+#include "lib/arch.h"
+#include "lib/assert.h"
 #include "mm/pagecache.h"
 #include "mm/slab.h"
 #include "mm/space.h"
@@ -107,6 +109,7 @@ void region_set_hole_top(struct space *s, uint32_t top)
 	struct region *r = region_of(tree_end(&s->regions, TREE_BEFORE));
 	struct region *low = NULL;
 
+	KASSERT((top & PAGE_MASK) == 0);
 	s->hole_top = top;
 	for (; r != NULL; low = r, r = region_next(r)) {
 		tree_set_value(&r->node, gap(s, low, r->start));
