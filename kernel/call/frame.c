@@ -150,8 +150,8 @@ static long long handle(struct call_frame *f, const struct call_entry *e)
  * The tracer may take its time.  Only behind that is the frame asked whether it
  * still gives the right.
  */
-static __attribute__((noinline)) long long
-handle_traced(struct call_frame *f, const struct call_entry *e, uint32_t offset)
+static __attribute__((noinline)) long long handle_traced(
+    struct call_frame *f, const struct call_entry *e, uint32_t offset)
 {
 	struct call_snapshot s;
 	long long result;

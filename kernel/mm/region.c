@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Regions: how they are made, found, and kept in their space's tree. */
 #include "mm/region.h"
-#include "lib/arch.h"
-#include "lib/assert.h"
 #include "fs/vnode.h"
 #include "lib/arch.h"
 #include "lib/assert.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Rights that a descriptor, a mapping or a file's mode must not give.  Each test
- * is named after a hole that there was.
+ * Rights that a descriptor, a mapping or a file's mode must not give.  Each
+ * test is named after a hole that there was.
  */
 #include "tap.h"
 #include <faultline/calls.h>
@@ -142,7 +142,8 @@ static int replaced(int records, mode_t mask, unsigned clients)
 	while (clients > 0) {
 		read(records, buffer, sizeof(buffer));
 		if (waitpid(-1, &status, WNOHANG) > 0) {
-			refused &= WIFEXITED(status) && WEXITSTATUS(status) == 5;
+			refused &=
+			    WIFEXITED(status) && WEXITSTATUS(status) == 5;
 			clients--;
 		}
 	}
