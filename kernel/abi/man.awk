@@ -212,7 +212,8 @@ c == 0 && !(/^[ \t]/ && is_open) {
 # Is it of the row, or one that every call with such arguments may give?
 function may_give(c, error) {
 	return index(" " errors[c] " ", " " error " ") > 0 ||
-	    (error == "EFAULT" && pointers[c] + addresses[c] > 0)
+	    (error == "EFAULT" && pointers[c] + addresses[c] > 0) || \
+	    (error == "ECANCELED" && cancel[c])
 }
 
 # --- Pages ---
