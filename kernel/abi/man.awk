@@ -149,7 +149,7 @@ c == 0 && !(/^[ \t]/ && is_open) {
 	next
 }
 
-/^[a-z]+: / && $1 ~ /^(title|include|proto|families|restart|returns|note|see):$/ {
+$1 ~ /^(title|include|proto|families|restart|returns|note|see):$/ {
 	key = $1
 	sub(/:$/, "", key)
 	value = trim(substr($0, length($1) + 1))
@@ -204,8 +204,9 @@ c == 0 && !(/^[ \t]/ && is_open) {
 {
 	if (!is_open || last != "text" || tag[c, described[c]] != "")
 		described[c]++
-	body[c, described[c]] = body[c, described[c]] (is_open && last == "text" \
-	    ? " " : "") trim($0)
+	if (body[c, described[c]] != "")
+		body[c, described[c]] = body[c, described[c]] " "
+	body[c, described[c]] = body[c, described[c]] trim($0)
 	goes_on("text")
 }
 
@@ -236,11 +237,11 @@ function roff(text,    w, n, i, s, reference, tail) {
 				s = s ".BR " reference " " tail "\n"
 			continue
 		}
-		if (w[i] ~ /^["(-]*_[a-z][a-z_0-9]*_[^a-z_0-9]*$/) {
-			sub(/_/, "\\fI", w[i])
-			sub(/_[^_]*$/, "\\fP&", w[i])
-			sub(/\\fP_/, "\\fP", w[i])
-		}
+		if (match(w[i], /_[a-z][a-z_0-9]*_/) &&
+		    w[i] ~ /^["(*-]*_/)
+			w[i] = substr(w[i], 1, RSTART - 1) "\\fI" \
+			    substr(w[i], RSTART + 1, RLENGTH - 2) "\\fP" \
+			    substr(w[i], RSTART + RLENGTH)
 		if (w[i] ~ /^["(]*-[0-9]/)
 			sub(/-/, "\\-", w[i])
 		if (s == "" || s ~ /\n$/)
@@ -331,8 +332,8 @@ function print_door(c,    k, key, cast) {
 			door_line(sprintf("*ARG%d = %s >> 32;", \
 			    word[key] + 2, pname[key]), "upper half")
 		} else
-			door_line(sprintf("*ARG%d = %s%s;", word[key] + 1, cast, \
-			    pname[key]), argument_text(key))
+			door_line(sprintf("*ARG%d = %s%s;", word[key] + 1, \
+			    cast, pname[key]), argument_text(key))
 	}
 	door_line((result[c] == "none" ? "(void)" : "result = ") "*CALL_" \
 	    toupper(name[c]) ";", address[c])
@@ -388,8 +389,8 @@ function print_returns(c,    text) {
 		text = "0 on success."
 	paragraph(text)
 	if (result[c] != "none" && page_errors > 0)
-		paragraph("A failure gives -1, and errno says why; a program that" \
-		    " makes the call itself finds the number in ERRNO.")
+		paragraph("A failure gives -1, and errno says why; a program" \
+		    " that makes the call itself finds the number in ERRNO.")
 	else if (result[c] != "none")
 		paragraph("The call does not fail.")
 }
@@ -409,6 +410,33 @@ function collect_errors(c,    all, n, i, k, e) {
 	}
 }
 
+# "_a_, _b_ or _c_", of the pointers of these kinds.
+function pointer_names(c, kinds,    k, s, last_name) {
+	s = last_name = ""
+	for (k = 1; k <= parameters[c]; k++) {
+		if (kind[c, k] !~ kinds)
+			continue
+		if (last_name != "")
+			s = s (s == "" ? "" : ", ") last_name
+		last_name = "_" pname[c, k] "_"
+	}
+	return s (s == "" ? "" : " or ") last_name
+}
+
+# What a call with pointers has no sentence of its own for.
+function fault(c,    reads, writes) {
+	reads = pointer_names(c, "^(str|strv|in|inout)$")
+	writes = pointer_names(c, "^(out|inout)$")
+	if (reads == "" && writes == "")
+		return ""
+	if (writes == "")
+		return "The program cannot read the memory at " reads "."
+	if (reads == "")
+		return "The program cannot write to the memory at " writes "."
+	return "The program cannot read the memory at " reads \
+	    ", or cannot write to that at " writes "."
+}
+
 function sentence_for(c, error,    n, f, i) {
 	if ((c, error) in sentence)
 		return sentence[c, error]
@@ -416,7 +444,9 @@ function sentence_for(c, error,    n, f, i) {
 	for (i = 1; i <= n; i++)
 		if ((f[i], error) in sentence)
 			return sentence[f[i], error]
-	return ("all", error) in sentence ? sentence["all", error] : ""
+	if (("all", error) in sentence)
+		return sentence["all", error]
+	return error == "EFAULT" ? fault(c) : ""
 }
 
 function print_errors(c,    i) {
@@ -435,6 +465,23 @@ function note(text) {
 	paragraph(text)
 }
 
+# What the flags of the row mean for those that wait.
+function waiting(c,    s) {
+	s = "The call may wait. A signal that is caught ends the wait"
+	if (restart[c] == "never")
+		s = s " with EINTR; SA_RESTART makes no difference."
+	else if (restart[c] == "untimed")
+		s = s ". After a handler with SA_RESTART a call without a" \
+		    " time limit begins again; all others fail with EINTR."
+	else
+		s = s ". After a handler with SA_RESTART the call begins" \
+		    " again; without it the call fails with EINTR."
+	if (whole[c])
+		return s " Cancelling the thread does not end the wait."
+	return s " It is a cancellation point: cancelling the thread ends the" \
+	    " wait."
+}
+
 function print_notes(c,    k, text) {
 	heading("NOTES")
 	any_note = 0
@@ -442,39 +489,22 @@ function print_notes(c,    k, text) {
 		note(notes[c, k])
 	if (proto[c] == "")
 		note("The C library has no function that is this call alone.")
-	if (block[c]) {
-		text = "The call may wait. "
-		if (restart[c] == "never")
-			text = text "A signal that is caught ends the wait with" \
-			    " EINTR; SA_RESTART makes no difference."
-		else if (restart[c] == "untimed")
-			text = text "A signal that is caught ends the wait. After a" \
-			    " handler with SA_RESTART a call without a time limit" \
-			    " begins again; every other fails with EINTR."
-		else
-			text = text "A signal that is caught ends the wait. After a" \
-			    " handler with SA_RESTART the call begins again; without" \
-			    " it the call fails with EINTR."
-		if (whole[c])
-			text = text " Cancelling the thread does not end the wait."
-		else
-			text = text " It is a cancellation point: cancelling the" \
-			    " thread ends the wait."
-		note(text)
-	} else if (cancel[c])
+	if (block[c])
+		note(waiting(c))
+	else if (cancel[c])
 		note("The call does not wait, but it is a cancellation point.")
 	text = single[c] ? "The call cannot be in a batch." : \
 	    "The call can be in a batch; see batch(7)."
 	if (framed[c])
-		text = text " It can be in a frame, and then acts for the frame's" \
-		    " maker; see frames(7)."
+		text = text " It can be in a frame, and then acts for the" \
+		    " frame's maker; see frames(7)."
 	else
-		text = text " Only frames with FL_FRAME_CALLER can have it; see" \
-		    " frames(7)."
+		text = text " Only frames with FL_FRAME_CALLER can have it;" \
+		    " see frames(7)."
 	note(text)
-	note("The slot is in the page of the group " group_name[group_of[c]] \
-	    "; a process that has unmapped that page cannot " \
-	    group_doc[group_of[c]] ".")
+	note("The slot is in the page of the group " \
+	    group_name[group_of[c]] " (" group_doc[group_of[c]] "). A process" \
+	    " that has unmapped that page can never make the call again.")
 }
 
 # The pages of section 2 first, each section in the order of the alphabet.
@@ -493,8 +523,8 @@ function print_see(c,    n, i, k, w, swap) {
 	for (i = 1; i <= n; i++)
 		if (w[i] != "" && (i == 1 || w[i] != w[i - 1]))
 			printf ".BR %s %s%s\n", \
-			    substr(w[i], 4, index(substr(w[i], 4), "(") - 1), \
-			    substr(w[i], 1, 3), (i < n ? " ," : "") > page
+			    substr(w[i], 4, length(w[i]) - 6), \
+			    substr(w[i], 1, 3), (i < n ? "," : "") > page
 }
 
 function check(c,    i) {
