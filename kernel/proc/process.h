@@ -155,6 +155,7 @@ struct thread {
 	struct list owned_waiters;  /* who waits for locks it owns */
 	struct owned_waiter *waits; /* it waits for an owned lock, or NULL */
 
+	bool locks_released;	    /* it ends: nobody waits for it any more */
 	int64_t cpu_time; /* ns it has run */
 	int64_t run_since;
 	int64_t slice_end;
