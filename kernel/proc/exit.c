@@ -37,11 +37,18 @@ static _Noreturn void thread_die(void)
 	panic("a dead thread runs");
 }
 
-void process_end_other_threads(void)
+/*
+ * Two threads that waited for each other's end would wait for ever: who is told
+ * to end before it has told others does so, and what it was about to do is off.
+ */
+bool process_end_other_threads(bool exiting)
 {
 	may_wait();
 	struct process *p = process_current();
 
+	if (current->attention & ATTENTION_EXIT)
+		return false;
+	p->exiting = exiting;
 	list_for_each (link, &p->threads) {
 		struct thread *t =
 		    list_entry(link, struct thread, process_link);
@@ -55,6 +62,8 @@ void process_end_other_threads(void)
 	}
 	while (p->thread_count > 1)
 		wait_uninterruptible(&p->thread_wait);
+	KASSERT(!(current->attention & ATTENTION_EXIT));
+	return true;
 }
 
 static bool has_stopped_member(const struct group *g)
@@ -239,7 +248,7 @@ void thread_exit(int status)
 	struct process *p = t->process;
 
 	if (p->thread_count == 1)
-		process_exit(p->exiting ? p->exit_status : FL_W_EXITED(status));
+		process_exit(FL_W_EXITED(status));
 	lifecycle_thread_exit(t);
 	signal_flush(&t->pending);
 	signal_retarget(~0ull);
@@ -260,14 +269,12 @@ void process_exit(int status)
 	struct process *p = t->process;
 	int64_t now;
 
-	if (p->exiting && p->thread_count > 1)
-		thread_exit(0); /* another thread was first */
 	if (p->pid == 1)
 		panic("init ended with status 0x%x", (unsigned)status);
-	p->exiting = true;
+	if (!process_end_other_threads(true))
+		thread_exit(0);
 	p->exit_status = status;
-	process_end_other_threads();
-	KASSERT(p->thread_count == 1);
+	KASSERT(p->thread_count == 1 && p->exiting);
 	lifecycle_thread_exit(t);
 	p->state = PROCESS_RUNNING;
 	lifecycle_exit(p);

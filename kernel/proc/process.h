@@ -204,8 +204,12 @@ _Noreturn void process_exit(int status);
 _Noreturn void thread_exit(int status);
 /* Frees what a dead thread could not free itself; called by the next. */
 void thread_bury_dead(void);
-/* All other threads of the running process end (exec, exit).  May wait. */
-void process_end_other_threads(void);
+/*
+ * All other threads of the running process end, because of exec or, if it is
+ * exiting, of exit.  False: one of them was first, and the caller is to end.
+ * May wait.
+ */
+bool process_end_other_threads(bool exiting);
 /* The only thread that is left takes the process's number as its own. */
 void process_lead(void);
 /* execve() for process 1 (exec.c).  May wait. */
