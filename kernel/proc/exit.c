@@ -252,10 +252,6 @@ void thread_exit(int status)
 	lifecycle_thread_exit(t);
 	signal_flush(&t->pending);
 	signal_retarget(~0ull);
-	t->cpu_time += clock_monotonic() - t->run_since;
-	t->run_since = clock_monotonic();
-	p->cpu_time += t->cpu_time;
-	t->cpu_time = 0;
 	thread_detach(t);
 	if (p->thread_count == 1)
 		wait_wake_all(&p->thread_wait);
@@ -284,9 +280,8 @@ void process_exit(int status)
 	signal_flush(&t->pending);
 	signal_flush(&p->pending);
 	now = clock_monotonic();
-	p->cpu_time += t->cpu_time + now - t->run_since;
+	p->cpu_time += now - t->run_since;
 	t->run_since = now;
-	t->cpu_time = 0;
 	thread_detach(t);
 	t->process = NULL;
 	t->account = &account_root; /* the process's may go before it */

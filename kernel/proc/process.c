@@ -414,9 +414,8 @@ void process_times(const struct process *p, int64_t *user, int64_t *system)
 	uint64_t ticks = p->user_ticks + p->system_ticks;
 	int64_t total = p->cpu_time;
 
-	list_for_each (link, &p->threads)
-		total += thread_cpu_time(
-		    list_entry(link, struct thread, process_link));
+	if (current->process == p)
+		total += clock_monotonic() - current->run_since;
 	/* Interrupts sample who runs; the total is exact. */
 	*user =
 	    ticks ? (int64_t)((uint64_t)total / ticks * p->user_ticks) : total;

@@ -88,7 +88,7 @@ struct process {
 	int64_t start_time;
 	int64_t last_tick;	/* when a clock interrupt found it running */
 	uint32_t peak_resident; /* pages; of spaces it has left */
-	int64_t cpu_time;	/* ns, of threads that ended */
+	int64_t cpu_time;	/* ns that all its threads have run */
 	uint64_t user_ticks, system_ticks;
 	struct fl_rusage children_usage;
 	long minor_faults, voluntary_switches, involuntary_switches;
