@@ -94,15 +94,23 @@ static void wake_orphans(struct group *g)
 	}
 }
 
+/*
+ * Groups are looked at when all children have left, each once: one group may
+ * have thousands of them.
+ */
 static void give_children_away(struct process *p)
 {
 	struct process *init = process_find(1);
+	struct list left;
 
+	list_init(&left);
 	while (!list_empty(&p->children)) {
 		struct process *child =
 		    list_first(&p->children, struct process, sibling);
-		bool was_kept = is_kept_by_parent(child);
+		struct group *g = child->group;
 
+		if (is_kept_by_parent(child) && list_empty(&g->left_link))
+			list_push_back(&left, &g->left_link);
 		child->parent = init;
 		process_update_facts(child);
 		if (child->state == PROCESS_ZOMBIE)
@@ -112,8 +120,15 @@ static void give_children_away(struct process *p)
 			list_push_front(&init->children, &child->sibling);
 		else
 			list_push_back(&init->children, &child->sibling);
-		if (was_kept)
-			wake_orphans(child->group);
+		arch_poll_interrupts();
+	}
+	while (!list_empty(&left)) {
+		struct group *g = list_first(&left, struct group, left_link);
+
+		list_remove(&g->left_link);
+		list_init(&g->left_link);
+		wake_orphans(g);
+		arch_poll_interrupts();
 	}
 	if (p->zombie_children > 0) {
 		signal_send_process(init, SIGCHLD, NULL);

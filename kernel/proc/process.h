@@ -32,7 +32,8 @@ struct group {
 	int id;
 	uint32_t references;
 	struct session *session;
-	struct list members; /* of struct process */
+	struct list members;   /* of struct process */
+	struct list left_link; /* those that an exit may orphan */
 };
 
 enum process_state {
@@ -154,8 +155,8 @@ struct thread {
 	struct uaddr robust_list;   /* locks it holds (proc/owned.c) */
 	struct list owned_waiters;  /* who waits for locks it owns */
 	struct owned_waiter *waits; /* it waits for an owned lock, or NULL */
-
 	bool locks_released;	    /* it ends: nobody waits for it any more */
+
 	int64_t cpu_time; /* ns it has run */
 	int64_t run_since;
 	int64_t slice_end;
