@@ -2,6 +2,7 @@
 /* System V message queues. */
 #include "call/handlers.h"
 #include "ipc/sysv.h"
+#include "lib/arch.h"
 #include "lib/assert.h"
 #include "lib/list.h"
 #include "mm/frame.h"
@@ -55,8 +56,10 @@ static void destroy(struct sysv_object *o)
 
 	KASSERT(list_empty(&q->senders.waiters));
 	KASSERT(list_empty(&q->receivers.waiters));
-	list_for_each_safe (link, &q->messages)
+	list_for_each_safe (link, &q->messages) {
 		message_free(list_entry(link, struct sysv_message, link));
+		arch_poll_interrupts();
+	}
 	kfree(q);
 }
 
