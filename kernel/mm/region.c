@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Regions: how they are made, found, and kept in their space's tree. */
 #include "mm/region.h"
-#include "lib/assert.h"
 #include "fs/vnode.h"
+#include "lib/arch.h"
+#include "lib/assert.h"
 #include "mm/pagecache.h"
 #include "mm/slab.h"
 #include "mm/space.h"
@@ -106,9 +107,12 @@ void region_set_hole_top(struct space *s, uint32_t top)
 	struct region *r = region_of(tree_end(&s->regions, TREE_BEFORE));
 	struct region *low = NULL;
 
+	KASSERT((top & PAGE_MASK) == 0);
 	s->hole_top = top;
-	for (; r != NULL; low = r, r = region_next(r))
+	for (; r != NULL; low = r, r = region_next(r)) {
 		tree_set_value(&r->node, gap(s, low, r->start));
+		arch_poll_interrupts();
+	}
 }
 
 static struct tree_node *node_of(struct region *r)

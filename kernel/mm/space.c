@@ -42,10 +42,12 @@ struct space *space_create(void)
 	return s;
 }
 
-void space_set_stack_limit(struct space *s, uint32_t limit)
+void space_set_stack_limit(struct space *s, uint64_t limit)
 {
-	s->stack_limit = limit;
-	region_set_hole_top(s, s->stack_top - limit - PAGE_SIZE - s->hole_gap);
+	s->stack_limit = (uint32_t)MIN(limit, STACK_MOST);
+	/* Programs set limits to any number; holes begin and end at pages. */
+	region_set_hole_top(s, s->stack_top - PAGE_ALIGN_UP(s->stack_limit) -
+				   PAGE_SIZE - s->hole_gap);
 }
 
 void space_place(struct space *s, uint32_t stack_top, uint32_t hole_gap)

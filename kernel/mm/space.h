@@ -67,8 +67,12 @@ static inline void space_hold(struct space *s)
 	s->references++;
 }
 void space_release(struct space *s); /* may wait */
-/* How far the stack may grow, in bytes: mmap() keeps away from that. */
-void space_set_stack_limit(struct space *s, uint32_t limit);
+/*
+ * How far the stack may grow, in bytes, but never beyond STACK_MOST: mmap()
+ * keeps away from that.
+ */
+#define STACK_MOST (64ull << 20)
+void space_set_stack_limit(struct space *s, uint64_t limit);
 /*
  * Where the stack ends, and how many bytes below the lowest place for it the
  * mappings begin that mmap() chooses; both whole pages.

@@ -481,7 +481,7 @@ static struct space *create_space(int *error)
 	space_place(space,
 		    STACK_TOP - layout_random(STACK_PLACES) * STACK_STRIDE,
 		    layout_random(HOLE_PAGES) * PAGE_SIZE);
-	space_set_stack_limit(space, (uint32_t)MIN(limit, 64ull << 20));
+	space_set_stack_limit(space, limit);
 	*error = space_inherit_windows(space, process_current()->space);
 	if (*error == 0)
 		return space;

@@ -89,9 +89,7 @@ long sys_prlimit(int resource, struct uaddr new, struct uaddr old)
 	if (!uaddr_is_null(new)) {
 		*limit = after;
 		if (resource == RLIMIT_STACK)
-			space_set_stack_limit(
-			    p->space,
-			    (uint32_t)MIN(after.rlim_cur, 64ull << 20));
+			space_set_stack_limit(p->space, after.rlim_cur);
 	}
 	return 0;
 }

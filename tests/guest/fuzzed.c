@@ -3,6 +3,7 @@
 #include "tap.h"
 #include <limits.h>
 #include <signal.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -48,8 +49,35 @@ static void group_of_the_smallest_number(void)
 	   "wait_for_group_of_the_smallest_number");
 }
 
+/*
+ * mmap() chooses places below where the stack may grow to.  A limit of odd
+ * bytes made it choose places that are no pages, which ended the machine.
+ */
+static void stack_limit_of_odd_bytes(void)
+{
+	static const rlim_t limits[] = { 1, 65537, 8388607, 67108863 };
+	struct rlimit before, odd;
+	int held = 1;
+
+	getrlimit(RLIMIT_STACK, &before);
+	odd = before;
+	for (unsigned i = 0; i < sizeof(limits) / sizeof(limits[0]); i++) {
+		void *page;
+
+		odd.rlim_cur = limits[i];
+		setrlimit(RLIMIT_STACK, &odd);
+		page = mmap(NULL, 8192, PROT_READ, MAP_SHARED | MAP_ANONYMOUS,
+			    -1, 0);
+		held &= page != MAP_FAILED && (uintptr_t)page % 4096 == 0;
+		munmap(page, 8192);
+	}
+	setrlimit(RLIMIT_STACK, &before);
+	ok(held, "stack_limit_of_odd_bytes");
+}
+
 int main(void)
 {
+	stack_limit_of_odd_bytes();
 	group_of_the_smallest_number();
 	cpu_timer_at_the_end_of_time();
 	return done();

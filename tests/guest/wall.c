@@ -12,6 +12,7 @@
 #include <pthread.h>
 #include <setjmp.h>
 #include <signal.h>
+#include <sys/auxv.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -562,6 +563,53 @@ static void test_places_are_random(void)
 	   "programs' stacks lie in places of their own");
 }
 
+/* Is all zero behind the strings that the program was given? */
+static int be_clean_program(void)
+{
+	uintptr_t at = getauxval(AT_RANDOM) + 16;
+
+	for (; at % PAGE != 0; at++)
+		if (*(const volatile char *)at != 0)
+			return 1;
+	return 0;
+}
+
+/* Leaves 8 MB of frames that are full of another's bytes. */
+static void leave_secrets(void)
+{
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		char *m = mmap(NULL, 8 << 20, PROT_READ | PROT_WRITE,
+			       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+		memset(m, 'S', 8 << 20);
+		_exit(0);
+	}
+	waitpid(pid, NULL, 0);
+}
+
+/* A new program's stack showed frames as others had left them. */
+static void test_stack_of_freed_frames(void)
+{
+	int shown = 0;
+
+	for (int i = 0; i < 5; i++) {
+		int status = -1;
+
+		leave_secrets();
+		if (fork() == 0) {
+			drop_root();
+			execl(self, "wall", "clean", (char *)NULL);
+			_exit(98);
+		}
+		wait(&status);
+		shown += status != 0;
+	}
+	ok(shown == 0, "a new program's stack shows no freed frames (%d)",
+	   shown);
+}
+
 int main(int argc, char **argv)
 {
 	self = argv[0];
@@ -575,6 +623,8 @@ int main(int argc, char **argv)
 		return 8;
 	if (argc > 1 && strcmp(argv[1], "where") == 0)
 		return be_placed_program();
+	if (argc > 1 && strcmp(argv[1], "clean") == 0)
+		return be_clean_program();
 	test_window_that_unmaps_itself();
 	test_frame_of_set_user_id_program();
 	test_thread_page_at_exec();
@@ -589,5 +639,6 @@ int main(int argc, char **argv)
 	test_tables_are_hidden();
 	test_batch_into_new_program();
 	test_places_are_random();
+	test_stack_of_freed_frames();
 	return done();
 }

@@ -16,6 +16,7 @@
 #include <setjmp.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/mman.h>
 #include <sys/time.h>
 #include <unistd.h>
@@ -33,6 +34,13 @@ static unsigned words_used[ACTORS];
 
 /* The process that was forked for actor 2 is it in all of its code. */
 static int is_second_process;
+
+static int is_freed(uint32_t word)
+{
+	static const volatile uint32_t inverted = NOT_FREED_WORD;
+
+	return word == ~inverted;
+}
 
 static unsigned this_actor(void)
 {
@@ -495,7 +503,7 @@ static int run_op(const struct program *p, unsigned i, unsigned actor)
 		return 0;
 	}
 	job->result[i] = do_special(o->what, v);
-	if (job->result[i] == FREED_WORD)
+	if (is_freed(job->result[i]))
 		job->breach |= BREACH_LEAK;
 	return 0;
 }
@@ -585,7 +593,7 @@ static void look_for_leaks(void)
 	if (setjmp(back[0]) != 0)
 		return;
 	for (unsigned i = 0; i < (ARENA_SIZE - ARENA_FREE) / 4; i++)
-		if (p[i] == FREED_WORD)
+		if (is_freed(p[i]))
 			job->breach |= BREACH_LEAK;
 }
 
@@ -620,12 +628,17 @@ void execute(struct job *j)
 /* A new program's stack and thread page are zero but for what it was given. */
 static int sees_freed_memory(void)
 {
-	uint32_t here = (uint32_t)__builtin_frame_address(0) & ~4095u;
+	const volatile uint32_t *here =
+	    (uint32_t *)((uint32_t)__builtin_frame_address(0) & ~4095u);
+	const volatile uint32_t *end =
+	    (uint32_t *)((getauxval(AT_RANDOM) | 4095u) - 3);
 	const volatile uint32_t *thread = (const uint32_t *)FL_THREAD_PAGE;
 
+	for (; here <= end; here++)
+		if (is_freed(*here))
+			return 1;
 	for (unsigned i = 0; i < 1024; i++)
-		if (((const volatile uint32_t *)here)[i] == FREED_WORD ||
-		    thread[i] == FREED_WORD)
+		if (is_freed(thread[i]))
 			return 1;
 	return 0;
 }

@@ -28,8 +28,11 @@ struct job {
 	struct program program;
 };
 
-/* The pattern of freed memory in the kernel with sanitizers. */
-#define FREED_WORD 0xfb5afefbu
+/*
+ * The pattern of freed memory in the kernel with sanitizers, inverted: programs
+ * may read this program's file, which must not look like freed memory.
+ */
+#define NOT_FREED_WORD 0x04a50104u
 
 /* Maps the arena, catches signals: what all programs find. */
 void execute_prepare(void);
