@@ -31,14 +31,17 @@ cross_programs = addr2line ar as c++filt cpp elfedit gcc gcc-ar gcc-nm \
 	gcc-ranlib ld ld.bfd nm objcopy objdump ranlib readelf size strings strip
 cross_wrappers = $(cross_programs:%=bin/i686-faultline-elf-%)
 
-# Section 2 is made from the list of calls, section 7 is written by hand.
+# Section 2 is made from the list of calls and the sentences beside it,
+# section 7 is written by hand.
 manual_pages = $(wildcard $(srcdir)/docs/man/*.7)
+call_sentences = $(srcdir)/kernel/abi/calls.man
 
-gen/man-stamp: $(manual_pages) $(CALLS) $(srcdir)/kernel/abi/gen.awk
+gen/man-stamp: $(manual_pages) $(CALLS) $(call_sentences) \
+		$(srcdir)/kernel/abi/man.awk
 	@rm -rf sysroot/usr/share/man
 	@$(MKDIR_P) $(@D) sysroot/usr/share/man/man2 sysroot/usr/share/man/man7
-	$(AM_V_GEN)$(GENERATE) -v make=man -v dir=sysroot/usr/share/man/man2 \
-		$(CALLS) && \
+	$(AM_V_GEN)$(AWK) -f $(srcdir)/kernel/abi/man.awk \
+		-v dir=sysroot/usr/share/man/man2 $(CALLS) $(call_sentences) && \
 	cp -f $(manual_pages) sysroot/usr/share/man/man7 && \
 	chmod -R u+w sysroot/usr/share/man && touch $@
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-# Makes everything that depends on the list of calls, from calls.tbl.
+# Makes everything that depends on the list of calls, from calls.tbl; the manual
+# pages are man.awk's.
 #
 #	awk -f gen.awk -v make=WHAT [-v dir=DIR] calls.tbl
 #
@@ -12,7 +13,6 @@
 #	types		call-types.h: calls and their typed parameters
 #	frozen		"group.slot name" lines, to compare with tests/abi
 #	stubs		DIR/NAME.c: libc's functions that are nothing but a call
-#	man		DIR/NAME.2: manual pages
 #
 # POSIX awk only.
 
@@ -397,40 +397,6 @@ function make_stub(c,    file, k, key, s) {
 	close(file)
 }
 
-function make_page(c,    file, k, n, e, i) {
-	file = dir "/" name[c] ".2"
-	printf ".TH %s 2 \"\" Faultline \"Faultline calls\"\n.SH NAME\n", \
-	    toupper(name[c]) > file
-	printf "%s \\- %s\n.SH SYNOPSIS\n.nf\n", name[c], doc[c] > file
-	for (k = 1; k <= parameters[c]; k++) {
-		printf "*ARG%d = %s;", word[c, k] + 1, pname[c, k] > file
-		printf "\t/* %s%s%s */\n", parameter_text(c, k), \
-		    count[c, k] == "" ? "" : "[" count[c, k] "]", \
-		    null[c, k] ? ", may be NULL" : "" > file
-	}
-	if (result[c] == "none")
-		printf "(void)*CALL_%s;\n", toupper(name[c]) > file
-	else
-		printf "result = *CALL_%s;\t/* %s */\n", toupper(name[c]), \
-		    result[c] > file
-	printf ".fi\n.SH DESCRIPTION\nThe load faults, and the kernel answers " \
-	    "in its register: %s.\n", doc[c] > file
-	printf "The slot is at %s, in the page of the group\n.BR %s ,\n" \
-	    "without which a process cannot %s.\n", slot_address(c), \
-	    group_name[group_of[c]], group_doc[group_of[c]] > file
-	if (block[c])
-		print "The call may wait; a signal can interrupt it." > file
-	if (result[c] == "off")
-		print "The upper half of the result is in RESULT_HI." > file
-	print ".SH ERRORS\nOn failure the result is \\-1 and ERRNO tells why." \
-	    > file
-	n = split(errors[c], e, " ")
-	for (i = 1; i <= n; i++)
-		printf "%s%s", (i > 1 ? ", " : ""), e[i] > file
-	print (n ? ".\n" : "") ".SH SEE ALSO\n.BR calls (7)" > file
-	close(file)
-}
-
 END {
 	if (failed)
 		exit 1
@@ -446,9 +412,6 @@ END {
 		for (c = 1; c <= calls; c++)
 			if (pure[c])
 				make_stub(c)
-	} else if (make == "man") {
-		for (c = 1; c <= calls; c++)
-			make_page(c)
 	} else {
 		print "gen.awk: make what?" > "/dev/stderr"
 		exit 1

@@ -88,13 +88,6 @@ long long call_invoke(const struct call_entry *e, uint32_t offset,
 	return call_handle(e, args);
 }
 
-int call_perform(const struct call_entry *e, uint32_t offset, uint32_t *value)
-{
-	may_wait();
-	return call_finish_wide(call_invoke(e, offset, current->page->arg),
-				value);
-}
-
 int call_run_rare(uint32_t offset, uint32_t *value)
 {
 	may_wait();
@@ -103,7 +96,8 @@ int call_run_rare(uint32_t offset, uint32_t *value)
 	if (e == NULL ||
 	    current->process->space->closed >> (offset >> PAGE_SHIFT) & 1)
 		return run_none(offset, value);
-	return call_perform(e, offset, value);
+	return call_finish_wide(call_invoke(e, offset, current->page->arg),
+				value);
 }
 
 int call_refuse(uint32_t offset, int error, uint32_t *value)

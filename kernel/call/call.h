@@ -75,12 +75,6 @@ static inline const struct call_entry *call_find(uint32_t offset)
 bool call_is_open(uint32_t offset);
 
 /*
- * Runs a call as call_run() (run.h) does, whether or not its page is open.
- * May wait.
- */
-int call_perform(const struct call_entry *e, uint32_t offset, uint32_t *value);
-
-/*
  * Answers with an error instead of the call; the tracer learns of it.
  * May wait.
  */

@@ -4,11 +4,13 @@
  * that made them (<faultline/frame.h>).
  *
  * While a call runs through a frame, the thread has the maker's rights; they
- * are held, so that the maker may end meanwhile.
+ * are held, so that the maker may end meanwhile, or become another program.
  */
 #include "call/call.h"
 #include "call/handlers.h"
+#include "call/run.h"
 #include "fs/file.h"
+#include "lib/arch.h"
 #include "lib/assert.h"
 #include "lib/string.h"
 #include "mm/slab.h"
@@ -54,40 +56,110 @@ static void revoke(struct call_frame *f)
 /* Nobody may act as a process that ended. */
 static void frames_revoke(struct process *maker)
 {
-	list_for_each_safe (link, &maker->frames)
+	list_for_each_safe (link, &maker->frames) {
 		revoke(list_entry(link, struct call_frame, maker_link));
+		arch_poll_interrupts();
+	}
+	list_for_each_safe (link, &maker->lent)
+		list_remove(link);
 }
 
-static void hold_rights(struct rights *r, const struct process *maker)
+/*
+ * A call under way through a frame: the rights that it has from the maker.  If
+ * the maker becomes another program meanwhile, the call keeps place instead of
+ * the maker's, and has no descriptors any more.
+ */
+struct loan {
+	struct rights rights;
+	struct fs_context place;
+	struct list link; /* of the maker's loans; alone once it has ended */
+};
+
+static struct loan *lend(struct process *maker)
 {
-	*r = maker->rights;
-	files_hold(r->files);
-	fs_hold(r->fs);
+	struct loan *l = kmalloc_raw(sizeof(*l));
+
+	if (l == NULL)
+		return NULL;
+	l->rights = maker->rights;
+	files_hold(l->rights.files);
+	fs_hold(l->rights.fs);
+	list_push_back(&maker->lent, &l->link);
+	return l;
 }
 
-static void release_rights(struct rights *r)
+static void leave_place(struct loan *l)
 {
-	files_release(r->files);
-	fs_release(r->fs);
-	kfree(r);
+	if (l->rights.fs != &l->place) {
+		fs_release(l->rights.fs);
+		return;
+	}
+	vnode_release(l->place.root);
+	vnode_release(l->place.cwd);
+}
+
+static void give_back(struct loan *l)
+{
+	list_remove(&l->link);
+	files_release(l->rights.files);
+	leave_place(l);
+	kfree(l);
+}
+
+/* Another program runs in the maker: its descriptors and its place are its own.
+ */
+static void cut_off(struct loan *l)
+{
+	const struct fs_context *fs = l->rights.fs;
+
+	l->place = (struct fs_context){ 1, vnode_hold(fs->root),
+					vnode_hold(fs->cwd), fs->umask };
+	fs_release(l->rights.fs);
+	l->rights.fs = &l->place;
+	files_release(l->rights.files);
+	l->rights.files = files_hold(&files_none);
+	l->rights.limits[RLIMIT_NOFILE].rlim_cur = 0;
+	list_remove(&l->link);
 }
 
 /* The call as the maker. */
-static int run_as(const struct process *maker, const struct call_entry *e,
-		  uint32_t offset, uint32_t *value)
+static long long handle_as(struct process *maker, const struct call_entry *e)
 {
-	struct rights *own = current->rights, *r = kmalloc_raw(sizeof(*r));
-	int error;
+	struct rights *own = current->rights;
+	struct loan *l = lend(maker);
+	long long result;
 
-	if (r == NULL)
-		return call_refuse(offset, ENOMEM, value);
-	hold_rights(r, maker);
-	current->rights = r;
-	error = call_perform(e, offset, value);
-	KASSERT(current->rights == r);
+	if (l == NULL)
+		return -ENOMEM;
+	current->rights = &l->rights;
+	result = call_handle(e, current->page->arg);
+	KASSERT(current->rights == &l->rights);
 	current->rights = own;
-	release_rights(r);
-	return error;
+	give_back(l);
+	return result;
+}
+
+static long long handle(struct call_frame *f, const struct call_entry *e)
+{
+	if (f->as_caller)
+		return call_handle(e, current->page->arg);
+	return f->maker ? handle_as(f->maker, e) : -EPERM;
+}
+
+/*
+ * The tracer may take its time.  Only behind that is the frame asked whether it
+ * still gives the right.
+ */
+static __attribute__((noinline)) long long handle_traced(
+    struct call_frame *f, const struct call_entry *e, uint32_t offset)
+{
+	struct call_snapshot s;
+	long long result;
+
+	trace_before(e, offset, current->page->arg, &s);
+	result = handle(f, e);
+	trace_after(offset, &s, result);
+	return result;
 }
 
 static int frame_run(struct call_frame *f, uint32_t offset, uint32_t *value)
@@ -98,9 +170,10 @@ static int frame_run(struct call_frame *f, uint32_t offset, uint32_t *value)
 		return -EIO;
 	if (!set_has(&f->set, offset) || e == NULL || f->replaced)
 		return call_refuse(offset, EPERM, value);
-	if (f->as_caller)
-		return call_perform(e, offset, value);
-	return run_as(f->maker, e, offset, value);
+	return call_finish_wide(current->process->trace
+				    ? handle_traced(f, e, offset)
+				    : handle(f, e),
+				value);
 }
 
 static int frame_load(struct window *w, const struct access *a, void *data)
@@ -294,6 +367,11 @@ static void frames_exec(struct process *p, bool secure)
 		KASSERT(f->maker == p && !f->as_caller);
 		f->replaced = true;
 		revoke(f);
+		arch_poll_interrupts();
+	}
+	list_for_each_safe (link, &p->lent) {
+		cut_off(list_entry(link, struct loan, link));
+		arch_poll_interrupts();
 	}
 }
 

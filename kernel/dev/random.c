@@ -124,6 +124,8 @@ static ssize_t random_write(struct file *f, struct io *io, uint64_t *offset)
 		for (int i = 0; i < KEY_WORDS; i++)
 			state[4 + i] ^= words[i];
 		begin();
+		if ((all - io->left) % 4096 == 0)
+			arch_poll_interrupts();
 		if (all - io->left >= 65536)
 			break;
 	}

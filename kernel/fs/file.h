@@ -114,6 +114,9 @@ struct file_table {
 	struct file *small[32];
 };
 
+/* Without descriptors, and there is no room for any. */
+extern struct file_table files_none;
+
 struct file_table *files_alloc(void);
 struct file_table *files_fork(struct file_table *t); /* NULL: no memory */
 static inline struct file_table *files_hold(struct file_table *t)

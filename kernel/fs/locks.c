@@ -296,9 +296,9 @@ static int set_lock(struct vnode *v, const struct range_lock *want, bool block)
 		error = wait_for(all, want, other);
 		if (error < 0)
 			return error;
-		if (!want->whole && file_peek(want->fd) != want->file)
-			return -EBADF; /* closing it has released its locks */
 	}
+	if (!want->whole && file_peek(want->fd) != want->file)
+		return -EBADF; /* closing it has released its locks */
 	return apply(all, want);
 }
 

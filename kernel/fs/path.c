@@ -3,6 +3,7 @@
 #include "fs/path.h"
 
 #include "fs/file.h"
+#include "lib/arch.h"
 #include "lib/assert.h"
 #include "lib/string.h"
 #include "mm/slab.h"
@@ -165,6 +166,7 @@ static int walk(struct lookup *l, struct vnode *at, const char *path,
 			vnode_release(next);
 			if (error < 0)
 				break;
+			arch_poll_interrupts(); /* each is a whole path */
 			if (*path == '/') {
 				vnode_release(at);
 				at = vnode_hold(process_root());

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Descriptor tables, and the root, directory and umask of processes. */
 #include "fs/file.h"
+#include "fs/internal.h"
 #include "fs/locks.h"
+#include "lib/arch.h"
 #include "lib/string.h"
 #include "mm/slab.h"
 #include "mm/uaccess.h"
@@ -13,6 +15,10 @@ static struct slab_cache table_cache =
     SLAB_CACHE_INIT(table_cache, "file_table", struct file_table);
 static struct slab_cache context_cache =
     SLAB_CACHE_INIT(context_cache, "fs_context", struct fs_context);
+
+struct file_table files_none = { .references = 1,
+				 .first_free = FL_OPEN_MAX,
+				 .files = files_none.small };
 
 struct file_table *files_alloc(void)
 {
@@ -92,9 +98,12 @@ static void close_in(struct file_table *t, uint32_t fd)
 
 void files_close_on_exec(struct file_table *t)
 {
-	for (uint32_t w = 0; w < t->size / 32; w++)
-		while (t->cloexec[w])
+	for (uint32_t w = 0; w < t->size / 32; w++) {
+		while (t->cloexec[w]) {
 			close_in(t, w * 32 + __builtin_ctz(t->cloexec[w]));
+			arch_poll_interrupts();
+		}
+	}
 }
 
 void files_release(struct file_table *t)
@@ -102,9 +111,12 @@ void files_release(struct file_table *t)
 	KASSERT(t->references > 0);
 	if (--t->references > 0)
 		return;
-	for (uint32_t w = 0; w < t->size / 32; w++)
-		while (t->open[w])
+	for (uint32_t w = 0; w < t->size / 32; w++) {
+		while (t->open[w]) {
 			close_in(t, w * 32 + __builtin_ctz(t->open[w]));
+			arch_poll_interrupts();
+		}
+	}
 	if (t->files != t->small)
 		kfree(t->files);
 	slab_free(&table_cache, t);
@@ -283,10 +295,28 @@ void fs_release(struct fs_context *fs)
 	slab_free(&context_cache, fs);
 }
 
+/*
+ * POSIX lets exec fill the places of standard input, output and errors: what a
+ * set-user-ID program opens must not get there, where who runs it would have
+ * it read from, or messages written to.
+ */
+static void fill_standard_places(struct file_table *t)
+{
+	static struct file nothing = { .references = 1,
+				       .flags = O_RDWR,
+				       .ops = &path_file_ops };
+
+	for (uint32_t fd = 0; fd < 3; fd++)
+		if (!t->files[fd])
+			install(t, fd, file_hold(&nothing), false);
+	t->first_free = MAX(t->first_free, 3u);
+}
+
 static void files_exec(struct process *p, bool secure)
 {
-	(void)secure;
 	files_close_on_exec(p->rights.files);
+	if (secure)
+		fill_standard_places(p->rights.files);
 }
 
 static void files_exit(struct process *p)

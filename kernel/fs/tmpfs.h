@@ -26,6 +26,8 @@ struct tmpfs_dir {
 	uint32_t mask;		      /* buckets - 1 */
 	uint32_t count;
 	uint32_t next_sequence;
+	bool keyed; /* hashes are made with key, not the path's */
+	uint32_t key[2];
 	struct list order;	  /* of tmpfs_entry */
 	struct list cursors;	  /* of tmpfs_cursor: readers */
 	struct vnode *parent;	  /* held only once it was removed */

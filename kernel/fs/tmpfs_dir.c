@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Directories of tmpfs: a hash to find names, an order to list them. */
+#include "dev/device.h"
 #include "fs/file.h"
 #include "fs/io.h"
 #include "fs/tmpfs.h"
@@ -13,6 +14,7 @@
 #define FIRST_BUCKETS 8u
 #define BREATH	      256u	 /* names between two looks at interrupts */
 #define MAX_BUCKETS   (1u << 20) /* kmalloc() has no more than 4 MB */
+#define LONG_CHAIN    32u	 /* that names make by chance: never */
 
 struct tmpfs_dir *tmpfs_dir_alloc(struct vnode *parent)
 {
@@ -34,15 +36,62 @@ void tmpfs_dir_free(struct tmpfs_dir *d)
 	kfree(d);
 }
 
+static inline uint32_t rotate(uint32_t x, int n)
+{
+	return x << n | x >> (32 - n);
+}
+
+static void mix(uint32_t v[4])
+{
+	v[0] += v[1], v[1] = rotate(v[1], 5) ^ v[0], v[0] = rotate(v[0], 16);
+	v[2] += v[3], v[3] = rotate(v[3], 8) ^ v[2];
+	v[0] += v[3], v[3] = rotate(v[3], 7) ^ v[0];
+	v[2] += v[1], v[1] = rotate(v[1], 13) ^ v[2], v[2] = rotate(v[2], 16);
+}
+
+/* HalfSipHash-1-3: who does not know the key cannot choose what collides. */
+static uint32_t keyed_hash(const uint32_t key[2], const char *text,
+			   uint32_t length)
+{
+	uint32_t v[4] = { key[0], key[1], key[0] ^ 0x6c796765,
+			  key[1] ^ 0x74656462 };
+	uint32_t word = 0;
+
+	for (uint32_t i = 0; i < length; i++) {
+		word |= (uint32_t)(uint8_t)text[i] << i % 4 * 8;
+		if (i % 4 != 3)
+			continue;
+		v[3] ^= word;
+		mix(v);
+		v[0] ^= word;
+		word = 0;
+	}
+	word |= length << 24;
+	v[3] ^= word;
+	mix(v);
+	v[0] ^= word;
+	v[2] ^= 0xff;
+	for (int i = 0; i < 3; i++)
+		mix(v);
+	return v[1] ^ v[3];
+}
+
+static inline uint32_t hash_of(const struct tmpfs_dir *d, const struct name *n)
+{
+	return d->keyed ? keyed_hash(d->key, n->text, n->length) : n->hash;
+}
+
 struct tmpfs_entry *tmpfs_dir_find(const struct tmpfs_dir *d,
 				   const struct name *n)
 {
 	struct tmpfs_entry *e;
+	uint32_t hash;
 
 	if (d->count == 0)
 		return NULL;
-	for (e = d->buckets[n->hash & d->mask]; e; e = e->next)
-		if (e->hash == n->hash && e->length == n->length &&
+	hash = hash_of(d, n);
+	for (e = d->buckets[hash & d->mask]; e; e = e->next)
+		if (e->hash == hash && e->length == n->length &&
 		    memcmp(e->text, n->text, n->length) == 0)
 			return e;
 	return NULL;
@@ -97,6 +146,39 @@ static int make_room(struct tmpfs_dir *d)
 	return 0;
 }
 
+/* Is e in more company than chance brings together? */
+static bool is_in_long_chain(const struct tmpfs_dir *d,
+			     const struct tmpfs_entry *e)
+{
+	uint32_t most = LONG_CHAIN + d->count / (d->mask + 1) * 4;
+	const struct tmpfs_entry *other = d->buckets[e->hash & d->mask];
+
+	for (; other && most > 0; other = other->next)
+		most--;
+	return most == 0;
+}
+
+/*
+ * Somebody chooses names by their hash, to make each step to one of them as
+ * long as the folder is large.  From now on they are hashed with a secret.
+ */
+static void hash_anew(struct tmpfs_dir *d)
+{
+	uint32_t turns = 0;
+
+	random_bytes(d->key, sizeof(d->key));
+	d->keyed = true;
+	memset(d->buckets, 0, (d->mask + 1) * sizeof(*d->buckets));
+	list_for_each (link, &d->order) {
+		struct tmpfs_entry *e =
+		    list_entry(link, struct tmpfs_entry, order);
+
+		e->hash = keyed_hash(d->key, e->text, e->length);
+		hash_in(d, e);
+		breathe(&turns);
+	}
+}
+
 /* Numbers that run out start again; a reader may then see names twice. */
 static void renumber(struct tmpfs_dir *d)
 {
@@ -110,13 +192,14 @@ static void renumber(struct tmpfs_dir *d)
 	d->next_sequence = sequence;
 }
 
-static struct tmpfs_entry *entry_alloc(const struct name *n, struct vnode *v)
+static struct tmpfs_entry *entry_alloc(const struct tmpfs_dir *d,
+				       const struct name *n, struct vnode *v)
 {
 	struct tmpfs_entry *e = kmalloc_kept(sizeof(*e) + n->length);
 
 	if (!e)
 		return NULL;
-	e->hash = n->hash;
+	e->hash = hash_of(d, n);
 	e->vnode = v;
 	e->length = n->length;
 	memcpy(e->text, n->text, n->length);
@@ -126,19 +209,22 @@ static struct tmpfs_entry *entry_alloc(const struct name *n, struct vnode *v)
 /* A reader that stood at the end sees what is added there. */
 static void show_to_readers(struct tmpfs_dir *d, struct tmpfs_entry *e)
 {
+	uint32_t turns = 0;
+
 	list_for_each (link, &d->cursors) {
 		struct tmpfs_cursor *c =
 		    list_entry(link, struct tmpfs_cursor, link);
 
 		if (!c->entry && e->sequence >= c->position)
 			c->entry = e;
+		breathe(&turns);
 	}
 }
 
 struct tmpfs_entry *tmpfs_dir_add(struct tmpfs_dir *d, const struct name *n,
 				  struct vnode *v)
 {
-	struct tmpfs_entry *e = entry_alloc(n, v);
+	struct tmpfs_entry *e = entry_alloc(d, n, v);
 
 	if (!e)
 		return NULL;
@@ -154,6 +240,8 @@ struct tmpfs_entry *tmpfs_dir_add(struct tmpfs_dir *d, const struct name *n,
 	list_push_back(&d->order, &e->order);
 	hash_in(d, e);
 	d->count++;
+	if (is_in_long_chain(d, e))
+		hash_anew(d);
 	show_to_readers(d, e);
 	return e;
 }
@@ -162,7 +250,7 @@ struct tmpfs_entry *tmpfs_dir_rename(struct tmpfs_dir *d,
 				     struct tmpfs_entry *old,
 				     const struct name *n)
 {
-	struct tmpfs_entry *e = entry_alloc(n, old->vnode);
+	struct tmpfs_entry *e = entry_alloc(d, n, old->vnode);
 
 	if (!e)
 		return NULL;
@@ -170,6 +258,8 @@ struct tmpfs_entry *tmpfs_dir_rename(struct tmpfs_dir *d,
 	list_insert_after(&old->order, &e->order);
 	hash_in(d, e);
 	d->count++;
+	if (is_in_long_chain(d, e))
+		hash_anew(d);
 	tmpfs_dir_remove(d, old);
 	return e;
 }
@@ -178,6 +268,7 @@ struct tmpfs_entry *tmpfs_dir_rename(struct tmpfs_dir *d,
 static void move_readers(struct tmpfs_dir *d, struct tmpfs_entry *e)
 {
 	struct list *next = e->order.next;
+	uint32_t turns = 0;
 
 	list_for_each (link, &d->cursors) {
 		struct tmpfs_cursor *c =
@@ -188,6 +279,7 @@ static void move_readers(struct tmpfs_dir *d, struct tmpfs_entry *e)
 			    next == &d->order
 				? NULL
 				: list_entry(next, struct tmpfs_entry, order);
+		breathe(&turns);
 	}
 }
 

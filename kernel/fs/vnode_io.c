@@ -89,11 +89,19 @@ ssize_t vnode_read(struct vnode *v, void *to, size_t n, uint64_t offset)
 	return vnode_read_io(v, &io, &offset);
 }
 
+/* Other contents are another program: it does not get the file's rights. */
+static void contents_changed(struct vnode *v)
+{
+	vnode_touch(v);
+	if (v->mode & (S_ISUID | S_ISGID) && !cred_is_superuser(cred_current()))
+		v->mode &= ~(S_ISUID | (v->mode & 010 ? S_ISGID : 0));
+}
+
 struct frame *vnode_page_for_write(struct vnode *v, uint32_t index)
 {
 	struct frame *f = page_cache_lookup(&v->cache, index);
 
-	vnode_touch(v);
+	contents_changed(v);
 	if (f)
 		return f;
 	if (v->ops->reserve && v->ops->reserve() == 0)
@@ -149,14 +157,6 @@ void vnode_clear_tail(struct vnode *v)
 	f = page_cache_lookup(&v->cache, index);
 	if (f)
 		memset((char *)frame_address(f) + from, 0, PAGE_SIZE - from);
-}
-
-/* Other contents are another program: it does not get the file's rights. */
-static void contents_changed(struct vnode *v)
-{
-	vnode_touch(v);
-	if (v->mode & (S_ISUID | S_ISGID) && !cred_is_superuser(cred_current()))
-		v->mode &= ~(S_ISUID | (v->mode & 010 ? S_ISGID : 0));
 }
 
 ssize_t vnode_write_io(struct vnode *v, struct io *io, uint64_t *offset)

@@ -220,9 +220,12 @@ int space_fault_in_call(uint32_t address, enum space_access access,
 int space_populate(struct space *s, uint32_t start, uint32_t end)
 {
 	may_wait();
+	uint32_t turns = 0;
 	int error = 0;
 
 	for (uint32_t page = start; page < end; page += PAGE_SIZE) {
+		if (++turns % POPULATE_STEP == 0 && sched_checkpoint())
+			break;
 		/* Other threads may have changed the space at a checkpoint. */
 		struct region *r = space_find_from(s, page);
 
@@ -238,8 +241,6 @@ int space_populate(struct space *s, uint32_t start, uint32_t end)
 		    false);
 		if (error == -ENOMEM)
 			return error;
-		if (page / PAGE_SIZE % POPULATE_STEP == 0 && sched_checkpoint())
-			break;
 	}
 	return 0;
 }

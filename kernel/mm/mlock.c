@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Locked memory: present, and known to be. */
 #include "call/handlers.h"
+#include "lib/arch.h"
 #include "mm/space.h"
 #include "proc/process.h"
 #include "proc/wait.h"
@@ -20,6 +21,7 @@ int space_lock(struct space *s, uint32_t start, uint32_t length, bool lock)
 		r->flags &= (uint8_t)~REGION_LOCKED;
 		if (lock && r->window == NULL)
 			r->flags |= REGION_LOCKED; /* windows have no pages */
+		arch_poll_interrupts();
 	}
 	space_join(s, first, end);
 	return lock ? space_populate(s, start, end) : 0;
@@ -34,6 +36,7 @@ int space_lock_all(struct space *s, bool lock)
 		r->flags &= (uint8_t)~REGION_LOCKED;
 		if (lock && r->window == NULL)
 			r->flags |= REGION_LOCKED;
+		arch_poll_interrupts();
 	}
 	return lock ? space_populate(s, 0, FL_USER_END) : 0;
 }
@@ -57,6 +60,7 @@ static uint32_t locked_outside(const struct space *s, uint32_t start,
 	uint32_t bytes = 0;
 
 	for (; r != NULL; r = region_next(r)) {
+		arch_poll_interrupts();
 		if (!(r->flags & REGION_LOCKED))
 			continue;
 		bytes += r->end - r->start;

@@ -197,6 +197,7 @@ void space_join(struct space *s, struct region *first, uint32_t end)
 	if (low == NULL)
 		low = first;
 	while ((high = region_next(low)) != NULL && high->start <= end) {
+		arch_poll_interrupts();
 		if (low->end != high->start || !is_plain(low) ||
 		    !is_plain(high) || low->prot != high->prot) {
 			low = high;
@@ -205,7 +206,6 @@ void space_join(struct space *s, struct region *first, uint32_t end)
 		region_remove(s, high);
 		region_resize(s, low, low->start, high->end);
 		region_destroy(high);
-		arch_poll_interrupts();
 	}
 }
 
@@ -282,6 +282,7 @@ int space_check_protect(struct space *s, uint32_t start, uint32_t length,
 		start = r->end;
 		if (start < end)
 			r = region_next(r);
+		arch_poll_interrupts();
 	}
 	return 0;
 }
@@ -374,6 +375,7 @@ static int fork_regions(struct space *to, struct space *from, struct region *r)
 		uint32_t end = r->end;
 
 		error = fork_region(to, from, r, &last);
+		arch_poll_interrupts();
 		if (++n % FORK_STEP == 0) {
 			mmu_flush(from->tables);
 			sched_checkpoint();
@@ -438,6 +440,7 @@ void space_release(struct space *s)
 
 		drop_pages(s, r->start, r->end);
 		region_destroy(r);
+		arch_poll_interrupts(); /* each may have a table of pages */
 		if (++freed % FORK_STEP == 0)
 			sched_checkpoint();
 	}
@@ -455,6 +458,7 @@ static void unmap_cache_pages(struct page_cache *c, uint32_t first,
 		uint32_t from = MAX(first, r->file_page);
 		uint32_t until = r->file_page + pages;
 
+		arch_poll_interrupts(); /* a file may have many mappings */
 		if (count < until && first < until - count)
 			until = first + count;
 		if (from >= until)

@@ -71,7 +71,7 @@ static int check_file(struct file *f, int prot, int flags, struct mapping *m)
 		return check_window(f, prot, flags, m);
 	if (v == NULL || !vnode_is_mappable(v))
 		return -ENODEV;
-	if (mode == O_WRONLY)
+	if (!(f->can & FILE_READ)) /* O_WRONLY, and O_PATH: only a name */
 		return -EACCES;
 	m->max_prot = PROT_ALL;
 	if (flags & MAP_SHARED && mode != O_RDWR) {
@@ -193,6 +193,7 @@ static int check_mapped(uint32_t where, uint32_t length)
 		if (r == NULL)
 			return -ENOMEM;
 		where = r->end;
+		arch_poll_interrupts();
 	}
 	return 0;
 }
@@ -211,16 +212,22 @@ static void notice_writes(uint32_t where, uint32_t end)
 		if (r->vnode != NULL && r->flags & REGION_SHARED)
 			mmu_protect_range(s->tables, where, MIN(r->end, end));
 		where = r->end;
+		arch_poll_interrupts();
 	}
 }
 
 static bool is_locked(uint32_t where, uint32_t end)
 {
-	for (; where < end;
-	     where = space_find(process_current()->space, where)->end)
-		if (space_find(process_current()->space, where)->flags &
-		    REGION_LOCKED)
+	struct space *s = process_current()->space;
+
+	while (where < end) {
+		const struct region *r = space_find(s, where);
+
+		if (r->flags & REGION_LOCKED)
 			return true;
+		where = r->end;
+		arch_poll_interrupts();
+	}
 	return false;
 }
 

@@ -502,9 +502,7 @@ static int exec(struct target *t, struct strings *s, struct vnode *v,
 	if (!error &&
 	    !fits_stack(s, current->rights->limits[RLIMIT_STACK].rlim_cur))
 		error = -E2BIG;
-	if (error)
-		goto fail;
-	space = create_space(&error);
+	space = error ? NULL : create_space(&error);
 	if (space == NULL)
 		goto fail;
 	if (!process_end_other_threads(false)) {

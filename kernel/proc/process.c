@@ -213,6 +213,7 @@ static struct process *process_alloc(void)
 	list_init(&p->group_link);
 	list_init(&p->threads);
 	list_init(&p->frames);
+	list_init(&p->lent);
 	list_init(&p->pending.queue);
 	list_init(&p->told_queues);
 	list_init(&p->semaphore_undos);
@@ -228,7 +229,8 @@ static struct process *process_alloc(void)
 void process_free(struct process *p)
 {
 	KASSERT(list_empty(&p->threads) && list_empty(&p->children));
-	KASSERT(list_empty(&p->frames) && list_empty(&p->told_queues));
+	KASSERT(list_empty(&p->frames) && list_empty(&p->lent));
+	KASSERT(list_empty(&p->told_queues));
 	facts_free(p);
 	slab_free(&process_cache, p);
 }

@@ -57,6 +57,7 @@ struct process {
 	struct list group_link;
 	struct list threads; /* of struct thread */
 	struct list frames;  /* call frames it made (call/frame.c) */
+	struct list lent;    /* its rights, in calls through them */
 	uint32_t thread_count;
 	struct thread *leader; /* the first thread, while it lives */
 

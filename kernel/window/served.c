@@ -15,6 +15,7 @@
 #include "mm/slab.h"
 #include "mm/uaccess.h"
 #include "proc/clock.h"
+#include "proc/sched.h"
 #include "proc/wait.h"
 #include "window/window.h"
 #include <faultline/window.h>
@@ -22,6 +23,7 @@
 #define DEFAULT_TIMEOUT 1000u /* ms */
 #define LONGEST_TIMEOUT 60000u
 #define LARGEST_WINDOW	(1u << 30)
+#define REPLIES_STEP	16u /* replies between two checkpoints */
 
 _Static_assert(sizeof(struct fl_window_request) == 128, "the ABI's record");
 _Static_assert(sizeof(struct fl_window_reply) == 112, "the ABI's record");
@@ -236,8 +238,10 @@ static int answer(struct served *s, const struct fl_window_reply *reply)
 
 static ssize_t server_write(struct file *f, struct io *io, uint64_t *offset)
 {
+	may_wait();
 	struct served *s = f->object;
 	struct fl_window_reply reply;
+	uint32_t replies = 0;
 	ssize_t done = 0;
 
 	(void)offset;
@@ -251,6 +255,9 @@ static ssize_t server_write(struct file *f, struct io *io, uint64_t *offset)
 		if (error < 0)
 			return done > 0 ? done : error;
 		done += (ssize_t)sizeof(reply);
+		/* Each is looked for among the requests of all clients. */
+		if (++replies % REPLIES_STEP == 0 && sched_checkpoint())
+			break;
 	}
 	return done;
 }

@@ -5,6 +5,7 @@
  * 0; each job is named after what once kept interrupts off.
  */
 #include <dirent.h>
+#include <faultline/window.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <sched.h>
@@ -13,9 +14,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/sem.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <termios.h>
@@ -208,6 +211,207 @@ static void strand_sockets(void)
 	close(s[1]);
 }
 
+/* Answers to requests that nobody waits for any more. */
+static void answer_nobody(void)
+{
+	static struct fl_window_reply replies[1000];
+	struct iovec v[64];
+	int pair[2];
+
+	if (window_create(PAGE, 0, pair) != 0)
+		die("window_create");
+	for (int i = 0; i < 64; i++)
+		v[i] = (struct iovec){ replies, sizeof(replies) };
+	if (writev(pair[0], v, 64) != 64 * (ssize_t)sizeof(replies))
+		die("replies");
+	close(pair[0]);
+	close(pair[1]);
+}
+
+/* Entropy, as much as one call takes. */
+static void stir_random_numbers(void)
+{
+	static char bytes[65536];
+	int fd = open("/dev/urandom", O_WRONLY);
+
+	if (write(fd, bytes, sizeof(bytes)) <= 0)
+		die("/dev/urandom");
+	close(fd);
+}
+
+/* A path of links, each of them as long as a path can be. */
+static void follow_links(void)
+{
+	char name[16], last[16] = ".", target[4096];
+	struct stat s;
+
+	mkdir("/tmp/longest", 0755);
+	if (chdir("/tmp/longest") != 0)
+		die("chdir");
+	mkdir("d", 0755);
+	for (int i = 0; i < 19; i++) {
+		size_t n = 0;
+
+		for (; n < 4070; n += 5)
+			memcpy(target + n, "d/../", 5);
+		strcpy(target + n, last);
+		snprintf(name, sizeof(name), "l%d", i);
+		if (symlink(target, name) != 0)
+			die("symlink");
+		strcpy(last, name);
+	}
+	if (stat(last, &s) != 0)
+		die("links");
+	for (int i = 0; i < 19; i++) {
+		snprintf(name, sizeof(name), "l%d", i);
+		unlink(name);
+	}
+	rmdir("d");
+	chdir("/");
+	rmdir("/tmp/longest");
+}
+
+/* Locks of many regions, some of which have no pages; and their limits. */
+static void lock_regions(void)
+{
+	size_t n = 60000;
+	struct rlimit limit;
+	char *at;
+
+	if (fork() != 0) {
+		wait(NULL);
+		return;
+	}
+	at =
+	    mmap(NULL, n * PAGE, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	for (size_t i = 0; i < n; i += 2)
+		mprotect(at + i * PAGE, PAGE, PROT_NONE);
+	msync(at, n * PAGE, MS_SYNC | MS_INVALIDATE);
+	mlock(at, n * PAGE);
+	mlock(at, PAGE);
+	munlock(at, n * PAGE);
+	mlockall(MCL_CURRENT);
+	munlockall();
+	getrlimit(RLIMIT_STACK, &limit);
+	limit.rlim_cur /= 2;
+	setrlimit(RLIMIT_STACK, &limit);
+	_exit(0);
+}
+
+/* A file that is mapped in many places is cut. */
+static void cut_mappings(void)
+{
+	int fd = open("/tmp/longest", O_RDWR | O_CREAT, 0644);
+	int ready[2];
+	pid_t pid[4];
+	char c;
+
+	pipe(ready);
+	ftruncate(fd, PAGE);
+	for (int i = 0; i < 4; i++) {
+		pid[i] = fork();
+		if (pid[i] != 0)
+			continue;
+		for (int k = 0; k < 30000; k++)
+			mmap(NULL, PAGE, PROT_READ, MAP_SHARED, fd, 0);
+		write(ready[1], "", 1);
+		pause();
+	}
+	for (int i = 0; i < 4; i++)
+		read(ready[0], &c, 1);
+	ftruncate(fd, 0);
+	for (int i = 0; i < 4; i++) {
+		kill(pid[i], SIGKILL);
+		waitpid(pid[i], NULL, 0);
+	}
+	close(ready[0]);
+	close(ready[1]);
+	close(fd);
+	unlink("/tmp/longest");
+}
+
+/* All descriptors of a file that somebody else has many locks of are closed. */
+static void close_locked(void)
+{
+	int fd = open("/tmp/longest", O_RDWR | O_CREAT, 0644);
+	int ready[2];
+	pid_t pid;
+	char c;
+
+	pipe(ready);
+	pid = fork();
+	if (pid == 0) {
+		struct flock l = { .l_type = F_WRLCK, .l_len = 1 };
+
+		for (int i = 0; i < 2000; i++, l.l_start += 2)
+			if (fcntl(fd, F_SETLK, &l) != 0)
+				die("locks");
+		write(ready[1], "", 1);
+		pause();
+	}
+	read(ready[0], &c, 1);
+	if (fork() == 0) {
+		while (dup(fd) >= 0)
+			;
+		_exit(0);
+	}
+	wait(NULL);
+	kill(pid, SIGKILL);
+	wait(NULL);
+	close(ready[0]);
+	close(ready[1]);
+	close(fd);
+	unlink("/tmp/longest");
+}
+
+/* Of 13 pairs each has the effect of the other on FNV-1a, in this order. */
+static void colliding_name(int which, char name[53])
+{
+	static const char *pairs[13][2] = {
+		{ "gwzx", "16cd" }, { "yyao", "1kia" }, { "g3zx", "1pad" },
+		{ "epvu", "33ea" }, { "zwfo", "2uja" }, { "g3zx", "1pad" },
+		{ "epvu", "33ea" }, { "zwfo", "2uja" }, { "g3zx", "1pad" },
+		{ "epvu", "33ea" }, { "zwfo", "2uja" }, { "g3zx", "1pad" },
+		{ "epvu", "33ea" },
+	};
+
+	name[0] = '\0';
+	for (int i = 0; i < 13; i++)
+		strcat(name, pairs[i][which >> i & 1]);
+}
+
+/* A folder of names that its table cannot tell apart, and a path through it. */
+static void collide_names(void)
+{
+	char name[53], path[4096] = "";
+	struct stat s;
+
+	mkdir("/tmp/longest", 0755);
+	if (chdir("/tmp/longest") != 0)
+		die("chdir");
+	close(open("file", O_CREAT | O_WRONLY, 0644));
+	for (int i = 0; i < 8000; i++) {
+		colliding_name(i, name);
+		if (i == 0 ? mkdir(name, 0755) : link("file", name))
+			die("names");
+	}
+	colliding_name(0, name);
+	for (int i = 0; i < 70; i++) {
+		strcat(path, name);
+		strcat(path, "/../");
+	}
+	if (stat(path, &s) != 0)
+		die("path");
+	rmdir(name);
+	for (int i = 1; i < 8000; i++) {
+		colliding_name(i, name);
+		unlink(name);
+	}
+	unlink("file");
+	chdir("/");
+	rmdir("/tmp/longest");
+}
+
 /* Connections that nobody accepts, full of small records, end together. */
 static void fill_backlog(void)
 {
@@ -329,6 +533,13 @@ int main(int argc, char **argv)
 	pass_arguments();
 	cut_file();
 	strand_sockets();
+	answer_nobody();
+	stir_random_numbers();
+	follow_links();
+	lock_regions();
+	cut_mappings();
+	close_locked();
+	collide_names();
 	fill_backlog();
 	leave_group();
 	set_undone_semaphores();
