@@ -79,6 +79,7 @@ static void release(struct mqueue *q)
 		return;
 	KASSERT(list_empty(&q->senders.waiters));
 	KASSERT(list_empty(&q->receivers.waiters));
+	KASSERT(list_empty(&q->pollers.waiters));
 	mqueue_stop_telling(q);
 	list_for_each_safe (link, &q->messages)
 		message_free(list_entry(link, struct message, link));
@@ -96,8 +97,7 @@ static unsigned mqueue_poll(struct file *f, struct poll_set *set)
 	struct mqueue *q = f->object;
 	unsigned events = 0;
 
-	poll_add(set, &q->receivers);
-	poll_add(set, &q->senders);
+	poll_add(set, &q->pollers);
 	if (q->count > 0)
 		events |= POLLIN | POLLRDNORM;
 	if (q->count < q->max_messages)
@@ -150,6 +150,7 @@ static int create(const char *name, uint32_t mode, const struct fl_mq_attr *a,
 	list_init(&q->told_link);
 	wait_queue_init(&q->receivers);
 	wait_queue_init(&q->senders);
+	wait_queue_init(&q->pollers);
 	q->hash = hash_of(name);
 	memcpy(q->name, name, strlen(name) + 1);
 	list_push_front(bucket_of(q->hash), &q->link);

@@ -28,8 +28,9 @@ struct mqueue {
 	uint32_t mode, uid, gid;
 	uint32_t max_messages, message_size;
 	uint32_t count;
-	struct list messages; /* by priority, then by age */
-	struct wait_queue receivers, senders;
+	struct list messages;		      /* by priority, then by age */
+	struct wait_queue receivers, senders; /* a change wakes one */
+	struct wait_queue pollers;	      /* and all of these */
 	struct process *told;  /* mq_notify() was asked by it, or NULL */
 	struct list told_link; /* of its notifications */
 	struct fl_notify notify;

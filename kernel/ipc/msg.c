@@ -2,6 +2,7 @@
 /* System V message queues. */
 #include "call/handlers.h"
 #include "ipc/sysv.h"
+#include "lib/arch.h"
 #include "lib/assert.h"
 #include "lib/list.h"
 #include "mm/frame.h"
@@ -55,8 +56,10 @@ static void destroy(struct sysv_object *o)
 
 	KASSERT(list_empty(&q->senders.waiters));
 	KASSERT(list_empty(&q->receivers.waiters));
-	list_for_each_safe (link, &q->messages)
+	list_for_each_safe (link, &q->messages) {
 		message_free(list_entry(link, struct sysv_message, link));
+		arch_poll_interrupts();
+	}
 	kfree(q);
 }
 
@@ -208,10 +211,14 @@ long sys_msgsnd(int id, struct uaddr data, size_t size, int flags)
 	return error;
 }
 
-/* 0: the first; above: the first of the type; below: of the lowest type. */
+/*
+ * 0: the first; above: the first of the type; below: of the lowest type, up to
+ * its opposite, which may be more than an int holds.
+ */
 static struct sysv_message *choose(struct sysv_queue *q, int type)
 {
 	struct sysv_message *best = NULL;
+	uint32_t highest = -(uint32_t)type;
 
 	list_for_each (link, &q->messages) {
 		struct sysv_message *m =
@@ -219,7 +226,7 @@ static struct sysv_message *choose(struct sysv_queue *q, int type)
 
 		if (type == 0 || m->type == type)
 			return m;
-		if (type < 0 && m->type <= -type &&
+		if (type < 0 && (uint32_t)m->type <= highest &&
 		    (best == NULL || m->type < best->type))
 			best = m;
 	}

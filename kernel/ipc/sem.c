@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* System V semaphores. */
 #include "call/handlers.h"
+#include "lib/arch.h"
 #include "ipc/sysv.h"
 #include "lib/assert.h"
 #include "lib/string.h"
@@ -121,8 +122,10 @@ static int set_all(struct semaphore_set *s, struct uaddr from)
 	for (unsigned i = 0; i < count; i++)
 		if (values[i] > FL_SEMVMX)
 			return -ERANGE;
-	for (unsigned i = 0; i < count; i++)
+	for (unsigned i = 0; i < count; i++) {
 		set_value(s, i, values[i]);
+		arch_poll_interrupts(); /* there may be many undos */
+	}
 	s->ds.sem_ctime = now();
 	wait_wake_all(&s->changed);
 	return 0;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* System V shared memory: a segment is a file without a name. */
 #include "call/handlers.h"
+#include "lib/arch.h"
 #include "lib/assert.h"
 #include "fs/vnode.h"
 #include "ipc/sysv.h"
@@ -168,9 +169,11 @@ static uint32_t count_attached(const struct segment *s)
 {
 	uint32_t n = 0;
 
-	list_for_each (link, &s->vnode->cache.mappings)
+	list_for_each (link, &s->vnode->cache.mappings) {
 		n +=
 		    list_entry(link, struct region, cache_link)->file_page == 0;
+		arch_poll_interrupts();
+	}
 	return n;
 }
 

@@ -98,6 +98,7 @@ static void insert(struct mqueue *q, struct message *m)
 	if (q->count++ == 0)
 		mqueue_tell(q);
 	wait_wake_best(&q->receivers);
+	wait_wake_all(&q->pollers);
 }
 
 static int send(struct file *f, struct message *m, struct uaddr end)
@@ -175,11 +176,14 @@ static long receive(struct file *f, struct uaddr data, struct uaddr priority,
 	length = (long)m->length;
 	if (copy_to_user(data, m->data, m->length) != 0 ||
 	    (!uaddr_is_null(priority) &&
-	     user_store(priority, m->priority) != 0))
+	     user_store(priority, m->priority) != 0)) {
+		wait_wake_best(&q->receivers); /* the message is another's */
 		return -EFAULT;
+	}
 	list_remove(&m->link);
 	q->count--;
 	wait_wake_best(&q->senders);
+	wait_wake_all(&q->pollers);
 	message_free(m);
 	return length;
 }

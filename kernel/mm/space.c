@@ -388,9 +388,8 @@ static int fork_regions(struct space *to, struct space *from, struct region *r)
 	return error;
 }
 
-struct space *space_fork(struct space *from)
+static struct space *copy_space(struct space *from)
 {
-	may_wait();
 	struct space *to = space_create();
 	int error;
 
@@ -401,12 +400,28 @@ struct space *space_fork(struct space *from)
 	space_place(to, from->stack_top, from->hole_gap);
 	space_set_stack_limit(to, from->stack_limit);
 	to->closed = from->closed;
-	to->calls_short = from->calls_short;
 	error = fork_regions(to, from,
 			     region_of(tree_end(&from->regions, TREE_BEFORE)));
+	to->calls_short = from->calls_short; /* a trace may have begun */
 	if (error) {
 		space_release(to);
 		return NULL;
+	}
+	return to;
+}
+
+/*
+ * What another thread gave up while the regions were copied may be among them;
+ * then they are copied anew, as often as there are bits of closed at most.
+ */
+struct space *space_fork(struct space *from)
+{
+	may_wait();
+	struct space *to = copy_space(from);
+
+	while (to != NULL && to->closed != from->closed) {
+		space_release(to);
+		to = copy_space(from);
 	}
 	return to;
 }

@@ -3,7 +3,6 @@
  * The internet's names on one machine: 127/8, and ports.  A name without an
  * address means any of these.
  */
-#include "lib/arch.h"
 #include "lib/string.h"
 #include "net/socket.h"
 #include "proc/process.h"
@@ -13,8 +12,15 @@
 #define PORT_FIRST	32768u /* those that are given out */
 #define PORT_LAST	60999u
 
-/* Sockets with a port, by type and port; accepted ones are not there. */
+/*
+ * Sockets with a port, by type and port; accepted ones are not there.  Those of
+ * one port are side by side.
+ */
 static struct list ports[2][BUCKETS];
+
+/* Ports that are given out, by type: bit n, somebody has PORT_FIRST + n. */
+#define PORT_WORDS ((PORT_LAST - PORT_FIRST + 32) / 32)
+static uint32_t taken[2][PORT_WORDS];
 
 static uint32_t host_order(uint32_t n)
 {
@@ -100,19 +106,53 @@ int inet_check_listen(const struct socket *s)
 	return 0;
 }
 
-/* A port for s that nobody has; -EADDRINUSE when all are taken. */
-static int choose_port(const struct socket *s, uint32_t addr, uint16_t *port)
+/* Notes that somebody, or nobody, has the port. */
+static void mark(int type, uint16_t port, bool is_taken)
 {
-	static uint32_t last = PORT_FIRST;
+	uint32_t n = port_order(port) - PORT_FIRST; /* huge if it is below */
+	uint32_t bit = 1u << n % 32, *word;
 
-	for (uint32_t n = PORT_FIRST; n <= PORT_LAST; n++) {
-		last = last < PORT_LAST ? last + 1 : PORT_FIRST;
-		*port = port_order(last);
-		if (is_free(s, addr, *port))
-			return 0;
-		arch_poll_interrupts();
+	if (n > PORT_LAST - PORT_FIRST)
+		return;
+	word = &taken[type == SOCK_DGRAM][n / 32];
+	*word = is_taken ? *word | bit : *word & ~bit;
+}
+
+/*
+ * A port for s that nobody has, whatever the address; -EADDRINUSE when all are
+ * taken.  A word is 32 ports, so that many of them take little time.
+ */
+static int choose_port(const struct socket *s, uint16_t *port)
+{
+	static uint32_t last;
+	const uint32_t *words = taken[s->type == SOCK_DGRAM];
+	uint32_t n = last + 1;
+
+	for (uint32_t i = 0; i < 2 * PORT_WORDS; i++) {
+		if (n > PORT_LAST - PORT_FIRST)
+			n = 0;
+		uint32_t bits = ~words[n / 32] & ~0u << n % 32;
+
+		n = n / 32 * 32 + (bits ? (uint32_t)__builtin_ctz(bits) : 32);
+		if (!bits || n > PORT_LAST - PORT_FIRST)
+			continue;
+		last = n;
+		*port = port_order(PORT_FIRST + n);
+		return 0;
 	}
 	return -EADDRINUSE;
+}
+
+/* The place beside a socket that has the port, or the bucket's end. */
+static struct list *place_of(int type, uint16_t port)
+{
+	struct list *b = bucket(type, port);
+
+	list_for_each (link, b)
+		if (list_entry(link, struct socket, port)->name.in.sin_port ==
+		    port)
+			return link;
+	return b->prev;
 }
 
 /* 0, or -ENOBUFS: the user has as many as it may. */
@@ -126,7 +166,8 @@ static int give_name(struct socket *s, uint32_t addr, uint16_t port)
 	s->port_account = a;
 	s->name.in.sin_addr = addr;
 	s->name.in.sin_port = port;
-	list_push_back(bucket(s->type, port), &s->port);
+	list_insert_after(place_of(s->type, port), &s->port);
+	mark(s->type, port, true);
 	return 0;
 }
 
@@ -146,7 +187,7 @@ static int inet_bind(struct socket *s, const struct socket_name *n)
 	    !cred_is_superuser(cred_current()))
 		return -EACCES;
 	if (!port)
-		error = choose_port(s, addr, &port);
+		error = choose_port(s, &port);
 	else if (!is_free(s, addr, port))
 		error = -EADDRINUSE;
 	return error < 0 ? error : give_name(s, addr, port);
@@ -187,12 +228,26 @@ static int inet_name(struct socket *s)
 
 	if (s->name.in.sin_port)
 		return 0;
-	error = choose_port(s, s->name.in.sin_addr, &port);
+	error = choose_port(s, &port);
 	return error < 0 ? error : give_name(s, s->name.in.sin_addr, port);
+}
+
+static bool has_port(const struct list *link, const struct list *bucket,
+		     uint16_t port)
+{
+	return link != bucket &&
+	       list_entry(link, const struct socket, port)->name.in.sin_port ==
+		   port;
 }
 
 static void inet_unbind(struct socket *s)
 {
+	uint16_t port = s->name.in.sin_port;
+	const struct list *b = bucket(s->type, port);
+
+	if (s->port_account && !has_port(s->port.next, b, port) &&
+	    !has_port(s->port.prev, b, port))
+		mark(s->type, port, false);
 	list_remove(&s->port);
 	list_init(&s->port);
 	if (s->port_account)

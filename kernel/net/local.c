@@ -23,6 +23,7 @@ static int local_bind(struct socket *s, const struct socket_name *n)
 {
 	char path[FL_SUN_PATH + 1];
 	struct lookup l;
+	size_t length;
 	int error = path_from(n, path);
 
 	if (error < 0 || s->vnode)
@@ -35,8 +36,10 @@ static int local_bind(struct socket *s, const struct socket_name *n)
 	if (error == 0) {
 		s->vnode = lookup_take(&l);
 		s->vnode->socket = s;
-		memcpy(s->name.un.path, path, strlen(path) + 1);
-		s->name.length = sizeof(s->name.family) + strlen(path) + 1;
+		/* The longest path has no room for its NUL. */
+		length = MIN(strlen(path) + 1, sizeof(s->name.un.path));
+		memcpy(s->name.un.path, path, length);
+		s->name.length = sizeof(s->name.family) + length;
 	}
 	lookup_done(&l);
 	return error;

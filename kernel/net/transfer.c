@@ -2,6 +2,7 @@
 /* What moves through sockets: packets, from one queue to another. */
 #include "net/socket.h"
 #include "fs/io.h"
+#include "lib/arch.h"
 #include "lib/assert.h"
 #include "lib/string.h"
 #include "mm/frame.h"
@@ -59,6 +60,7 @@ void packets_drop(struct socket *s)
 
 		take_out(s, p);
 		packet_free(p);
+		arch_poll_interrupts();
 	}
 	s->queued = 0;
 }

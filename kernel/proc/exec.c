@@ -453,7 +453,6 @@ static bool start_program(struct target *t, struct strings *s,
 	uint32_t sp;
 	bool secure;
 
-	process_end_other_threads();
 	process_lead();
 	secure = identity_of(p, t->file, &new);
 	lifecycle_exec(p, secure);
@@ -503,11 +502,14 @@ static int exec(struct target *t, struct strings *s, struct vnode *v,
 	if (!error &&
 	    !fits_stack(s, current->rights->limits[RLIMIT_STACK].rlim_cur))
 		error = -E2BIG;
-	if (error)
-		goto fail;
-	space = create_space(&error);
+	space = error ? NULL : create_space(&error);
 	if (space == NULL)
 		goto fail;
+	if (!process_end_other_threads(false)) {
+		space_release(space);
+		error = -EINTR;
+		goto fail;
+	}
 	*alive = start_program(t, s, space);
 	return -ECALLDONE;
 fail:

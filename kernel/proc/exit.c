@@ -37,11 +37,18 @@ static _Noreturn void thread_die(void)
 	panic("a dead thread runs");
 }
 
-void process_end_other_threads(void)
+/*
+ * Two threads that waited for each other's end would wait for ever: who is told
+ * to end before it has told others does so, and what it was about to do is off.
+ */
+bool process_end_other_threads(bool exiting)
 {
 	may_wait();
 	struct process *p = process_current();
 
+	if (current->attention & ATTENTION_EXIT)
+		return false;
+	p->exiting = exiting;
 	list_for_each (link, &p->threads) {
 		struct thread *t =
 		    list_entry(link, struct thread, process_link);
@@ -55,6 +62,8 @@ void process_end_other_threads(void)
 	}
 	while (p->thread_count > 1)
 		wait_uninterruptible(&p->thread_wait);
+	KASSERT(!(current->attention & ATTENTION_EXIT));
+	return true;
 }
 
 static bool has_stopped_member(const struct group *g)
@@ -85,15 +94,23 @@ static void wake_orphans(struct group *g)
 	}
 }
 
+/*
+ * Groups are looked at when all children have left, each once: one group may
+ * have thousands of them.
+ */
 static void give_children_away(struct process *p)
 {
 	struct process *init = process_find(1);
+	struct list left;
 
+	list_init(&left);
 	while (!list_empty(&p->children)) {
 		struct process *child =
 		    list_first(&p->children, struct process, sibling);
-		bool was_kept = is_kept_by_parent(child);
+		struct group *g = child->group;
 
+		if (is_kept_by_parent(child) && list_empty(&g->left_link))
+			list_push_back(&left, &g->left_link);
 		child->parent = init;
 		process_update_facts(child);
 		if (child->state == PROCESS_ZOMBIE)
@@ -103,8 +120,15 @@ static void give_children_away(struct process *p)
 			list_push_front(&init->children, &child->sibling);
 		else
 			list_push_back(&init->children, &child->sibling);
-		if (was_kept)
-			wake_orphans(child->group);
+		arch_poll_interrupts();
+	}
+	while (!list_empty(&left)) {
+		struct group *g = list_first(&left, struct group, left_link);
+
+		list_remove(&g->left_link);
+		list_init(&g->left_link);
+		wake_orphans(g);
+		arch_poll_interrupts();
 	}
 	if (p->zombie_children > 0) {
 		signal_send_process(init, SIGCHLD, NULL);
@@ -239,14 +263,10 @@ void thread_exit(int status)
 	struct process *p = t->process;
 
 	if (p->thread_count == 1)
-		process_exit(p->exiting ? p->exit_status : FL_W_EXITED(status));
+		process_exit(FL_W_EXITED(status));
 	lifecycle_thread_exit(t);
 	signal_flush(&t->pending);
 	signal_retarget(~0ull);
-	t->cpu_time += clock_monotonic() - t->run_since;
-	t->run_since = clock_monotonic();
-	p->cpu_time += t->cpu_time;
-	t->cpu_time = 0;
 	thread_detach(t);
 	if (p->thread_count == 1)
 		wait_wake_all(&p->thread_wait);
@@ -260,14 +280,12 @@ void process_exit(int status)
 	struct process *p = t->process;
 	int64_t now;
 
-	if (p->exiting && p->thread_count > 1)
-		thread_exit(0); /* another thread was first */
 	if (p->pid == 1)
 		panic("init ended with status 0x%x", (unsigned)status);
-	p->exiting = true;
+	if (!process_end_other_threads(true))
+		thread_exit(0);
 	p->exit_status = status;
-	process_end_other_threads();
-	KASSERT(p->thread_count == 1);
+	KASSERT(p->thread_count == 1 && p->exiting);
 	lifecycle_thread_exit(t);
 	p->state = PROCESS_RUNNING;
 	lifecycle_exit(p);
@@ -277,9 +295,8 @@ void process_exit(int status)
 	signal_flush(&t->pending);
 	signal_flush(&p->pending);
 	now = clock_monotonic();
-	p->cpu_time += t->cpu_time + now - t->run_since;
+	p->cpu_time += now - t->run_since;
 	t->run_since = now;
-	t->cpu_time = 0;
 	thread_detach(t);
 	t->process = NULL;
 	t->account = &account_root; /* the process's may go before it */

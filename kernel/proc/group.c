@@ -34,7 +34,7 @@ void group_release(struct group *g)
 {
 	if (--g->references > 0)
 		return;
-	KASSERT(list_empty(&g->members));
+	KASSERT(list_empty(&g->members) && list_empty(&g->left_link));
 	number_find(g->id)->group = NULL;
 	number_release_if_free(g->id);
 	session_release(g->session);
@@ -51,6 +51,7 @@ static struct group *group_create(int id, struct session *session)
 	*g = (struct group){ .id = id, .session = session };
 	session->references++;
 	list_init(&g->members);
+	list_init(&g->left_link);
 	number_find(id)->group = g;
 	return g;
 }

@@ -195,7 +195,7 @@ static int try_lock(struct uaddr word, uint32_t value,
 		return error;
 	}
 	*owner = thread_find((int)tid);
-	if (*owner == NULL)
+	if (*owner == NULL || (*owner)->locks_released)
 		return -ESRCH;
 	return user_store(word, value | FL_LOCK_WAITERS);
 }
@@ -278,10 +278,15 @@ static void walk_robust_list(void)
 		owner_died(uaddr(list.pending + (uint32_t)list.offset));
 }
 
-/* The thread's robust locks go to others, who are told so. */
+/*
+ * The thread's robust locks go to others, who are told so.  Its number is still
+ * in use while its process gives memory and files back, which waits; whoever
+ * asks for a lock by that number then finds no owner.
+ */
 static void release_all(struct thread *t)
 {
 	KASSERT(t == current && t->waits == NULL);
+	t->locks_released = true;
 	walk_robust_list();
 	/* Who waits for other locks of this thread waits for ever. */
 	while (!list_empty(&t->owned_waiters))
@@ -291,4 +296,12 @@ static void release_all(struct thread *t)
 	t->inherited = t->ceiling = 0;
 }
 
-LIFECYCLE_HOOK(FUTEXES, .thread_exit = release_all);
+/* The thread goes on with the new program, and may own locks again. */
+static void begin_anew(struct process *p, bool secure)
+{
+	(void)secure;
+	KASSERT(p == current->process && current->locks_released);
+	current->locks_released = false;
+}
+
+LIFECYCLE_HOOK(FUTEXES, .exec = begin_anew, .thread_exit = release_all);

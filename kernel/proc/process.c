@@ -235,9 +235,18 @@ void process_free(struct process *p)
 	slab_free(&process_cache, p);
 }
 
-/* What the child has of its parent, without memory and threads. */
+/*
+ * What the child has of its parent, without memory and threads.  Memory comes
+ * first, since that waits: another thread of the parent may give up rights and
+ * descriptors meanwhile.  What it writes then is in the child's memory, so the
+ * child must not have more than the parent has afterwards.
+ */
 static int copy_process(struct process *p, struct process *parent)
 {
+	if (p->account != parent->account) {
+		account_move(p->account, parent->account, ACCOUNT_PROCESSES);
+		p->account = parent->account;
+	}
 	p->rights.cred = parent->rights.cred;
 	p->nice = parent->nice;
 	memcpy(p->rights.limits, parent->rights.limits,
@@ -308,7 +317,6 @@ int process_fork(bool share_space)
 {
 	may_wait();
 	struct process *parent = process_current();
-	/* setuid() by another thread may give parent another one meanwhile. */
 	struct account *account = parent->account;
 	struct process *p;
 	struct thread *t;
@@ -320,8 +328,6 @@ int process_fork(bool share_space)
 	if (p == NULL)
 		goto no_process;
 	p->account = account;
-	if (copy_process(p, parent) != 0)
-		goto no_copy;
 	if (share_space) {
 		p->space = parent->space;
 		space_hold(p->space);
@@ -330,6 +336,10 @@ int process_fork(bool share_space)
 	}
 	if (p->space == NULL)
 		goto no_space;
+	error = copy_process(p, parent);
+	account = p->account;
+	if (error)
+		goto no_copy;
 	t = thread_create(p);
 	if (t == NULL) {
 		error = -EAGAIN;
@@ -351,12 +361,12 @@ int process_fork(bool share_space)
 	return p->pid;
 
 no_thread:
-	space_release(p->space);
-no_space:
 	fs_release(p->rights.fs);
 	files_release(p->rights.files);
 	signal_actions_free(p->actions);
 no_copy:
+	space_release(p->space);
+no_space:
 	process_free(p);
 no_process:
 	account_uncharge(account, ACCOUNT_PROCESSES);
@@ -406,9 +416,8 @@ void process_times(const struct process *p, int64_t *user, int64_t *system)
 	uint64_t ticks = p->user_ticks + p->system_ticks;
 	int64_t total = p->cpu_time;
 
-	list_for_each (link, &p->threads)
-		total += thread_cpu_time(
-		    list_entry(link, struct thread, process_link));
+	if (current->process == p)
+		total += clock_monotonic() - current->run_since;
 	/* Interrupts sample who runs; the total is exact. */
 	*user =
 	    ticks ? (int64_t)((uint64_t)total / ticks * p->user_ticks) : total;

@@ -32,7 +32,8 @@ struct group {
 	int id;
 	uint32_t references;
 	struct session *session;
-	struct list members; /* of struct process */
+	struct list members;   /* of struct process */
+	struct list left_link; /* those that an exit may orphan */
 };
 
 enum process_state {
@@ -89,7 +90,7 @@ struct process {
 	int64_t start_time;
 	int64_t last_tick;	/* when a clock interrupt found it running */
 	uint32_t peak_resident; /* pages; of spaces it has left */
-	int64_t cpu_time;	/* ns, of threads that ended */
+	int64_t cpu_time;	/* ns that all its threads have run */
 	uint64_t user_ticks, system_ticks;
 	struct fl_rusage children_usage;
 	long minor_faults, voluntary_switches, involuntary_switches;
@@ -155,6 +156,7 @@ struct thread {
 	struct uaddr robust_list;   /* locks it holds (proc/owned.c) */
 	struct list owned_waiters;  /* who waits for locks it owns */
 	struct owned_waiter *waits; /* it waits for an owned lock, or NULL */
+	bool locks_released;	    /* it ends: nobody waits for it any more */
 
 	int64_t cpu_time; /* ns it has run */
 	int64_t run_since;
@@ -204,8 +206,12 @@ _Noreturn void process_exit(int status);
 _Noreturn void thread_exit(int status);
 /* Frees what a dead thread could not free itself; called by the next. */
 void thread_bury_dead(void);
-/* All other threads of the running process end (exec, exit).  May wait. */
-void process_end_other_threads(void);
+/*
+ * All other threads of the running process end, because of exec or, if it is
+ * exiting, of exit.  False: one of them was first, and the caller is to end.
+ * May wait.
+ */
+bool process_end_other_threads(bool exiting);
 /* The only thread that is left takes the process's number as its own. */
 void process_lead(void);
 /* execve() for process 1 (exec.c).  May wait. */

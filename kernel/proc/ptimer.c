@@ -20,6 +20,9 @@ static struct slab_cache ptimer_cache =
 static struct list realtime_timers = LIST_INIT(realtime_timers);
 static uint32_t settings; /* how often the clock was set */
 
+/* The last time there is; what is later still is not told from it. */
+#define NEVER (INT64_MAX - 1)
+
 int64_t ptimer_now(const struct ptimer *t)
 {
 	struct thread *thread;
@@ -55,7 +58,8 @@ static void start(struct ptimer *t)
 		list_push_back(&realtime_timers, &t->link);
 		t->seen = settings;
 		timer_arm(&t->timer,
-			  t->expiry - clock_realtime() + clock_monotonic());
+			  MIN(t->expiry - clock_realtime(), NEVER / 2) +
+			      clock_monotonic());
 	} else {
 		timer_arm(&t->timer, t->expiry);
 	}
@@ -77,7 +81,10 @@ static int64_t advance(struct ptimer *t, int64_t now)
 		return 0;
 	KASSERT(t->interval > 0);
 	passed = (now - t->expiry) / t->interval + 1;
-	t->expiry += passed * t->interval;
+	if (t->interval > NEVER - now)
+		t->expiry = NEVER;
+	else
+		t->expiry += passed * t->interval;
 	return passed;
 }
 

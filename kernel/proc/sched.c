@@ -134,6 +134,8 @@ void sched_switch(void)
 	now = clock_monotonic();
 	previous->attention &= (uint8_t)~ATTENTION_RESCHEDULE;
 	previous->cpu_time += now - previous->run_since;
+	if (previous->process != NULL)
+		previous->process->cpu_time += now - previous->run_since;
 	next->run_since = now;
 	next->slice_end =
 	    next->policy == FL_SCHED_FIFO ? INT64_MAX : now + SLICE;

@@ -2,6 +2,7 @@
 /* The calls about process groups, sessions, users, and priorities. */
 #include "call/handlers.h"
 #include "fs/file.h"
+#include "lib/arch.h"
 #include "mm/uaccess.h"
 #include "proc/process.h"
 #include "proc/sched.h"
@@ -247,9 +248,11 @@ long sys_getpriority(int which, int who)
 	if (which < PRIO_PROCESS || which > PRIO_USER)
 		return -EINVAL;
 	for (struct process *p = process_next(1); p != NULL;
-	     p = process_next(p->pid + 1))
+	     p = process_next(p->pid + 1)) {
 		if (priority_matches(p, which, who))
 			lowest = MIN(lowest, p->nice);
+		arch_poll_interrupts();
+	}
 	return lowest == 20 ? -ESRCH : 20 - lowest;
 }
 
@@ -284,6 +287,7 @@ long sys_setpriority(int which, int who, int nice)
 		if (!priority_matches(p, which, who))
 			continue;
 		error = set_nice(p, nice);
+		arch_poll_interrupts();
 		if (error || result == -ESRCH)
 			result = error;
 	}

@@ -56,11 +56,13 @@ static int kill_group(const struct group *g, int sig,
 
 	if (g == NULL)
 		return -ESRCH;
-	list_for_each_safe (link, &g->members)
+	list_for_each_safe (link, &g->members) {
 		result = combine(
 		    result,
 		    send_one(list_entry(link, struct process, group_link), sig,
 			     info));
+		arch_poll_interrupts();
+	}
 	return result;
 }
 
@@ -69,9 +71,11 @@ static int kill_all(int sig, const struct fl_siginfo *info)
 	int result = -ESRCH;
 
 	for (struct process *p = process_next(2); p != NULL;
-	     p = process_next(p->pid + 1))
+	     p = process_next(p->pid + 1)) {
 		if (p != process_current())
 			result = combine(result, send_one(p, sig, info));
+		arch_poll_interrupts();
+	}
 	return result;
 }
 

@@ -17,7 +17,9 @@ long sys_thread_create(uint32_t entry, uint32_t stack, uint32_t arg,
 	struct thread *t;
 	int error;
 
-	if (p->thread_count >= THREADS_MAX || p->exiting)
+	/* Who waits for the end of all others does not look for new ones. */
+	if (p->thread_count >= THREADS_MAX ||
+	    current->attention & ATTENTION_EXIT)
 		return -EAGAIN;
 	t = thread_create(p);
 	if (t == NULL)

@@ -8,17 +8,21 @@
 #include <faultline/window.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/sem.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <termios.h>
+#include <time.h>
 #include <unistd.h>
 
 #define PAGE 4096ul
@@ -408,6 +412,114 @@ static void collide_names(void)
 	rmdir("/tmp/longest");
 }
 
+/* Connections that nobody accepts, full of small records, end together. */
+static void fill_backlog(void)
+{
+	struct sockaddr_un a = { AF_UNIX, "/tmp/longest" };
+	int l = socket(AF_UNIX, SOCK_SEQPACKET, 0), s;
+
+	if (bind(l, (struct sockaddr *)&a, sizeof(a)) != 0 ||
+	    listen(l, 128) != 0)
+		die("listen");
+	for (int i = 0; i < 64; i++) {
+		s = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_NONBLOCK, 0);
+		connect(s, (struct sockaddr *)&a, sizeof(a));
+		while (send(s, "x", 1, 0) == 1)
+			;
+		close(s);
+	}
+	close(l);
+	unlink("/tmp/longest");
+}
+
+/* Many get a signal, and their parent, the last of its session, ends. */
+static void leave_group(void)
+{
+	int group = 0, status = 0, n;
+
+	n = fork();
+	if (n == 0) {
+		setsid(); /* or process 1 keeps the group from being orphaned */
+		for (int i = 0; i < 1500; i++) {
+			int pid = fork();
+
+			if (pid == 0) {
+				sleep(3);
+				_exit(0);
+			}
+			if (pid < 0)
+				break;
+			setpgid(pid, group);
+			group = group ? group : pid;
+		}
+		kill(-group, SIGCONT);
+		sleep(1); /* all have run, and the next one to run waits */
+		_exit(0);
+	}
+	waitpid(n, &status, 0);
+	sleep(3); /* the children end, which are process 1's */
+}
+
+/* All semaphores of a set are set that many processes shall undo. */
+static void set_undone_semaphores(void)
+{
+	static unsigned short values[256];
+	struct sembuf op = { 0, 1, SEM_UNDO };
+	int set = semget(IPC_PRIVATE, 256, 0600), pid[800], n = 0;
+
+	for (; n < 800; n++) {
+		pid[n] = fork();
+		if (pid[n] < 0)
+			break;
+		if (pid[n] == 0) {
+			semop(set, &op, 1);
+			pause();
+			_exit(0);
+		}
+	}
+	while (semctl(set, 0, GETVAL) < n)
+		sched_yield();
+	semctl(set, 0, SETALL, values);
+	semctl(set, 0, IPC_RMID);
+	while (n-- > 0) {
+		kill(pid[n], SIGKILL);
+		waitpid(pid[n], NULL, 0);
+	}
+}
+
+static void *rest(void *unused)
+{
+	pause();
+	return unused;
+}
+
+/* Timers on the CPU time of a process of many threads, which runs. */
+static void time_threads(void)
+{
+	struct itimerspec far = { .it_value.tv_sec = 1000000 };
+	pthread_attr_t small;
+	pthread_t thread;
+	timer_t timer;
+
+	if (fork() != 0) {
+		wait(NULL);
+		return;
+	}
+	pthread_attr_init(&small);
+	pthread_attr_setstacksize(&small, 16384);
+	for (int i = 0; i < 2000; i++)
+		if (pthread_create(&thread, &small, rest, NULL) != 0)
+			break;
+	for (int i = 0; i < 256; i++)
+		if (timer_create(CLOCK_PROCESS_CPUTIME_ID, NULL, &timer) == 0)
+			timer_settime(timer, 0, &far, NULL);
+	fork(); /* two that run, so that the clock does not rest */
+	for (int i = 0; i < 100; i++)
+		for (int k = 0; k < 1000000; k++)
+			__asm__ volatile("");
+	_exit(0);
+}
+
 int main(int argc, char **argv)
 {
 	if (argc > 1)
@@ -428,5 +540,9 @@ int main(int argc, char **argv)
 	cut_mappings();
 	close_locked();
 	collide_names();
+	fill_backlog();
+	leave_group();
+	set_undone_semaphores();
+	time_threads();
 	return 0;
 }
