@@ -13,6 +13,7 @@
 #include "mm/account.h"
 #include "mm/frame.h"
 #include "proc/clock.h"
+#include "proc/exec.h"
 #include "proc/layout.h"
 #include "proc/process.h"
 #include "proc/sched.h"

@@ -3,8 +3,8 @@
  * The integer instructions.  Each function reads its operands, then stores
  * to memory, and only when that has succeeded changes registers and flags.
  */
-#include "emulate.h"
 #include "alu.h"
+#include "emulate.h"
 
 #define REG_EAX 0
 #define REG_EDX 2

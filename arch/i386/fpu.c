@@ -13,7 +13,7 @@
 #include "cpu.h"
 #include "lib/assert.h"
 #include "lib/string.h"
-#include "proc/process.h"
+#include "proc/thread.h"
 #include "thread.h"
 
 /* CR0.TS.  Clear: the registers hold the running thread's state. */

@@ -3,8 +3,8 @@
  * Descriptor tables: flat segments, one segment for thread-local storage,
  * a task for the normal run of things and one for double faults.
  */
-#include "gdt.h"
 #include "cpu.h"
+#include "gdt.h"
 #include "lib/string.h"
 #include "paging.h"
 

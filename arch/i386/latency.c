@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* How long interrupts stay off. */
-#include "latency.h"
 #include "call/call.h"
 #include "cpu.h"
+#include "latency.h"
 #include "lib/arch.h"
 #include "lib/assert.h"
 #include "lib/printk.h"

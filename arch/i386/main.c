@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* The start of C: memory as the boot loader describes it, devices, kernel. */
-#include "main.h"
 #include "clock.h"
 #include "cpu.h"
 #include "dev/tty.h"
@@ -10,6 +9,7 @@
 #include "lib/assert.h"
 #include "lib/printk.h"
 #include "lib/string.h"
+#include "main.h"
 #include "mm/frame.h"
 #include "multiboot.h"
 #include "paging.h"

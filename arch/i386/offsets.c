@@ -3,7 +3,7 @@
 #include "call/run.h"
 #include "cpu.h"
 #include "paging.h"
-#include "proc/process.h"
+#include "proc/thread.h"
 #include "stack.h"
 #include "thread.h"
 #include <faultline/layout.h>

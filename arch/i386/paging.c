@@ -8,13 +8,13 @@
  * tables are all zero when they are freed, so they are kept for the next
  * one that needs them instead of being cleared again.
  */
-#include "paging.h"
 #include "cpu.h"
 #include "lib/arch.h"
 #include "lib/assert.h"
 #include "lib/string.h"
 #include "mm/frame.h"
-#include "proc/process.h"
+#include "paging.h"
+#include "proc/thread.h"
 #include "sanitize.h"
 
 #define ENTRIES	     1024

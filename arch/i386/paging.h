@@ -3,6 +3,7 @@
 #ifndef ARCH_I386_PAGING_H
 #define ARCH_I386_PAGING_H
 
+#include "lib/types.h"
 #include "variant.h" /* DIRECT_LIMIT */
 
 /*
@@ -24,8 +25,6 @@
 #define KERNEL_BASE 0xc0000000
 
 #ifndef __ASSEMBLER__
-
-#include "lib/types.h"
 
 static inline void *phys_to_virt(uint32_t physical)
 {

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* Panics: message, registers, backtrace with names, then the end. */
-#include "panic.h"
 #include "cpu.h"
 #include "gdt.h"
 #include "lib/arch.h"
@@ -8,6 +7,7 @@
 #include "lib/printk.h"
 #include "lib/string.h"
 #include "paging.h"
+#include "panic.h"
 #include "proc/process.h"
 #include "sanitize.h"
 #include "stack.h"

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* The two interrupt controllers of the PC (Intel 8259A data sheet). */
-#include "pic.h"
 #include "cpu.h"
 #include "io.h"
 #include "lib/assert.h"
+#include "pic.h"
 
 #define MASTER	0x20
 #define SLAVE	0xa0

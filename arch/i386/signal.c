@@ -4,7 +4,7 @@
 #include "lib/arch.h"
 #include "lib/string.h"
 #include "mm/uaccess.h"
-#include "proc/process.h"
+#include "proc/thread.h"
 #include "thread.h"
 #include <faultline/layout.h>
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* Kernel stacks. */
-#include "stack.h"
 #include "cpu.h"
 #include "lib/assert.h"
 #include "mm/frame.h"
 #include "paging.h"
-#include "proc/process.h"
+#include "proc/thread.h"
 #include "sanitize.h"
+#include "stack.h"
 
 #define STACKS_MAX  ((STACKS_END - STACKS_START) / STACK_STRIDE)
 #define POOL_LIMIT  32

@@ -13,7 +13,6 @@
  * opcodes of these groups get here.  None of them changes a flag of the
  * system's, holds a debug exception back, or leaves the program.
  */
-#include "step.h"
 #include "access.h"
 #include "lib/arch.h"
 #include "lib/assert.h"
@@ -24,6 +23,7 @@
 #include "proc/process.h"
 #include "proc/sched.h"
 #include "proc/wait.h"
+#include "step.h"
 #include "thread.h"
 #include "trap.h"
 #include "window/window.h"

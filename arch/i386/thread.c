@@ -11,7 +11,6 @@
  */
 #include "access.h"
 #include "call/call.h"
-#include "thread.h"
 #include "clock.h"
 #include "gdt.h"
 #include "latency.h"
@@ -22,8 +21,10 @@
 #include "mm/space.h"
 #include "mm/uaccess.h"
 #include "paging.h"
+#include "proc/exit.h"
 #include "proc/process.h"
 #include "stack.h"
+#include "thread.h"
 #include <faultline/layout.h>
 
 #define LAST_ENTRY (FL_CALL_PAGES_END >> 22)

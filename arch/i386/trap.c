@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /* Exceptions become signals, interrupts go to their handlers. */
-#include "trap.h"
 #include "clock.h"
 #include "latency.h"
 #include "lib/arch.h"
 #include "lib/assert.h"
 #include "lib/string.h"
 #include "pic.h"
-#include "proc/process.h"
 #include "proc/signal.h"
+#include "proc/thread.h"
 #include "step.h"
 #include "thread.h"
+#include "trap.h"
 
 struct exception {
 	const char *name;

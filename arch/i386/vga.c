@@ -3,14 +3,13 @@
  * The VGA text screen as a terminal: a subset of ECMA-48 and of what the
  * DEC VT100 added, enough for TERM=linux's or vt100's editors and pagers.
  */
-#include "vga.h"
-
 #include "dev/tty.h"
 #include "io.h"
 #include "lib/assert.h"
 #include "lib/printk.h"
 #include "lib/string.h"
 #include "paging.h"
+#include "vga.h"
 
 #define ROWS	25
 #define COLUMNS 80

@@ -7,8 +7,8 @@
  */
 #include "call/handlers.h"
 #include "call/run.h"
-#include "lib/assert.h"
 #include "lib/arch.h"
+#include "lib/assert.h"
 #include "mm/space.h"
 #include "mm/uaccess.h"
 #include "proc/process.h"

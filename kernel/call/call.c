@@ -2,6 +2,7 @@
 /* Calls that the common way in run.h leaves out, and those that fail. */
 #include "call/run.h"
 #include "lib/string.h"
+#include "proc/process.h"
 #include "proc/wait.h"
 #include <faultline/layout.h>
 #include <faultline/mman.h>

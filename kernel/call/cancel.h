@@ -6,7 +6,7 @@
 #ifndef KERNEL_CALL_CANCEL_H
 #define KERNEL_CALL_CANCEL_H
 
-#include "proc/process.h"
+#include "proc/thread.h"
 #include <faultline/thread.h>
 
 static inline bool thread_is_cancelled(const struct thread *t)

@@ -6,7 +6,7 @@
 #include "call/call.h"
 #include "call/cancel.h"
 #include "mm/space.h"
-#include "proc/process.h"
+#include "proc/thread.h"
 
 /* Results from -CALL_MAX_ERROR to -1 are errors, -ERESTART among them. */
 #define CALL_MAX_ERROR 4095u

@@ -8,7 +8,7 @@
 #include "mm/slab.h"
 #include "mm/uaccess.h"
 #include "proc/clock.h"
-#include "proc/process.h"
+#include "proc/thread.h"
 #include "window/facts.h"
 #include <faultline/reboot.h>
 #include <faultline/system.h>

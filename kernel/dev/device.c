@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* The list of devices, and devfs, which shows it. */
 #include "dev/device.h"
-#include "lib/assert.h"
-
 #include "fs/mount.h"
 #include "fs/tmpfs.h"
+#include "lib/assert.h"
 
 static struct device *devices;
 

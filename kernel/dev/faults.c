@@ -13,6 +13,7 @@
 #include "lib/string.h"
 #include "mm/inject.h"
 #include "mm/slab.h"
+#include "proc/table.h"
 
 #define FAULTS_MAJOR 1
 #define FAULTS_MINOR 13

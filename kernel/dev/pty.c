@@ -11,8 +11,9 @@
 #include "lib/printk.h"
 #include "mm/slab.h"
 #include "mm/uaccess.h"
-#include "proc/process.h"
+#include "proc/group.h"
 #include "proc/sched.h"
+#include "proc/thread.h"
 #include "proc/wait.h"
 
 #define PTY_MAX	    256u

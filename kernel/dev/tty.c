@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* Terminals as files: open, read, write, poll, hangup. */
 #include "dev/tty.h"
-#include "lib/assert.h"
-
 #include "fs/io.h"
 #include "fs/poll.h"
+#include "lib/assert.h"
 #include "mm/slab.h"
 #include "proc/clock.h"
+#include "proc/group.h"
 #include "proc/process.h"
 #include "proc/wait.h"
 

@@ -3,8 +3,10 @@
 #include "dev/tty.h"
 #include "lib/assert.h"
 #include "mm/uaccess.h"
+#include "proc/group.h"
 #include "proc/process.h"
 #include "proc/signal.h"
+#include "proc/table.h"
 
 /* Is the process in the background of its own controlling terminal? */
 static bool in_background(const struct tty *t)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Terminals: what programs write, and echo, on their way to the driver. */
 #include "dev/tty.h"
-#include "lib/assert.h"
 #include "fs/io.h"
+#include "lib/assert.h"
 #include "proc/sched.h"
 #include "proc/wait.h"
 

@@ -7,7 +7,7 @@
 #include "fs/locks.h"
 #include "mm/limits.h"
 #include "mm/slab.h"
-#include "proc/process.h"
+#include "proc/thread.h"
 #include "proc/wait.h"
 
 static struct slab_cache file_cache =

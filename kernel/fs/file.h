@@ -6,7 +6,7 @@
 #include "fs/vnode.h"
 #include "lib/list.h"
 #include "lib/types.h"
-#include "proc/process.h"
+#include "proc/thread.h"
 
 struct account;
 struct io;

@@ -6,7 +6,6 @@
  */
 #include "fs/locks.h"
 #include "lib/assert.h"
-
 #include "mm/slab.h"
 #include "proc/process.h"
 #include "proc/wait.h"

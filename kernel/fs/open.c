@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* Opening: what open() means for each type of file. */
-#include "fs/file.h"
-
 #include "dev/device.h"
+#include "fs/file.h"
 #include "fs/internal.h"
 #include "fs/path.h"
 #include "fs/pipe.h"
 #include "lib/string.h"
+#include "proc/thread.h"
 #include "proc/wait.h"
 
 /* Rights that the access mode asks for. */

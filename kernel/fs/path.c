@@ -8,7 +8,7 @@
 #include "lib/string.h"
 #include "mm/slab.h"
 #include "mm/uaccess.h"
-#include "proc/process.h"
+#include "proc/thread.h"
 
 static struct vnode *process_root(void)
 {

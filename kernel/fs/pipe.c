@@ -8,8 +8,8 @@
 #include "mm/frame.h"
 #include "mm/slab.h"
 #include "mm/uaccess.h"
-#include "proc/process.h"
 #include "proc/sched.h"
+#include "proc/thread.h"
 #include "proc/wait.h"
 #include <faultline/ioctl.h>
 

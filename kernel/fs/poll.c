@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* poll() and select(). */
 #include "fs/poll.h"
-#include "lib/assert.h"
-
 #include "call/handlers.h"
+#include "lib/assert.h"
 #include "mm/slab.h"
 #include "mm/uaccess.h"
 #include "proc/clock.h"
-#include "proc/process.h"
+#include "proc/thread.h"
 
 #define SMALL_COUNT 16u
 

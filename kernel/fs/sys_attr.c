@@ -7,7 +7,7 @@
 #include "lib/string.h"
 #include "mm/uaccess.h"
 #include "net/socket.h"
-#include "proc/process.h"
+#include "proc/thread.h"
 
 int lookup_at(struct lookup *l, int dirfd, struct uaddr path, int flags,
 	      int allowed)

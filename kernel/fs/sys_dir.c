@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* Calls about places: working directory, root, mounts. */
 #include "call/handlers.h"
+#include "fs/file.h"
 #include "fs/mount.h"
 #include "fs/path.h"
-#include "fs/file.h"
 #include "lib/string.h"
 #include "mm/slab.h"
 #include "mm/uaccess.h"
-#include "proc/process.h"
+#include "proc/thread.h"
 
 /* Puts the directory that l found in *place. */
 static int move_to(struct lookup *l, struct vnode **place)

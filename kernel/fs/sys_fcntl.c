@@ -5,6 +5,7 @@
 #include "fs/file.h"
 #include "fs/locks.h"
 #include "mm/uaccess.h"
+#include "proc/thread.h"
 #include <faultline/ioctl.h>
 
 #define SETTABLE_FLAGS (O_APPEND | O_NONBLOCK)

@@ -7,6 +7,7 @@
 #include "fs/io.h"
 #include "mm/slab.h"
 #include "mm/uaccess.h"
+#include "proc/thread.h"
 
 /* Finishes a transfer on a held file. */
 static inline long transfer(struct file *f, struct io *io, uint64_t *offset,

@@ -7,6 +7,7 @@
 #include "lib/string.h"
 #include "mm/slab.h"
 #include "mm/uaccess.h"
+#include "proc/thread.h"
 
 long sys_mkdirat(int dirfd, struct uaddr path, unsigned mode)
 {

@@ -7,7 +7,9 @@
 #include "lib/string.h"
 #include "mm/slab.h"
 #include "mm/uaccess.h"
+#include "proc/group.h"
 #include "proc/lifecycle.h"
+#include "proc/process.h"
 
 _Static_assert(FL_OPEN_MAX % 32 == 0, "a bit for each descriptor");
 

@@ -7,6 +7,7 @@
 #include "lib/arch.h"
 #include "lib/string.h"
 #include "mm/slab.h"
+#include "proc/thread.h"
 
 static struct slab_cache node_cache =
     SLAB_CACHE_INIT_KEPT(node_cache, "tmpfs_node", struct tmpfs_node);

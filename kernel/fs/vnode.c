@@ -5,7 +5,7 @@
 #include "fs/file.h"
 #include "lib/string.h"
 #include "proc/clock.h"
-#include "proc/process.h"
+#include "proc/thread.h"
 
 void vnode_init(struct vnode *v, const struct vnode_ops *ops,
 		struct filesystem *fs, const struct vnode_new *what)

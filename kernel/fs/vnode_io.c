@@ -4,8 +4,8 @@
 #include "fs/vnode.h"
 #include "lib/string.h"
 #include "mm/limits.h"
-#include "proc/process.h"
 #include "proc/sched.h"
+#include "proc/thread.h"
 #include "proc/wait.h"
 
 static bool is_before(const struct fl_timespec *a, const struct fl_timespec *b)

@@ -6,6 +6,7 @@
 #include "lib/string.h"
 #include "mm/slab.h"
 #include "proc/lifecycle.h"
+#include "proc/process.h"
 #include "proc/signal.h"
 #include "proc/table.h"
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* System V shared memory: a segment is a file without a name. */
 #include "call/handlers.h"
-#include "lib/arch.h"
-#include "lib/assert.h"
 #include "fs/vnode.h"
 #include "ipc/sysv.h"
+#include "lib/arch.h"
+#include "lib/assert.h"
 #include "mm/slab.h"
 #include "mm/space.h"
 #include "mm/uaccess.h"

@@ -7,6 +7,7 @@
 #include "mm/slab.h"
 #include "mm/uaccess.h"
 #include "proc/clock.h"
+#include "proc/process.h"
 #include "proc/ptimer.h"
 
 static int copy_name(char *to, struct uaddr from)

@@ -2,7 +2,7 @@
 /* System V objects: keys, numbers, rights. */
 #include "ipc/sysv.h"
 #include "lib/assert.h"
-#include "proc/process.h"
+#include "proc/thread.h"
 
 _Static_assert(0xfffffull * FL_IPC_OBJECTS + FL_IPC_OBJECTS <= INT32_MAX,
 	       "identifiers are not negative");

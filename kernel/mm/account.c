@@ -9,7 +9,6 @@
 #include "lib/printk.h"
 #include "mm/frame.h"
 #include "mm/slab.h"
-#include "proc/process.h"
 #include <faultline/ipc.h>
 #include <faultline/limits.h>
 

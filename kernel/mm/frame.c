@@ -7,7 +7,7 @@
 #include "mm/frame.h"
 #include "lib/arch.h"
 #include "lib/assert.h"
-#include "proc/process.h"
+#include "proc/thread.h"
 #include "sanitize.h"
 
 static struct list free_lists[FRAME_MAX_ORDER + 1];

@@ -8,7 +8,7 @@
 #include "lib/assert.h"
 #include "lib/string.h"
 #include "mm/frame.h"
-#include "proc/process.h"
+#include "proc/thread.h"
 #include "sanitize.h"
 
 struct slab {

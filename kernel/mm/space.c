@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* Address spaces, and changes to their regions. */
 #include "mm/space.h"
-#include "fs/vnode.h"
 #include "call/call.h"
+#include "fs/vnode.h"
 #include "lib/arch.h"
 #include "lib/string.h"
 #include "mm/pagecache.h"
 #include "mm/slab.h"
+#include "proc/group.h"
 #include "proc/process.h"
 #include "proc/sched.h"
 #include "proc/wait.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* How sockets come together and part. */
-#include "net/socket.h"
 #include "lib/assert.h"
+#include "net/socket.h"
 #include "proc/wait.h"
 
 /* a and b are each other's peers from now on. */

@@ -5,7 +5,7 @@
  */
 #include "lib/string.h"
 #include "net/socket.h"
-#include "proc/process.h"
+#include "proc/thread.h"
 
 #define BUCKETS		256u
 #define PORT_PRIVILEGED 1024u

@@ -7,6 +7,8 @@
 #include "mm/slab.h"
 #include "mm/uaccess.h"
 #include "proc/clock.h"
+#include "proc/group.h"
+#include "proc/process.h"
 #include "proc/wait.h"
 #include <faultline/ioctl.h>
 

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* What moves through sockets: packets, from one queue to another. */
-#include "net/socket.h"
 #include "fs/io.h"
 #include "lib/arch.h"
 #include "lib/assert.h"
 #include "lib/string.h"
 #include "mm/frame.h"
 #include "mm/slab.h"
-#include "proc/process.h"
+#include "net/socket.h"
 #include "proc/signal.h"
+#include "proc/thread.h"
 #include "proc/wait.h"
 
 /* Bytes of a stream that one packet has room for at least. */

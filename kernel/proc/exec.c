@@ -4,6 +4,7 @@
  * are copied while the old one is whole; from then on a failure kills the
  * process.
  */
+#include "proc/exec.h"
 #include "call/handlers.h"
 #include "fs/file.h"
 #include "fs/vnode.h"
@@ -12,6 +13,7 @@
 #include "mm/slab.h"
 #include "mm/space.h"
 #include "mm/uaccess.h"
+#include "proc/exit.h"
 #include "proc/layout.h"
 #include "proc/lifecycle.h"
 #include "proc/process.h"
@@ -453,7 +455,7 @@ static bool start_program(struct target *t, struct strings *s,
 	uint32_t sp;
 	bool secure;
 
-	process_lead();
+	thread_become_leader();
 	secure = identity_of(p, t->file, &new);
 	lifecycle_exec(p, secure);
 	replace_space(p, space);

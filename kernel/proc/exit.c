@@ -1,17 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 /* How processes and threads end. */
+#include "proc/exit.h"
 #include "dev/tty.h"
-#include "lib/assert.h"
 #include "lib/arch.h"
+#include "lib/assert.h"
 #include "mm/space.h"
 #include "mm/uaccess.h"
 #include "proc/clock.h"
 #include "proc/futex.h"
+#include "proc/group.h"
 #include "proc/lifecycle.h"
 #include "proc/process.h"
 #include "proc/sched.h"
 #include "proc/shortage.h"
 #include "proc/table.h"
+#include "proc/usage.h"
 #include "proc/wait.h"
 #include <faultline/wait.h>
 

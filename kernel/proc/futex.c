@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Waiting on a word of memory. */
 #include "proc/futex.h"
-#include "lib/assert.h"
-#include "fs/vnode.h"
 #include "call/handlers.h"
+#include "fs/vnode.h"
+#include "lib/assert.h"
 #include "mm/space.h"
 #include "mm/uaccess.h"
 #include "proc/clock.h"

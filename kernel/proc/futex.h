@@ -42,7 +42,4 @@ int futex_wake(struct uaddr word, int count);
 /* A relative time to wait, or none, as a deadline. */
 int futex_deadline(struct uaddr timeout, int64_t *deadline);
 
-/* t's own priority changed: so does that of whom it waits for. */
-void owned_priority_changed(struct thread *t);
-
 #endif

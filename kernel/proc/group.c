@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Process groups and sessions. */
+#include "proc/group.h"
 #include "lib/assert.h"
 #include "mm/slab.h"
 #include "proc/process.h"

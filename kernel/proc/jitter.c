@@ -6,7 +6,6 @@
  */
 #include "lib/printk.h"
 #include "lib/random.h"
-#include "proc/process.h"
 #include "proc/sched.h"
 #include "proc/wait.h"
 

@@ -2,6 +2,7 @@
 /* What ends at exec, with a thread, and at exit: all subsystems' hooks. */
 #include "proc/lifecycle.h"
 #include "lib/assert.h"
+#include "proc/exit.h"
 #include "proc/process.h"
 
 extern const struct lifecycle lifecycle_hooks[], lifecycle_hooks_end[];

@@ -2,7 +2,7 @@
 /* Mutexes. */
 #include "proc/mutex.h"
 #include "lib/assert.h"
-#include "proc/process.h"
+#include "proc/thread.h"
 
 void mutex_init(struct mutex *m, enum mutex_rank rank)
 {

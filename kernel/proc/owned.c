@@ -7,15 +7,17 @@
  * A lock is handed over: the waiter finds its own number in the word.  The
  * kernel is not preempted, so that a word and its waiters change together.
  */
+#include "proc/owned.h"
 #include "call/handlers.h"
 #include "lib/arch.h"
 #include "lib/assert.h"
 #include "mm/uaccess.h"
 #include "proc/futex.h"
 #include "proc/lifecycle.h"
-#include "proc/process.h"
 #include "proc/sched.h"
 #include "proc/table.h"
+#include "proc/thread.h"
+#include <faultline/system.h>
 #include <faultline/thread.h>
 
 #define BUCKETS	    256

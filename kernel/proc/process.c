@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* How processes and threads come into being. */
+/* How processes come into being. */
 #include "proc/process.h"
 #include "fs/file.h"
 #include "fs/vnode.h"
@@ -9,6 +9,8 @@
 #include "mm/slab.h"
 #include "mm/space.h"
 #include "proc/clock.h"
+#include "proc/group.h"
+#include "proc/itimer.h"
 #include "proc/sched.h"
 #include "proc/table.h"
 #include "proc/wait.h"
@@ -16,9 +18,6 @@
 
 static struct slab_cache process_cache =
     SLAB_CACHE_INIT(process_cache, "process", struct process);
-static struct slab_cache thread_cache =
-    SLAB_CACHE_INIT(thread_cache, "thread", struct thread);
-
 static const struct fl_rlimit default_limits[RLIM_NLIMITS] = {
 	[RLIMIT_CPU] = { FL_RLIM_INFINITY, FL_RLIM_INFINITY },
 	[RLIMIT_FSIZE] = { FL_RLIM_INFINITY, FL_RLIM_INFINITY },
@@ -32,110 +31,7 @@ static const struct fl_rlimit default_limits[RLIM_NLIMITS] = {
 	[RLIMIT_AS] = { FL_RLIM_INFINITY, FL_RLIM_INFINITY },
 };
 
-uint32_t process_total, thread_total;
-
-/* A thread that exists only as a number and a record. */
-static struct thread *thread_alloc(struct process *p)
-{
-	struct thread *t = slab_alloc(&thread_cache);
-
-	if (t == NULL)
-		return NULL;
-	t->account = p->account;
-	t->tid = number_alloc(t);
-	if (t->tid < 0) {
-		slab_free(&thread_cache, t);
-		return NULL;
-	}
-	t->process = p;
-	t->rights = &p->rights;
-	t->state = THREAD_BLOCKED;
-	list_init(&t->run_link);
-	list_init(&t->waiter.link);
-	list_init(&t->pending.queue);
-	list_init(&t->owned_waiters);
-	t->signal_stack.ss_flags = SS_DISABLE;
-	return t;
-}
-
-static void thread_unnumber(struct thread *t)
-{
-	KASSERT(number_find(t->tid)->thread == t);
-	number_find(t->tid)->thread = NULL;
-	number_release_if_free(t->tid);
-}
-
-void thread_free(struct thread *t)
-{
-	KASSERT(list_empty(&t->waiter.link) && t->mutexes_held == 0);
-	KASSERT(list_empty(&t->owned_waiters) && t->answering == NULL);
-	arch_thread_destroy(t);
-	slab_free(&thread_cache, t);
-}
-
-static void add_to_process(struct thread *t)
-{
-	struct process *p = t->process;
-
-	list_push_back(&p->threads, &t->process_link);
-	p->thread_count++;
-	thread_total++;
-	if (current->process != NULL) {
-		t->policy = current->policy;
-		t->realtime = current->realtime;
-	}
-	sched_update(t);
-}
-
-/* Takes a thread that will never run again out of its process. */
-void thread_detach(struct thread *t)
-{
-	KASSERT(t->process->thread_count > 0 && thread_total > 0);
-	KASSERT(list_empty(&t->run_link));
-	list_remove(&t->process_link);
-	t->process->thread_count--;
-	thread_total--;
-	if (t->process->leader == t)
-		t->process->leader = NULL;
-	thread_unnumber(t);
-}
-
-struct thread *thread_create(struct process *p)
-{
-	struct thread *t = frames_are_short() ? NULL : thread_alloc(p);
-
-	if (t == NULL)
-		return NULL;
-	if (arch_thread_create(t) != 0) {
-		thread_unnumber(t);
-		slab_free(&thread_cache, t);
-		return NULL;
-	}
-	arch_thread_set_facts(t, frame_of(p->facts));
-	add_to_process(t);
-	return t;
-}
-
-void process_lead(void)
-{
-	struct thread *t = current;
-	struct process *p = t->process;
-
-	KASSERT(p->thread_count == 1);
-	if (p->leader == t)
-		return;
-	thread_unnumber(t);
-	t->tid = p->pid;
-	t->page->tid = (unsigned)t->tid;
-	number_find(t->tid)->thread = t;
-	p->leader = t;
-}
-
-void thread_discard(struct thread *t)
-{
-	thread_detach(t);
-	thread_free(t);
-}
+uint32_t process_total;
 
 void process_update_facts(struct process *p)
 {
@@ -386,40 +282,17 @@ struct process *process_create_first(void (*function)(void))
 	p->actions = signal_actions_copy(NULL);
 	p->rights.files = files_alloc();
 	p->space = space_create();
-	t = thread_alloc(p);
+	t = thread_create(p);
 	KASSERT(p->actions && p->rights.files && p->space && t);
 	p->pid = t->tid;
 	p->leader = t;
 	KASSERT(p->pid == 1);
 	number_find(1)->process = p;
-	KASSERT(arch_thread_create(t) == 0);
-	arch_thread_set_facts(t, frame_of(p->facts));
 	arch_thread_first(t, function);
-	add_to_process(t);
 	KASSERT(group_move(p, 1, session_create(1)) == 0);
 	session_release(p->group->session); /* the group holds it */
 	process_total++;
 	process_update_facts(p);
 	sched_ready(t);
 	return p;
-}
-
-int64_t thread_cpu_time(const struct thread *t)
-{
-	if (t != current)
-		return t->cpu_time;
-	return t->cpu_time + clock_monotonic() - t->run_since;
-}
-
-void process_times(const struct process *p, int64_t *user, int64_t *system)
-{
-	uint64_t ticks = p->user_ticks + p->system_ticks;
-	int64_t total = p->cpu_time;
-
-	if (current->process == p)
-		total += clock_monotonic() - current->run_since;
-	/* Interrupts sample who runs; the total is exact. */
-	*user =
-	    ticks ? (int64_t)((uint64_t)total / ticks * p->user_ticks) : total;
-	*system = total - *user;
 }

@@ -8,6 +8,7 @@
 #include "proc/process.h"
 #include "proc/sched.h"
 #include "proc/table.h"
+#include "proc/usage.h"
 #include "proc/wait.h"
 
 static struct slab_cache ptimer_cache =

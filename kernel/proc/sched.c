@@ -13,6 +13,7 @@
 #include "lib/assert.h"
 #include "mm/account.h"
 #include "proc/clock.h"
+#include "proc/exit.h"
 #include "proc/process.h"
 #include "window/facts.h"
 

@@ -3,13 +3,15 @@
  * Memory has run out: of the user to whom most of it is charged the heaviest
  * process ends, whoever it was that asked for more.
  */
+#include "proc/shortage.h"
 #include "lib/assert.h"
 #include "lib/printk.h"
 #include "mm/frame.h"
 #include "mm/space.h"
 #include "proc/clock.h"
+#include "proc/exit.h"
 #include "proc/process.h"
-#include "proc/shortage.h"
+#include "proc/table.h"
 #include "proc/wait.h"
 #include <faultline/wait.h>
 

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* Sending signals, and what is pending. */
 #include "proc/signal.h"
-#include "lib/assert.h"
 #include "call/cancel.h"
+#include "lib/assert.h"
 #include "mm/slab.h"
+#include "proc/deliver.h"
+#include "proc/group.h"
+#include "proc/itimer.h"
 #include "proc/process.h"
 #include "proc/ptimer.h"
 #include "proc/sched.h"

@@ -94,15 +94,4 @@ void signal_retarget(fl_sigset_t given_up);
 /* Changes the running thread's mask and looks again for signals. */
 void signal_set_blocked(fl_sigset_t blocked);
 
-/* Delivers what is pending: handlers, stops, death (deliver.c).  May wait. */
-void signal_deliver(void);
-
-/* Stops and continues a whole process (deliver.c). */
-void process_continue(struct process *p);
-/* The same, but not told: it goes on only to end.  Was it stopped? */
-bool process_resume(struct process *p);
-
-/* Tells the parent about a change of state (exit.c). */
-void process_notify_parent(struct process *p, int code, int status);
-
 #endif

@@ -4,8 +4,10 @@
 #include "fs/file.h"
 #include "lib/arch.h"
 #include "mm/uaccess.h"
+#include "proc/group.h"
 #include "proc/process.h"
 #include "proc/sched.h"
+#include "proc/table.h"
 
 /* The process with this number, 0 for the caller, zombies excluded. */
 static struct process *find_or_self(int pid)

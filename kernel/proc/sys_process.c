@@ -4,8 +4,12 @@
 #include "lib/arch.h"
 #include "mm/frame.h"
 #include "mm/uaccess.h"
+#include "proc/exit.h"
+#include "proc/group.h"
 #include "proc/process.h"
 #include "proc/shortage.h"
+#include "proc/table.h"
+#include "proc/usage.h"
 #include <faultline/wait.h>
 
 long sys_null(void)

@@ -2,6 +2,7 @@
 /* The calls about the scheduling of threads. */
 #include "call/handlers.h"
 #include "proc/futex.h"
+#include "proc/owned.h"
 #include "proc/process.h"
 #include "proc/sched.h"
 #include "proc/table.h"

@@ -4,6 +4,8 @@
 #include "lib/arch.h"
 #include "mm/uaccess.h"
 #include "proc/clock.h"
+#include "proc/group.h"
+#include "proc/itimer.h"
 #include "proc/process.h"
 #include "proc/table.h"
 

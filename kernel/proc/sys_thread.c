@@ -3,6 +3,7 @@
 #include "call/handlers.h"
 #include "lib/arch.h"
 #include "mm/uaccess.h"
+#include "proc/exit.h"
 #include "proc/process.h"
 #include "proc/sched.h"
 #include "proc/table.h"

@@ -6,6 +6,7 @@
 #include "proc/process.h"
 #include "proc/ptimer.h"
 #include "proc/table.h"
+#include "proc/usage.h"
 
 /* Sleepers until a time of the real-time clock, who look when it is set. */
 static struct wait_queue realtime_sleepers = WAIT_QUEUE_INIT(realtime_sleepers);

@@ -5,10 +5,10 @@
  * as a group's is not given to a new process.
  */
 #include "proc/table.h"
-#include "proc/process.h"
 #include "lib/assert.h"
 #include "lib/string.h"
 #include "mm/slab.h"
+#include "proc/process.h"
 #include "window/facts.h"
 #include <faultline/limits.h>
 

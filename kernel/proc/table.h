@@ -29,7 +29,13 @@ int number_alloc(struct thread *t);
 /* To be called after a pointer in the entry was set to NULL. */
 void number_release_if_free(int n);
 
+/* Who has this number as a process (zombies too), thread or group, or NULL. */
+struct process *process_find(int pid);
 struct thread *thread_find(int tid);
+struct group *group_find(int pgid);
+
+/* The first process with a number of at least pid, or NULL. */
+struct process *process_next(int pid);
 
 /* All numbers of processes are below. */
 int number_limit(void);

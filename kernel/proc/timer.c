@@ -4,6 +4,7 @@
 #include "lib/arch.h"
 #include "lib/assert.h"
 #include "proc/clock.h"
+#include "proc/itimer.h"
 #include "proc/process.h"
 #include "proc/ptimer.h"
 #include "proc/sched.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Resource usage, limits and interval timers. */
+/* What processes have used: CPU time, memory, faults, switches. */
+#include "proc/usage.h"
 #include "call/handlers.h"
 #include "lib/arch.h"
 #include "lib/string.h"
@@ -10,7 +11,7 @@
 #include "proc/process.h"
 #include "proc/ptimer.h"
 
-static struct fl_timeval timeval_of(int64_t ns)
+struct fl_timeval timeval_of(int64_t ns)
 {
 	return (struct fl_timeval){ ns / NSEC_PER_SEC,
 				    (long)(ns % NSEC_PER_SEC / 1000) };
@@ -65,196 +66,15 @@ long sys_getrusage(int who, struct uaddr usage)
 	return copy_to_user(usage, &r, sizeof(r));
 }
 
-long sys_prlimit(int resource, struct uaddr new, struct uaddr old)
+void process_times(const struct process *p, int64_t *user, int64_t *system)
 {
-	struct process *p = process_current();
-	struct fl_rlimit *limit, before, after;
+	uint64_t ticks = p->user_ticks + p->system_ticks;
+	int64_t total = p->cpu_time;
 
-	if (resource < 0 || resource >= RLIM_NLIMITS)
-		return -EINVAL;
-	limit = &p->rights.limits[resource];
-	before = *limit;
-	if (!uaddr_is_null(new)) {
-		if (copy_from_user(&after, new, sizeof(after)) != 0)
-			return -EFAULT;
-		if (after.rlim_cur > after.rlim_max)
-			return -EINVAL;
-		if (after.rlim_max > before.rlim_max &&
-		    !cred_is_superuser(&p->rights.cred))
-			return -EPERM;
-	}
-	if (!uaddr_is_null(old) &&
-	    copy_to_user(old, &before, sizeof(before)) != 0)
-		return -EFAULT;
-	if (!uaddr_is_null(new)) {
-		*limit = after;
-		if (resource == RLIMIT_STACK)
-			space_set_stack_limit(p->space, after.rlim_cur);
-	}
-	return 0;
-}
-
-static void real_expired(struct timer *timer)
-{
-	struct itimer *it = container_of(timer, struct itimer, timer);
-
-	signal_send_process(it->process, SIGALRM, NULL);
-	it->resting = it->interval > 0;
-}
-
-/* Of a timer that rests: ns until it would expire the next time. */
-static int64_t rest_of_interval(const struct itimer *it, int64_t now)
-{
-	KASSERT(it->resting && it->interval > 0);
-	return it->interval - (now - it->timer.deadline) % it->interval;
-}
-
-void itimer_signal_taken(struct process *p)
-{
-	struct itimer *it = &p->itimers[ITIMER_REAL];
-	int64_t now = clock_monotonic();
-
-	if (!it->resting)
-		return;
-	KASSERT(!timer_is_armed(&it->timer) && it->timer.deadline <= now);
-	timer_arm(&it->timer, now + rest_of_interval(it, now));
-	it->resting = false;
-}
-
-void timers_signals_wanted(struct process *p, uint64_t set)
-{
-	if (set & SIGNAL_BIT(SIGALRM) &&
-	    !(p->pending.bits & SIGNAL_BIT(SIGALRM)))
-		itimer_signal_taken(p);
-	ptimers_go_on(p, set);
-}
-
-void itimer_init(struct itimer *it, struct process *p)
-{
-	*it = (struct itimer){ .process = p };
-	timer_init(&it->timer, real_expired);
-}
-
-static void itimers_disarm(struct process *p)
-{
-	for (unsigned i = 0; i < ARRAY_SIZE(p->itimers); i++)
-		timer_disarm(&p->itimers[i].timer);
-}
-
-LIFECYCLE_HOOK(INTERVAL_TIMERS, .exit = itimers_disarm);
-
-/* Counts the CPU time since the last clock interrupt down. */
-static void count_down(struct itimer *it, int64_t ns, int sig)
-{
-	if (it->remaining == 0)
-		return;
-	it->remaining -= ns;
-	if (it->remaining > 0)
-		return;
-	it->remaining = it->interval;
-	signal_send_process(it->process, sig, NULL);
-}
-
-static void check_cpu_limit(struct process *p)
-{
-	const struct fl_rlimit *limit = &p->rights.limits[RLIMIT_CPU];
-	int64_t user, system;
-	uint64_t used; /* whole seconds */
-
-	if (limit->rlim_cur == FL_RLIM_INFINITY)
-		return;
-	process_times(p, &user, &system);
-	used = (uint64_t)(user + system) / NSEC_PER_SEC;
-	if (used >= limit->rlim_max)
-		signal_send_process(p, SIGKILL, NULL);
-	else if (used >= limit->rlim_cur)
-		signal_send_process(p, SIGXCPU, NULL);
-}
-
-void itimer_tick(struct process *p, bool user)
-{
-	int64_t now = clock_monotonic();
-	int64_t ns = now - MAX(current->run_since, p->last_tick);
-
-	p->last_tick = now;
-	if (user)
-		count_down(&p->itimers[ITIMER_VIRTUAL], ns, SIGVTALRM);
-	count_down(&p->itimers[ITIMER_PROF], ns, SIGPROF);
-	check_cpu_limit(p);
-}
-
-static struct fl_timeval round_up_timeval(int64_t ns)
-{
-	return timeval_of(ns + 999);
-}
-
-static void itimer_read(const struct itimer *it, bool real,
-			struct fl_itimerval *v)
-{
-	int64_t left = it->remaining;
-
-	if (real) {
-		int64_t now = clock_monotonic();
-
-		left = 0;
-		if (it->resting)
-			left = rest_of_interval(it, now);
-		else if (timer_is_armed(&it->timer))
-			left = MAX(it->timer.deadline - now, 1);
-	}
-	v->it_value = round_up_timeval(left);
-	v->it_interval = timeval_of(it->interval);
-}
-
-long sys_getitimer(int which, struct uaddr now)
-{
-	struct fl_itimerval v;
-
-	if (which < ITIMER_REAL || which > ITIMER_PROF)
-		return -EINVAL;
-	itimer_read(&process_current()->itimers[which], which == ITIMER_REAL,
-		    &v);
-	return copy_to_user(now, &v, sizeof(v));
-}
-
-static int timeval_to_ns(const struct fl_timeval *t, int64_t *ns)
-{
-	if (t->tv_usec < 0 || t->tv_usec >= 1000000 || t->tv_sec < 0)
-		return -EINVAL;
-	*ns = MIN(t->tv_sec, 4000000000ll) * NSEC_PER_SEC + t->tv_usec * 1000ll;
-	return 0;
-}
-
-long sys_setitimer(int which, struct uaddr new, struct uaddr old)
-{
-	struct fl_itimerval before, after;
-	struct itimer *it;
-	int64_t value = 0, interval = 0;
-
-	if (which < ITIMER_REAL || which > ITIMER_PROF)
-		return -EINVAL;
-	it = &process_current()->itimers[which];
-	if (!uaddr_is_null(new)) {
-		if (copy_from_user(&after, new, sizeof(after)) != 0)
-			return -EFAULT;
-		if (timeval_to_ns(&after.it_value, &value) != 0 ||
-		    timeval_to_ns(&after.it_interval, &interval) != 0)
-			return -EINVAL;
-	}
-	itimer_read(it, which == ITIMER_REAL, &before);
-	if (!uaddr_is_null(old) &&
-	    copy_to_user(old, &before, sizeof(before)) != 0)
-		return -EFAULT;
-	if (uaddr_is_null(new))
-		return 0;
-	it->interval = interval;
-	if (which != ITIMER_REAL) {
-		it->remaining = value;
-		return 0;
-	}
-	timer_disarm(&it->timer);
-	it->resting = false;
-	if (value)
-		timer_arm(&it->timer, clock_monotonic() + value);
-	return 0;
+	if (current->process == p)
+		total += clock_monotonic() - current->run_since;
+	/* Interrupts sample who runs; the total is exact. */
+	*user =
+	    ticks ? (int64_t)((uint64_t)total / ticks * p->user_ticks) : total;
+	*system = total - *user;
 }

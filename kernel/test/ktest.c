@@ -11,6 +11,7 @@
 #include "mm/space.h"
 #include "mm/uaccess.h"
 #include "proc/clock.h"
+#include "proc/exit.h"
 #include "proc/process.h"
 #include "proc/sched.h"
 #include "proc/table.h"

@@ -7,8 +7,11 @@
 #include "dev/tty.h"
 #include "lib/string.h"
 #include "mm/space.h"
+#include "proc/group.h"
 #include "proc/process.h"
 #include "proc/sched.h"
+#include "proc/table.h"
+#include "proc/usage.h"
 #include "window/window.h"
 #include <faultline/limits.h>
 #include <faultline/system.h>

@@ -15,6 +15,7 @@
 #include "mm/slab.h"
 #include "mm/uaccess.h"
 #include "proc/clock.h"
+#include "proc/process.h"
 #include "proc/sched.h"
 #include "proc/wait.h"
 #include "window/window.h"

@@ -5,7 +5,7 @@
 #include "lib/assert.h"
 #include "mm/space.h"
 #include "proc/lifecycle.h"
-#include "proc/process.h"
+#include "proc/thread.h"
 #include "proc/wait.h"
 #include <faultline/layout.h>
 #include <faultline/mman.h>

@@ -3,7 +3,7 @@
 #include "check.h"
 #include "mm/frame.h"
 #include "mm/slab.h"
-#include "proc/process.h"
+#include "proc/thread.h"
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>

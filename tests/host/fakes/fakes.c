@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Stand-ins for memory, processes, waiting and signals. */
 #include "fakes.h"
-
 #include "fs/file.h"
 #include "fs/mount.h"
 #include "lib/arch.h"
@@ -11,7 +10,11 @@
 #include "mm/space.h"
 #include "mm/uaccess.h"
 #include "proc/clock.h"
+#include "proc/group.h"
+#include "proc/process.h"
 #include "proc/sched.h"
+#include "proc/table.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

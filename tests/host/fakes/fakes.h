@@ -4,7 +4,10 @@
 #define TESTS_HOST_FAKES_H
 
 #include "lib/types.h"
+#include "proc/group.h"
 #include "proc/process.h"
+#include "proc/table.h"
+#include "proc/usage.h"
 #include "proc/wait.h"
 
 /* Two processes of one session, and one of another; current is the first. */

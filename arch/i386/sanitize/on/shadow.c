@@ -3,7 +3,6 @@
  * The shadow's place in the kernel's address space.  It is mapped by entries
  * of the boot directory, which all directories made later copy.
  */
-#include "shadow.h"
 #include "cpu.h"
 #include "lib/arch.h"
 #include "lib/printk.h"
@@ -11,6 +10,7 @@
 #include "paging.h"
 #include "panic.h"
 #include "runtime.h"
+#include "shadow.h"
 #include "stack.h"
 
 #define LARGE_PAGE  SHADOW_ALIGNMENT
