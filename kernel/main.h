@@ -14,9 +14,6 @@ struct boot_info {
 /* Starts process 1 and becomes the idle thread. */
 _Noreturn void kernel_main(const struct boot_info *info);
 
-/* Registers the machine's terminals and chooses the console (arch). */
-void arch_register_terminals(const char *console);
-
 /* The value of name=value on the command line, or NULL: it is not there. */
 const char *option_value(const char *name, char *to, size_t size);
 bool option_is_set(const char *name);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Moves the data of instructions that touch a window. */
 #include "access.h"
-#include "lib/arch.h"
 #include "lib/assert.h"
 #include "lib/string.h"
+#include "machine/irq.h"
+#include "machine/uaccess.h"
 #include "mm/space.h"
-#include "mm/uaccess.h"
 #include "proc/process.h"
 #include "proc/shortage.h"
 #include "proc/signal.h"

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Finds out what the processor can do, and switches it on. */
 #include "cpu.h"
-#include "lib/arch.h"
 #include "lib/assert.h"
 #include "lib/printk.h"
 #include "lib/string.h"
+#include "machine/machine.h"
 
 struct cpu_features cpu;
 

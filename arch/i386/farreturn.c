@@ -8,9 +8,8 @@
  * the program's own rights.  The instruction is carried out here instead.
  */
 #include "farreturn.h"
-#include "lib/arch.h"
 #include "lib/assert.h"
-#include "mm/uaccess.h"
+#include "machine/uaccess.h"
 
 #define OPCODE_RETF_POP 0xca /* and takes bytes off the stack */
 #define OPCODE_RETF	0xcb

@@ -4,8 +4,8 @@
  * behind them, and look at it before they return.
  */
 #include "guard.h"
-#include "lib/arch.h"
 #include "lib/assert.h"
+#include "machine/machine.h"
 
 /* The compiler's names (GCC, -mstack-protector-guard=global). */
 uintptr_t __stack_chk_guard = 0x0afe57ac;

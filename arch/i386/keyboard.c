@@ -3,11 +3,11 @@
  * The PS/2 keyboard, US layout: scan code set 1, as the controller (8042)
  * translates it.
  */
-#include "dev/irq.h"
 #include "dev/tty.h"
 #include "io.h"
 #include "lib/printk.h"
 #include "lib/string.h"
+#include "machine/irq.h"
 #include "vga.h"
 
 #define KEYBOARD_LINE 1

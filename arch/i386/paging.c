@@ -9,9 +9,10 @@
  * one that needs them instead of being cleared again.
  */
 #include "cpu.h"
-#include "lib/arch.h"
 #include "lib/assert.h"
 #include "lib/string.h"
+#include "machine/irq.h"
+#include "machine/mmu.h"
 #include "mm/frame.h"
 #include "paging.h"
 #include "proc/thread.h"

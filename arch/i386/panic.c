@@ -2,10 +2,10 @@
 /* Panics: message, registers, backtrace with names, then the end. */
 #include "cpu.h"
 #include "gdt.h"
-#include "lib/arch.h"
 #include "lib/assert.h"
 #include "lib/printk.h"
 #include "lib/string.h"
+#include "machine/machine.h"
 #include "paging.h"
 #include "panic.h"
 #include "proc/process.h"

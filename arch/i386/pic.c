@@ -3,6 +3,7 @@
 #include "cpu.h"
 #include "io.h"
 #include "lib/assert.h"
+#include "machine/irq.h"
 #include "pic.h"
 
 #define MASTER	0x20

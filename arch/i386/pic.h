@@ -3,7 +3,6 @@
 #ifndef ARCH_I386_PIC_H
 #define ARCH_I386_PIC_H
 
-#include "dev/irq.h"
 #include "lib/types.h"
 
 void pic_init(void);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Ports by number, for the windows that show them. */
 #include "io.h"
-#include "lib/arch.h"
+#include "machine/machine.h"
 
 uint32_t arch_port_in(uint16_t port, unsigned width)
 {

@@ -2,7 +2,7 @@
 /* Switching off, restarting, and leaving the emulator with a status. */
 #include "cpu.h"
 #include "io.h"
-#include "lib/arch.h"
+#include "machine/machine.h"
 #include "power.h"
 
 #define ACPI_PM1A_PIIX4 0x604  /* QEMU's pc machine */

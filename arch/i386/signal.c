@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* What signal delivery does to a program's registers and stack. */
 #include "cpu.h"
-#include "lib/arch.h"
 #include "lib/string.h"
-#include "mm/uaccess.h"
+#include "machine/signal.h"
+#include "machine/uaccess.h"
 #include "proc/thread.h"
 #include "thread.h"
 #include <faultline/layout.h>

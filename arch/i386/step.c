@@ -14,12 +14,12 @@
  * system's, holds a debug exception back, or leaves the program.
  */
 #include "access.h"
-#include "lib/arch.h"
 #include "lib/assert.h"
 #include "lib/string.h"
+#include "machine/mmu.h"
+#include "machine/uaccess.h"
 #include "mm/frame.h"
 #include "mm/space.h"
-#include "mm/uaccess.h"
 #include "proc/process.h"
 #include "proc/sched.h"
 #include "proc/wait.h"

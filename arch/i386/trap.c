@@ -2,9 +2,10 @@
 /* Exceptions become signals, interrupts go to their handlers. */
 #include "clock.h"
 #include "latency.h"
-#include "lib/arch.h"
 #include "lib/assert.h"
 #include "lib/string.h"
+#include "machine/machine.h"
+#include "machine/thread.h"
 #include "pic.h"
 #include "proc/signal.h"
 #include "proc/thread.h"

@@ -1,5 +1,5 @@
 ; SPDX-License-Identifier: MIT
-; The ways from the kernel to a program's memory (mm/uaccess.h): the range is
+; The ways from the kernel to a program's memory (machine/uaccess.h): the range is
 ; checked, whether it is mapped the access finds out.  A fault at an address in
 ; the first column of the exception table goes on at the second.
 

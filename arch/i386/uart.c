@@ -3,11 +3,11 @@
  * The 16550 UART of COM1 (National Semiconductor PC16550D data sheet), as
  * ttyS0 and as the kernel's console.
  */
-#include "dev/irq.h"
 #include "dev/tty.h"
 #include "io.h"
 #include "lib/assert.h"
 #include "lib/printk.h"
+#include "machine/irq.h"
 #include "uart.h"
 
 #define COM1	  0x3f8

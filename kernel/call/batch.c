@@ -7,10 +7,10 @@
  */
 #include "call/handlers.h"
 #include "call/run.h"
-#include "lib/arch.h"
 #include "lib/assert.h"
+#include "machine/irq.h"
+#include "machine/uaccess.h"
 #include "mm/space.h"
-#include "mm/uaccess.h"
 #include "proc/process.h"
 #include "proc/sched.h"
 #include <faultline/batch.h>

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* The calls about the machine and the whole system. */
 #include "call/handlers.h"
-#include "lib/arch.h"
 #include "lib/printk.h"
 #include "lib/string.h"
 #include "lib/version.h"
+#include "machine/machine.h"
+#include "machine/uaccess.h"
 #include "mm/slab.h"
-#include "mm/uaccess.h"
 #include "proc/clock.h"
 #include "proc/thread.h"
 #include "window/facts.h"

@@ -8,7 +8,7 @@
  * owner, or by passing an open descriptor on.
  */
 #include "dev/device.h"
-#include "lib/arch.h"
+#include "machine/machine.h"
 #include "window/window.h"
 
 #define PORTS_MAJOR    11

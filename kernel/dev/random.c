@@ -6,8 +6,9 @@
  */
 #include "dev/device.h"
 #include "fs/io.h"
-#include "lib/arch.h"
 #include "lib/string.h"
+#include "machine/irq.h"
+#include "machine/machine.h"
 #include "proc/sched.h"
 #include "proc/wait.h"
 

@@ -2,7 +2,7 @@
 /* Terminals: settings and control, as tcsetattr() and its kin need them. */
 #include "dev/tty.h"
 #include "lib/string.h"
-#include "mm/uaccess.h"
+#include "machine/uaccess.h"
 #include "proc/signal.h"
 #include "proc/wait.h"
 

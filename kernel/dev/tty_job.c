@@ -2,7 +2,7 @@
 /* Terminals and job control: sessions, foreground and background. */
 #include "dev/tty.h"
 #include "lib/assert.h"
-#include "mm/uaccess.h"
+#include "machine/uaccess.h"
 #include "proc/group.h"
 #include "proc/process.h"
 #include "proc/signal.h"

@@ -4,7 +4,7 @@
 #define KERNEL_FS_IO_H
 
 #include "lib/types.h"
-#include "mm/uaccess.h"
+#include "machine/uaccess.h"
 #include <faultline/uio.h>
 
 /* Buffers are the program's, or, where kernel is set, the kernel's own. */

@@ -3,11 +3,11 @@
 #include "fs/path.h"
 
 #include "fs/file.h"
-#include "lib/arch.h"
 #include "lib/assert.h"
 #include "lib/string.h"
+#include "machine/irq.h"
+#include "machine/uaccess.h"
 #include "mm/slab.h"
-#include "mm/uaccess.h"
 #include "proc/thread.h"
 
 static struct vnode *process_root(void)

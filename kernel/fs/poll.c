@@ -3,8 +3,8 @@
 #include "fs/poll.h"
 #include "call/handlers.h"
 #include "lib/assert.h"
+#include "machine/uaccess.h"
 #include "mm/slab.h"
-#include "mm/uaccess.h"
 #include "proc/clock.h"
 #include "proc/thread.h"
 

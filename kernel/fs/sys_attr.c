@@ -5,7 +5,7 @@
 #include "fs/mount.h"
 #include "fs/path.h"
 #include "lib/string.h"
-#include "mm/uaccess.h"
+#include "machine/uaccess.h"
 #include "net/socket.h"
 #include "proc/thread.h"
 

@@ -5,8 +5,8 @@
 #include "fs/mount.h"
 #include "fs/path.h"
 #include "lib/string.h"
+#include "machine/uaccess.h"
 #include "mm/slab.h"
-#include "mm/uaccess.h"
 #include "proc/thread.h"
 
 /* Puts the directory that l found in *place. */

@@ -4,7 +4,7 @@
 #include "dev/tty.h"
 #include "fs/file.h"
 #include "fs/locks.h"
-#include "mm/uaccess.h"
+#include "machine/uaccess.h"
 #include "proc/thread.h"
 #include <faultline/ioctl.h>
 

@@ -5,8 +5,8 @@
 #include "fs/file.h"
 #include "fs/internal.h"
 #include "fs/io.h"
+#include "machine/uaccess.h"
 #include "mm/slab.h"
-#include "mm/uaccess.h"
 #include "proc/thread.h"
 
 /* Finishes a transfer on a held file. */

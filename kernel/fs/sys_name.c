@@ -3,10 +3,10 @@
 #include "call/handlers.h"
 #include "fs/internal.h"
 #include "fs/path.h"
-#include "lib/arch.h"
 #include "lib/string.h"
+#include "machine/irq.h"
+#include "machine/uaccess.h"
 #include "mm/slab.h"
-#include "mm/uaccess.h"
 #include "proc/thread.h"
 
 long sys_mkdirat(int dirfd, struct uaddr path, unsigned mode)

@@ -4,8 +4,8 @@
 
 #include "fs/file.h"
 #include "fs/locks.h"
-#include "lib/arch.h"
 #include "lib/string.h"
+#include "machine/irq.h"
 #include "mm/slab.h"
 #include "proc/thread.h"
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* System V semaphores. */
 #include "call/handlers.h"
-#include "lib/arch.h"
 #include "ipc/sysv.h"
 #include "lib/assert.h"
 #include "lib/string.h"
+#include "machine/irq.h"
+#include "machine/uaccess.h"
 #include "mm/slab.h"
-#include "mm/uaccess.h"
 #include "proc/clock.h"
 #include "proc/futex.h"
 #include "proc/lifecycle.h"

@@ -3,11 +3,11 @@
 #include "call/handlers.h"
 #include "fs/vnode.h"
 #include "ipc/sysv.h"
-#include "lib/arch.h"
 #include "lib/assert.h"
+#include "machine/irq.h"
+#include "machine/uaccess.h"
 #include "mm/slab.h"
 #include "mm/space.h"
-#include "mm/uaccess.h"
 #include "proc/clock.h"
 #include "proc/process.h"
 #include <faultline/layout.h>

@@ -3,14 +3,12 @@
 #ifndef KERNEL_LIB_ASSERT_H
 #define KERNEL_LIB_ASSERT_H
 
+#include "machine/panic.h"
+
 #define KASSERT(condition)                                              \
 	(__builtin_expect(!!(condition), 1)                             \
 	     ? (void)0                                                  \
 	     : panic("%s:%d: assertion failed: %s", __FILE__, __LINE__, \
 		     #condition))
-
-/* Says why, with registers and a backtrace, and stops the machine. */
-_Noreturn void panic(const char *format, ...)
-    __attribute__((cold, format(printf, 1, 2)));
 
 #endif

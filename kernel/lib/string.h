@@ -4,10 +4,9 @@
 #define KERNEL_LIB_STRING_H
 
 #include "lib/types.h"
+#include "machine/memory.h"
 
-void *memcpy(void *restrict to, const void *restrict from, size_t n);
 void *memmove(void *to, const void *from, size_t n);
-void *memset(void *to, int byte, size_t n);
 int memcmp(const void *a, const void *b, size_t n);
 void *memchr(const void *s, int byte, size_t n);
 size_t strlen(const char *s);

@@ -33,7 +33,7 @@ typedef int32_t ssize_t;
 /*
  * An address in the current process's memory, as a program gave it: nothing
  * is known about it.  A type of its own, so that the kernel cannot follow it
- * by accident; mm/uaccess.h has the only functions that do.
+ * by accident; machine/uaccess.h has the only functions that do.
  */
 struct uaddr {
 	uint32_t value;

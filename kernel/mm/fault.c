@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* What memory does when it is used: fill, copy on write, grow the stack. */
 #include "fs/vnode.h"
-#include "lib/arch.h"
 #include "lib/assert.h"
+#include "machine/memory.h"
+#include "machine/mmu.h"
 #include "mm/pagecache.h"
 #include "mm/space.h"
 #include "proc/process.h"

@@ -5,7 +5,6 @@
  * block is on the list of its order, and only its first frame says so.
  */
 #include "mm/frame.h"
-#include "lib/arch.h"
 #include "lib/assert.h"
 #include "proc/thread.h"
 #include "sanitize.h"

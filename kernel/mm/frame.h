@@ -5,6 +5,7 @@
 
 #include "lib/list.h"
 #include "lib/types.h"
+#include "machine/memory.h"
 #include "mm/account.h"
 #include "mm/inject.h"
 
@@ -81,9 +82,6 @@ uint32_t frames_for_files(void); /* as far as shares go, too */
 bool frames_are_scarce(void);	 /* none for more of the kernel's records */
 bool frames_are_short(void);	 /* none for programs */
 
-/* The kernel sees all of memory at a fixed offset (arch/i386/paging.h). */
 uint32_t frame_number(const struct frame *f);
-void *frame_address(const struct frame *f);
-struct frame *frame_of(const void *address);
 
 #endif

@@ -5,7 +5,7 @@
  * call that comes to it by another way.
  */
 #include "mm/inject.h"
-#include "lib/arch.h"
+#include "machine/machine.h"
 #include "proc/process.h"
 
 #define PATHS 4096u /* a power of two */

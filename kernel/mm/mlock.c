@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Locked memory: present, and known to be. */
 #include "call/handlers.h"
-#include "lib/arch.h"
+#include "machine/irq.h"
 #include "mm/space.h"
 #include "proc/process.h"
 #include "proc/wait.h"

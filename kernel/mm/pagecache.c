@@ -4,9 +4,9 @@
  * has no node: its root is the frame.
  */
 #include "mm/pagecache.h"
-#include "lib/arch.h"
 #include "lib/assert.h"
 #include "lib/string.h"
+#include "machine/irq.h"
 #include "mm/slab.h"
 #include "mm/space.h"
 

@@ -2,8 +2,8 @@
 /* Regions: how they are made, found, and kept in their space's tree. */
 #include "mm/region.h"
 #include "fs/vnode.h"
-#include "lib/arch.h"
 #include "lib/assert.h"
+#include "machine/irq.h"
 #include "mm/pagecache.h"
 #include "mm/slab.h"
 #include "mm/space.h"

@@ -4,6 +4,7 @@
  * address means any of these.
  */
 #include "lib/string.h"
+#include "machine/irq.h"
 #include "net/socket.h"
 #include "proc/thread.h"
 

@@ -6,10 +6,10 @@
  * can be circles: sockets that only packets hold, which lie in the queues of
  * these same sockets.  rights_collect() finds and empties them.
  */
-#include "lib/arch.h"
+#include "machine/irq.h"
+#include "machine/uaccess.h"
 #include "mm/frame.h"
 #include "mm/slab.h"
-#include "mm/uaccess.h"
 #include "net/socket.h"
 
 /* Local sockets that packets hold: of struct socket. */

@@ -3,8 +3,8 @@
 #include "call/handlers.h"
 #include "fs/io.h"
 #include "lib/string.h"
+#include "machine/uaccess.h"
 #include "mm/slab.h"
-#include "mm/uaccess.h"
 #include "net/internal.h"
 
 #define SMALL_VECTOR 8

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The calls about sockets, but for those that send and receive. */
 #include "call/handlers.h"
-#include "mm/uaccess.h"
+#include "machine/uaccess.h"
 #include "net/internal.h"
 
 int socket_get(int fd, struct file **f, struct socket **s)

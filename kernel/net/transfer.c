@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* What moves through sockets: packets, from one queue to another. */
 #include "fs/io.h"
-#include "lib/arch.h"
 #include "lib/assert.h"
 #include "lib/string.h"
+#include "machine/irq.h"
 #include "mm/frame.h"
 #include "mm/slab.h"
 #include "net/socket.h"

@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* The clocks, in nanoseconds. */
+/* The clocks (machine/clock.h), and times as programs give them. */
 #ifndef KERNEL_PROC_CLOCK_H
 #define KERNEL_PROC_CLOCK_H
 
 #include "lib/types.h"
+#include "machine/clock.h"
 #include <faultline/time.h>
-
-int64_t clock_monotonic(void); /* since boot */
-int64_t clock_realtime(void);  /* since the Epoch */
-void clock_set_realtime(int64_t ns);
 
 static inline struct fl_timespec timespec_of(int64_t ns)
 {

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Delivery of signals, on the way back to the program. */
 #include "proc/deliver.h"
-#include "lib/arch.h"
 #include "lib/printk.h"
+#include "machine/machine.h"
+#include "machine/signal.h"
+#include "machine/uaccess.h"
 #include "proc/exit.h"
 #include "proc/group.h"
 #include "proc/process.h"

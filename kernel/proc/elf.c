@@ -3,8 +3,8 @@
 #include "proc/elf.h"
 #include "fs/vnode.h"
 #include "lib/string.h"
+#include "machine/uaccess.h"
 #include "mm/space.h"
-#include "mm/uaccess.h"
 #include "proc/wait.h"
 #include <faultline/layout.h>
 #include <faultline/mman.h>

@@ -2,10 +2,10 @@
 /* How processes and threads end. */
 #include "proc/exit.h"
 #include "dev/tty.h"
-#include "lib/arch.h"
 #include "lib/assert.h"
+#include "machine/irq.h"
+#include "machine/uaccess.h"
 #include "mm/space.h"
-#include "mm/uaccess.h"
 #include "proc/clock.h"
 #include "proc/futex.h"
 #include "proc/group.h"

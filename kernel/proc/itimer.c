@@ -3,7 +3,7 @@
 #include "proc/itimer.h"
 #include "call/handlers.h"
 #include "lib/assert.h"
-#include "mm/uaccess.h"
+#include "machine/uaccess.h"
 #include "proc/clock.h"
 #include "proc/lifecycle.h"
 #include "proc/limits.h"

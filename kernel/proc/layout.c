@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Where a new program's stack and mappings lie. */
 #include "proc/layout.h"
-#include "lib/arch.h"
 #include "lib/assert.h"
 #include "lib/printk.h"
 #include "lib/random.h"
 #include "lib/string.h"
+#include "machine/machine.h"
 
 static enum { DRAWN, SEEDED, FIXED } mode;
 static uint32_t state;

@@ -2,8 +2,8 @@
 /* Resource limits. */
 #include "proc/limits.h"
 #include "call/handlers.h"
+#include "machine/uaccess.h"
 #include "mm/space.h"
-#include "mm/uaccess.h"
 #include "proc/process.h"
 #include "proc/usage.h"
 

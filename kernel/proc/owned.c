@@ -9,14 +9,14 @@
  */
 #include "proc/owned.h"
 #include "call/handlers.h"
-#include "lib/arch.h"
 #include "lib/assert.h"
-#include "mm/uaccess.h"
+#include "machine/irq.h"
+#include "machine/uaccess.h"
 #include "proc/futex.h"
 #include "proc/lifecycle.h"
+#include "proc/process.h"
 #include "proc/sched.h"
 #include "proc/table.h"
-#include "proc/thread.h"
 #include <faultline/system.h>
 #include <faultline/thread.h>
 

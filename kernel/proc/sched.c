@@ -9,8 +9,9 @@
  * interrupt finds it waiting (see age()).
  */
 #include "proc/sched.h"
-#include "lib/arch.h"
 #include "lib/assert.h"
+#include "machine/irq.h"
+#include "machine/thread.h"
 #include "mm/account.h"
 #include "proc/clock.h"
 #include "proc/exit.h"

@@ -2,8 +2,8 @@
 /* The calls about process groups, sessions, users, and priorities. */
 #include "call/handlers.h"
 #include "fs/file.h"
-#include "lib/arch.h"
-#include "mm/uaccess.h"
+#include "machine/irq.h"
+#include "machine/uaccess.h"
 #include "proc/group.h"
 #include "proc/process.h"
 #include "proc/sched.h"

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The calls that make, end and wait for processes. */
 #include "call/handlers.h"
-#include "lib/arch.h"
+#include "machine/uaccess.h"
 #include "mm/frame.h"
-#include "mm/uaccess.h"
 #include "proc/exit.h"
 #include "proc/group.h"
 #include "proc/process.h"

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* The calls that send and handle signals. */
 #include "call/handlers.h"
-#include "lib/arch.h"
-#include "mm/uaccess.h"
+#include "machine/irq.h"
+#include "machine/signal.h"
+#include "machine/uaccess.h"
 #include "proc/clock.h"
 #include "proc/group.h"
 #include "proc/itimer.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The calls about threads. */
 #include "call/handlers.h"
-#include "lib/arch.h"
-#include "mm/uaccess.h"
+#include "machine/thread.h"
+#include "machine/uaccess.h"
 #include "proc/exit.h"
 #include "proc/process.h"
 #include "proc/sched.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The calls about timer_create()'s timers. */
 #include "call/handlers.h"
-#include "mm/uaccess.h"
+#include "machine/uaccess.h"
 #include "proc/clock.h"
 #include "proc/process.h"
 #include "proc/ptimer.h"

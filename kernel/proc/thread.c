@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* How threads come into being, and how they are taken apart. */
 #include "proc/thread.h"
-#include "lib/arch.h"
 #include "lib/assert.h"
+#include "machine/thread.h"
 #include "mm/frame.h"
 #include "mm/slab.h"
 #include "proc/clock.h"

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Timers: a heap by deadline, and the clock interrupt. */
 #include "proc/timer.h"
-#include "lib/arch.h"
 #include "lib/assert.h"
 #include "proc/clock.h"
 #include "proc/itimer.h"

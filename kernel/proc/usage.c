@@ -2,10 +2,9 @@
 /* What processes have used: CPU time, memory, faults, switches. */
 #include "proc/usage.h"
 #include "call/handlers.h"
-#include "lib/arch.h"
 #include "lib/string.h"
+#include "machine/uaccess.h"
 #include "mm/space.h"
-#include "mm/uaccess.h"
 #include "proc/clock.h"
 #include "proc/lifecycle.h"
 #include "proc/process.h"

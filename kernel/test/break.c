@@ -4,12 +4,12 @@
  * said: `break=HOW' on its command line.
  */
 #include "test/break.h"
-#include "lib/arch.h"
 #include "lib/assert.h"
 #include "lib/printk.h"
 #include "lib/string.h"
+#include "machine/thread.h"
+#include "machine/uaccess.h"
 #include "mm/space.h"
-#include "mm/uaccess.h"
 #include "proc/process.h"
 #include "proc/wait.h"
 #include "sanitize.h"

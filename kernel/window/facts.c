@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The facts about the system, as programs see them in the clock page. */
 #include "window/facts.h"
-#include "lib/arch.h"
+#include "machine/clock.h"
+#include "machine/mmu.h"
 #include "mm/frame.h"
 #include "mm/pagecache.h"
 #include "mm/slab.h"

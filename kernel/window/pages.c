@@ -7,7 +7,7 @@
  * address space once for all of them.
  */
 #include "call/call.h"
-#include "lib/arch.h"
+#include "machine/mmu.h"
 #include "mm/frame.h"
 #include "mm/space.h"
 #include "proc/process.h"

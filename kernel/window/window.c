@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Which window lies at an address. */
 #include "window/window.h"
-#include "lib/arch.h"
 #include "lib/assert.h"
 #include "mm/space.h"
 #include "proc/lifecycle.h"

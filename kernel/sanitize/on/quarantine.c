@@ -4,9 +4,9 @@
  * uses it is found.  Frames are filled with a pattern meanwhile: programs,
  * whose accesses are not checked, may still have them mapped.
  */
-#include "lib/arch.h"
 #include "lib/assert.h"
 #include "lib/string.h"
+#include "machine/machine.h"
 #include "mm/frame.h"
 #include "runtime.h"
 #include "sanitize.h"

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* Reports: what was done, to what kind of object, and who freed it. */
-#include "lib/arch.h"
 #include "lib/assert.h"
 #include "lib/printk.h"
 #include "mm/frame.h"

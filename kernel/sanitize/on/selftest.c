@@ -5,9 +5,9 @@
  */
 #include "lib/printk.h"
 #include "lib/string.h"
+#include "machine/uaccess.h"
 #include "mm/frame.h"
 #include "mm/slab.h"
-#include "mm/uaccess.h"
 #include "runtime.h"
 #include "sanitize.h"
 

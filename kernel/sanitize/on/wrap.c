@@ -4,7 +4,7 @@
  * sends calls of NAME to __wrap_NAME, and those of __real_NAME to NAME.
  */
 #include "lib/string.h"
-#include "mm/uaccess.h"
+#include "machine/uaccess.h"
 #include "runtime.h"
 
 void *__real_memcpy(void *to, const void *from, size_t n);

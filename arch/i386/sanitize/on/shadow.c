@@ -4,7 +4,6 @@
  * of the boot directory, which all directories made later copy.
  */
 #include "cpu.h"
-#include "lib/arch.h"
 #include "lib/printk.h"
 #include "lib/string.h"
 #include "paging.h"

@@ -6,10 +6,12 @@
  * the kernel, or not mapped is -EFAULT; how much was copied before a fault in
  * the middle is not told.
  */
-#ifndef KERNEL_MM_UACCESS_H
-#define KERNEL_MM_UACCESS_H
+#ifndef KERNEL_MACHINE_UACCESS_H
+#define KERNEL_MACHINE_UACCESS_H
 
 #include "lib/types.h"
+
+struct thread;
 
 int copy_from_user(void *to, struct uaddr from, size_t n);
 int copy_to_user(struct uaddr to, const void *from, size_t n);
@@ -30,5 +32,11 @@ ssize_t copy_string_from_user(char *to, struct uaddr from, size_t size);
 /* One naturally aligned or unaligned word. */
 int user_load(struct uaddr from, uint32_t *value);
 int user_store(struct uaddr to, uint32_t value);
+
+/*
+ * Writes value to the destination of the access that t's program has faulted
+ * with, and steps past it.
+ */
+void access_complete(struct thread *t, uint32_t value);
 
 #endif
