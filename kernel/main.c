@@ -44,7 +44,7 @@ static const char *find_option(const char *name)
 
 bool option_is_set(const char *name)
 {
-	return find_option(name) != NULL;
+	return find_option(name);
 }
 
 const char *option_value(const char *name, char *to, size_t size)
@@ -52,7 +52,7 @@ const char *option_value(const char *name, char *to, size_t size)
 	const char *p = find_option(name);
 	size_t n = 0;
 
-	if (p == NULL || *p != '=')
+	if (!p || *p != '=')
 		return NULL;
 	for (p++; p[n] && p[n] != ' ' && n + 1 < size; n++)
 		to[n] = p[n];
@@ -100,7 +100,7 @@ static void first_process(void)
 
 	vfs_init();
 	current->rights->fs = fs_alloc(vfs_root);
-	if (current->rights->fs == NULL)
+	if (!current->rights->fs)
 		panic("no memory for process 1");
 	error = initrd_unpack(boot->initrd, boot->initrd_size);
 	if (error == -ENOSPC)
@@ -130,7 +130,7 @@ static void first_process(void)
 		ktest_run();
 	if (option_value("break", argument, sizeof(argument)))
 		break_kernel(argument);
-	if (path == NULL)
+	if (!path)
 		path = "/sbin/init";
 	if (option_is_set("latency"))
 		arch_measure_latency();

@@ -213,7 +213,7 @@ void clock_init(void)
 	struct frame *clock = frame_alloc(0);
 	struct frame *trampoline = frame_alloc(0);
 
-	KASSERT(clock != NULL && trampoline != NULL);
+	KASSERT(clock && trampoline);
 	clock_page_physical = frame_number(clock) << PAGE_SHIFT;
 	trampoline_page_physical = frame_number(trampoline) << PAGE_SHIFT;
 	memcpy(frame_address(trampoline), trampoline_code,

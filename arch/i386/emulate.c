@@ -410,7 +410,7 @@ int insn_execute(const struct insn *insn, struct trapframe *registers,
 	};
 	int error;
 
-	if (insn->operation >= INSN_OPERATIONS || run[insn->operation] == NULL)
+	if (insn->operation >= INSN_OPERATIONS || !run[insn->operation])
 		return -EINVAL;
 	error = run[insn->operation](&x);
 	if (error)

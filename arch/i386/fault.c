@@ -43,7 +43,7 @@ static enum fault_kind classify(const struct trapframe *f, uint32_t address)
 	    address >= FL_PAGE_TABLE_WINDOW && address < FL_CALL_PAGES_END;
 
 	if (!frame_is_user(f)) {
-		if (address < FL_USER_END && current->process != NULL &&
+		if (address < FL_USER_END && current->process &&
 		    trap_is_user_access(f))
 			return FAULT_USER_ACCESS;
 		return FAULT_BUG;

@@ -156,9 +156,9 @@ static void take_code(uint8_t code)
 		send("/", 1);
 	} else if (extended && key == 0x1c) {
 		send("\r", 1);
-	} else if ((name = sequence(key)) != NULL) {
+	} else if ((name = sequence(key))) {
 		send_sequence(name);
-	} else if ((name = function_key(key)) != NULL) {
+	} else if ((name = function_key(key))) {
 		send(text, ksnprintf(text, sizeof(text), "\033%s", name));
 	} else if (!extended && key < sizeof(plain) - 1) {
 		send_character(key);

@@ -144,7 +144,7 @@ void arch_register_terminals(const char *console)
 	struct tty *screen = vga_init();
 	struct tty *chosen = serial ? serial : screen;
 
-	if (console != NULL && strcmp(console, "tty1") == 0)
+	if (console && strcmp(console, "tty1") == 0)
 		chosen = screen;
 	tty_set_console(chosen);
 }

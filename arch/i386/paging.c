@@ -44,7 +44,7 @@ static struct frame *page_alloc(void)
 {
 	struct frame *f = frame_alloc(0);
 
-	if (f != NULL)
+	if (f)
 		pages_in_use++;
 	return f;
 }
@@ -58,7 +58,7 @@ static void *pool_take(struct pool *p)
 {
 	struct frame *f = p->first;
 
-	if (f == NULL || fault_injection != 0)
+	if (!f || fault_injection != 0)
 		return NULL; /* what is made to fail is an allocation */
 	p->first = f->owner;
 	p->count--;
@@ -88,7 +88,7 @@ void *paging_table_alloc(void)
 	void *page = pool_take(&tables);
 	struct frame *f;
 
-	if (page != NULL)
+	if (page)
 		return page;
 	f = page_alloc();
 	return f ? frame_address(f) : NULL;
@@ -142,10 +142,10 @@ struct page_tables *mmu_create(void)
 	struct page_tables *pt = pool_take(&directories);
 	struct frame *f;
 
-	if (pt != NULL)
+	if (pt)
 		return pt;
 	f = page_alloc();
-	if (f == NULL)
+	if (!f)
 		return NULL;
 	pt = frame_address(f);
 	memcpy(pt->entry + KERNEL_FIRST, boot_directory + KERNEL_FIRST,
@@ -201,7 +201,7 @@ static uint32_t *entry_make(struct page_tables *pt, uint32_t address)
 	KASSERT(address < KERNEL_BASE);
 	if (!(pt->entry[address >> 22] & PTE_PRESENT)) {
 		table = paging_table_alloc();
-		if (table == NULL)
+		if (!table)
 			return NULL;
 		pt->entry[address >> 22] =
 		    virt_to_phys(table) | PTE_PRESENT | PTE_WRITE | PTE_USER;
@@ -225,7 +225,7 @@ int mmu_map(struct page_tables *pt, uint32_t address, struct frame *f,
 	uint32_t *entry = entry_make(pt, address);
 	uint32_t old;
 
-	if (entry == NULL)
+	if (!entry)
 		return -ENOMEM;
 	old = *entry;
 	*entry = frame_number(f) << PAGE_SHIFT | entry_bits(flags);
@@ -242,7 +242,7 @@ struct frame *mmu_lookup(struct page_tables *pt, uint32_t address,
 {
 	uint32_t *entry = entry_of(pt, address);
 
-	if (entry == NULL || !(*entry & PTE_PRESENT))
+	if (!entry || !(*entry & PTE_PRESENT))
 		return NULL;
 	*flags = (*entry & PTE_WRITE ? PAGE_WRITE : 0) |
 		 (*entry & PTE_ACCESSED ? PAGE_ACCESSED : 0) |
@@ -254,7 +254,7 @@ void mmu_protect(struct page_tables *pt, uint32_t address, unsigned flags)
 {
 	uint32_t *entry = entry_of(pt, address);
 
-	if (entry == NULL || !(*entry & PTE_PRESENT))
+	if (!entry || !(*entry & PTE_PRESENT))
 		return;
 	*entry = (*entry & ~(uint32_t)PTE_WRITE) | entry_bits(flags);
 	if (is_active(pt))
@@ -301,7 +301,7 @@ void mmu_protect_range(struct page_tables *pt, uint32_t start, uint32_t end)
 	while (start < end) {
 		uint32_t *e = next_entries(pt, &start, end, &count);
 
-		for (uint32_t i = 0; e != NULL && i < count; i++) {
+		for (uint32_t i = 0; e && i < count; i++) {
 			if (e[i] & PTE_WRITE) {
 				e[i] &= ~(uint32_t)PTE_WRITE;
 				changed = true;
@@ -321,7 +321,7 @@ static void set_present(struct page_tables *pt, uint32_t start, uint32_t end,
 	while (start < end) {
 		uint32_t *e = next_entries(pt, &start, end, &count);
 
-		for (uint32_t i = 0; e != NULL && i < count; i++)
+		for (uint32_t i = 0; e && i < count; i++)
 			if (e[i] != 0)
 				e[i] =
 				    (e[i] & ~(uint32_t)PTE_PRESENT) | present;
@@ -346,7 +346,7 @@ uint32_t mmu_unmap_range(struct page_tables *pt, uint32_t start, uint32_t end)
 	while (start < end) {
 		uint32_t *e = next_entries(pt, &start, end, &count);
 
-		for (uint32_t i = 0; e != NULL && i < count; i++) {
+		for (uint32_t i = 0; e && i < count; i++) {
 			uint32_t entry = e[i];
 
 			if (entry == 0)
@@ -373,14 +373,14 @@ int mmu_copy_range(struct page_tables *to, struct page_tables *from,
 		uint32_t *source = next_entries(from, &start, end, &count);
 		uint32_t *target = NULL;
 
-		for (uint32_t i = 0; source != NULL && i < count; i++) {
+		for (uint32_t i = 0; source && i < count; i++) {
 			uint32_t entry = source[i];
 
 			if (entry == 0)
 				continue;
-			if (target == NULL) {
+			if (!target) {
 				target = entry_make(to, address);
-				if (target == NULL)
+				if (!target)
 					return -ENOMEM;
 			}
 			entry &= ~clear;
@@ -402,7 +402,7 @@ void mmu_flush(struct page_tables *pt)
 int mmu_reserve(struct page_tables *pt, uint32_t start, uint32_t end)
 {
 	for (; start < end; start = (start & 0xffc00000) + 0x400000)
-		if (entry_make(pt, start) == NULL)
+		if (!entry_make(pt, start))
 			return -ENOMEM;
 	return 0;
 }
@@ -412,9 +412,9 @@ void mmu_move(struct page_tables *pt, uint32_t from, uint32_t to)
 	uint32_t *source = entry_of(pt, from);
 	uint32_t *target = entry_of(pt, to);
 
-	if (source == NULL || *source == 0)
+	if (!source || *source == 0)
 		return;
-	KASSERT(target != NULL && *target == 0);
+	KASSERT(target && *target == 0);
 	*target = *source;
 	*source = 0;
 	if (is_active(pt))

@@ -119,7 +119,7 @@ static _Noreturn void end(void)
 {
 	const struct process *p = current ? current->process : NULL;
 
-	if (p != NULL)
+	if (p)
 		printk("  running: process %d (%s)\n", p->pid, p->name);
 	coverage_last_words();
 	printk("panic: the end\n");

@@ -40,7 +40,7 @@ void pic_init(void)
 
 void irq_register(int line, void (*handler)(void))
 {
-	KASSERT(line >= 0 && line < LINES && handlers[line] == NULL);
+	KASSERT(line >= 0 && line < LINES && !handlers[line]);
 	handlers[line] = handler;
 	irq_enable(line);
 }
@@ -70,6 +70,6 @@ void pic_interrupt(unsigned line)
 		outb(SLAVE, OCW2_EOI);
 	if (line >= 8 || !spurious)
 		outb(MASTER, OCW2_EOI);
-	if (!spurious && handlers[line] != NULL)
+	if (!spurious && handlers[line])
 		handlers[line]();
 }

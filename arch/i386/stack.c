@@ -45,7 +45,7 @@ void stacks_init(void)
 	for (uint32_t at = STACKS_START; at < end; at += TABLE_BYTES) {
 		struct frame *f = frame_alloc(0);
 
-		if (f == NULL)
+		if (!f)
 			panic("no memory for the page tables of stacks");
 		boot_directory[at >> 22] =
 		    frame_number(f) << PAGE_SHIFT | PTE_PRESENT | PTE_WRITE;
@@ -98,7 +98,7 @@ static void *make(void)
 	for (uint32_t i = 0; i < KERNEL_STACK_PAGES; i++) {
 		struct frame *f = frame_alloc_raw(0);
 
-		if (f == NULL) {
+		if (!f) {
 			unmap(address, i);
 			return NULL;
 		}
@@ -125,7 +125,7 @@ void *stack_alloc(void)
 {
 	void *stack = pool;
 
-	if (stack == NULL || fault_injection != 0)
+	if (!stack || fault_injection != 0)
 		return make();
 	sanitize_memory_given(stack, KERNEL_STACK_SIZE);
 	pool = *(void **)stack;

@@ -98,8 +98,8 @@ int step_begin(struct trapframe *f, const struct insn *insn,
 	struct window_place at;
 	int error = 0;
 
-	KASSERT(s->frame == NULL);
-	if (new.frame == NULL)
+	KASSERT(!s->frame);
+	if (!new.frame)
 		return -ENOMEM;
 	/* Loads are checked by the first of them, stores come too late. */
 	*failed = m->address;

@@ -60,7 +60,7 @@ static int alloc_stack(struct thread *t)
 	void *stack = stack_alloc();
 	struct arch_thread *a;
 
-	if (stack == NULL)
+	if (!stack)
 		return -ENOMEM;
 	a = (struct arch_thread *)((char *)stack + KERNEL_STACK_SIZE) - 1;
 	t->kernel_stack = stack;
@@ -80,10 +80,10 @@ int arch_thread_create(struct thread *t)
 		return error;
 	a = t->arch;
 	page = frame_alloc(0);
-	if (page == NULL)
+	if (!page)
 		goto no_page;
 	a->last_table = paging_table_alloc();
-	if (a->last_table == NULL)
+	if (!a->last_table)
 		goto no_table;
 	a->page_frame = page;
 	t->page = frame_address(page);
@@ -128,8 +128,8 @@ void arch_thread_destroy(struct thread *t)
 {
 	struct arch_thread *a = t->arch;
 
-	KASSERT(t != current && t->kernel_stack != NULL);
-	if (a->last_table != NULL) {
+	KASSERT(t != current && t->kernel_stack);
+	if (a->last_table) {
 		a->last_table[SLOT(FL_THREAD_PAGE)] = 0;
 		a->last_table[SLOT(FL_CLOCK_PAGE)] = 0;
 		a->last_table[SLOT(FL_TRAMPOLINE_PAGE)] = 0;
@@ -290,7 +290,7 @@ static void switch_memory(struct thread *next)
 	uint32_t *directory;
 	uint32_t entry, facts;
 
-	if (next->process == NULL || next->process->space == NULL)
+	if (!next->process || !next->process->space)
 		return; /* the kernel's own run in any space */
 	call_arguments = next->page->arg;
 	directory = (uint32_t *)next->process->space->tables;

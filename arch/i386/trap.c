@@ -42,7 +42,7 @@ static const struct exception exceptions[32] = {
 
 const char *trap_name(uint32_t vector)
 {
-	if (vector < ARRAY_SIZE(exceptions) && exceptions[vector].name != NULL)
+	if (vector < ARRAY_SIZE(exceptions) && exceptions[vector].name)
 		return exceptions[vector].name;
 	return vector >= VECTOR_IRQ ? "interrupt" : "reserved exception";
 }
@@ -62,16 +62,16 @@ static const struct fixup *find_fixup(const struct trapframe *f)
 
 bool trap_is_user_access(const struct trapframe *f)
 {
-	return find_fixup(f) != NULL;
+	return find_fixup(f);
 }
 
 bool trap_fixup(struct trapframe *f)
 {
 	const struct fixup *x = find_fixup(f);
 
-	if (x != NULL)
+	if (x)
 		f->eip = x->resume;
-	return x != NULL;
+	return x;
 }
 
 void trap_signal(struct trapframe *f, int sig, int code, uint32_t address)
@@ -166,8 +166,7 @@ bool arch_step_kernel(void)
 
 static void dispatch(struct trapframe *f, uint32_t address)
 {
-	if (frame_is_user(f) && current->arch->step.frame != NULL &&
-	    step_trap(f))
+	if (frame_is_user(f) && current->arch->step.frame && step_trap(f))
 		return;
 	if (f->vector == VECTOR_PAGE) {
 		page_fault(f, address);

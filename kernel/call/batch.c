@@ -50,7 +50,7 @@ static bool is_fed(const struct fl_batch *b)
 /* A call that the process gave up, or that its frame does not have. */
 static int refuse(uint32_t offset, const uint32_t *args)
 {
-	if (current->process->trace != NULL)
+	if (current->process->trace)
 		trace_refused(offset, args, EPERM);
 	return -EPERM;
 }
@@ -63,12 +63,12 @@ static int perform(struct run *r, struct fl_batch *b)
 	const struct process *p = current->process;
 	long long result;
 
-	if (e == NULL || e->flags & CALL_SINGLE || b->flags & ~FL_BATCH_STOP ||
+	if (!e || e->flags & CALL_SINGLE || b->flags & ~FL_BATCH_STOP ||
 	    (is_fed(b) && feed_forward(r, b) != 0))
 		return -EINVAL;
 	if (p->space->closed != 0 && !call_is_open(offset))
 		result = refuse(offset, b->arg);
-	else if (p->trace != NULL)
+	else if (p->trace)
 		result = call_invoke(e, offset, b->arg);
 	else
 		result = call_handle(e, b->arg);

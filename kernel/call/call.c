@@ -84,7 +84,7 @@ long long call_invoke(const struct call_entry *e, uint32_t offset,
 		      const volatile uint32_t *args)
 {
 	may_wait();
-	if (current->process->trace != NULL)
+	if (current->process->trace)
 		return run_traced(e, offset, args);
 	return call_handle(e, args);
 }
@@ -94,8 +94,7 @@ int call_run_rare(uint32_t offset, uint32_t *value)
 	may_wait();
 	const struct call_entry *e = call_find(offset);
 
-	if (e == NULL ||
-	    current->process->space->closed >> (offset >> PAGE_SHIFT) & 1)
+	if (!e || current->process->space->closed >> (offset >> PAGE_SHIFT) & 1)
 		return run_none(offset, value);
 	return call_finish_wide(call_invoke(e, offset, current->page->arg),
 				value);
@@ -104,7 +103,7 @@ int call_run_rare(uint32_t offset, uint32_t *value)
 int call_refuse(uint32_t offset, int error, uint32_t *value)
 {
 	may_wait();
-	if (current->process->trace != NULL)
+	if (current->process->trace)
 		trace_refused(offset, current->page->arg, error);
 	return set_error(current->page, error, value);
 }

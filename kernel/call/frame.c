@@ -48,7 +48,7 @@ static bool set_has(const struct fl_call_set *set, uint32_t offset)
 
 static void revoke(struct call_frame *f)
 {
-	KASSERT(f->maker != NULL || list_empty(&f->maker_link));
+	KASSERT(f->maker || list_empty(&f->maker_link));
 	f->maker = NULL;
 	list_remove(&f->maker_link);
 }
@@ -79,7 +79,7 @@ static struct loan *lend(struct process *maker)
 {
 	struct loan *l = kmalloc_raw(sizeof(*l));
 
-	if (l == NULL)
+	if (!l)
 		return NULL;
 	l->rights = maker->rights;
 	files_hold(l->rights.files);
@@ -129,7 +129,7 @@ static long long handle_as(struct process *maker, const struct call_entry *e)
 	struct loan *l = lend(maker);
 	long long result;
 
-	if (l == NULL)
+	if (!l)
 		return -ENOMEM;
 	current->rights = &l->rights;
 	result = call_handle(e, current->page->arg);
@@ -166,9 +166,9 @@ static int frame_run(struct call_frame *f, uint32_t offset, uint32_t *value)
 {
 	const struct call_entry *e = call_find(offset);
 
-	if (!f->as_caller && f->maker == NULL && !f->replaced)
+	if (!f->as_caller && !f->maker && !f->replaced)
 		return -EIO;
-	if (!set_has(&f->set, offset) || e == NULL || f->replaced)
+	if (!set_has(&f->set, offset) || !e || f->replaced)
 		return call_refuse(offset, EPERM, value);
 	return call_finish_wide(current->process->trace
 				    ? handle_traced(f, e, offset)
@@ -239,7 +239,7 @@ static void client_close(struct file *file)
 {
 	struct call_frame *f = file->object;
 
-	if (f != NULL)
+	if (f)
 		window_release(&f->window);
 }
 
@@ -247,7 +247,7 @@ static void maker_close(struct file *file)
 {
 	struct call_frame *f = file->object;
 
-	if (f == NULL)
+	if (!f)
 		return;
 	revoke(f);
 	window_release(&f->window);
@@ -293,8 +293,7 @@ static int check_set(const struct fl_call_set *set, bool as_caller)
 			if (!set_has(set, offset))
 				continue;
 			e = call_find(offset);
-			if (e == NULL ||
-			    (!as_caller && !(e->flags & CALL_FRAME)))
+			if (!e || (!as_caller && !(e->flags & CALL_FRAME)))
 				return -EINVAL;
 			if (!call_is_open(offset))
 				return -EPERM;
@@ -308,7 +307,7 @@ static struct call_frame *frame_object_create(const struct fl_call_set *set,
 {
 	struct call_frame *f = slab_alloc_raw(&frame_cache);
 
-	if (f == NULL)
+	if (!f)
 		return NULL;
 	*f = (struct call_frame){
 		.window = { &window_ops, 2 },
@@ -341,10 +340,10 @@ long sys_frame_create(struct uaddr calls, uint32_t flags, struct uaddr pair)
 	f = frame_object_create(&set, as_caller);
 	ends[0] = file_alloc(&maker_ops, O_RDWR);
 	ends[1] = file_alloc(&client_ops, O_RDWR);
-	if (f == NULL || ends[0] == NULL || ends[1] == NULL) {
+	if (!f || !ends[0] || !ends[1]) {
 		file_release(ends[0]);
 		file_release(ends[1]);
-		if (f != NULL)
+		if (f)
 			frame_release_window(&f->window);
 		return -ENFILE;
 	}

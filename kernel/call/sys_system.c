@@ -70,7 +70,7 @@ long sys_klog(struct uaddr buf, size_t size)
 	if (n == 0)
 		return 0;
 	copy = kmalloc_raw(n);
-	if (copy == NULL)
+	if (!copy)
 		return -ENOMEM;
 	n = klog_read(copy, n);
 	result = copy_to_user(buf, copy, n);

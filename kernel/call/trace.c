@@ -48,7 +48,7 @@ static void write_record(uint32_t offset, const struct call_snapshot *s,
 		.result_valid = valid,
 	};
 
-	if (file == NULL)
+	if (!file)
 		return; /* trace(-1) or exec ended it meanwhile */
 	memcpy(r.arg, s->arg, sizeof(r.arg));
 	memcpy(r.text, s->text, sizeof(r.text));
@@ -93,12 +93,12 @@ long sys_trace(int fd)
 
 	if (fd != -1) {
 		file = file_get(fd);
-		if (file == NULL)
+		if (!file)
 			return -EBADF;
 	}
 	p->trace = file;
 	space_watch(p->space);
-	if (old != NULL)
+	if (old)
 		file_release(old);
 	return 0;
 }

@@ -29,8 +29,8 @@ static size_t describe(char *text, size_t size)
 	for (unsigned i = 0; i < FAULT_DEPTH && n < size; i++)
 		n += (size_t)ksnprintf(text + n, size - n, " %x", r.last[i]);
 	n += (size_t)ksnprintf(text + n, size - n, "\n");
-	for (const struct slab_cache *c = slab_next_cache(NULL);
-	     c != NULL && n < size; c = slab_next_cache(c))
+	for (const struct slab_cache *c = slab_next_cache(NULL); c && n < size;
+	     c = slab_next_cache(c))
 		n += (size_t)ksnprintf(text + n, size - n, "%s %u\n", c->name,
 				       c->objects_in_use);
 	return MIN(n, size);

@@ -80,7 +80,7 @@ static int port_store(struct window *w, const struct access *a,
 		return port;
 	for (uint32_t i = 0; i < a->width; i++)
 		value |= (long)((uint32_t)((const uint8_t *)data)[i] << 8 * i);
-	if (d->filter != NULL) {
+	if (d->filter) {
 		if (a->width != 1)
 			return -EINVAL;
 		value = d->filter((uint32_t)port, (uint32_t)value);

@@ -45,7 +45,7 @@ static struct list *waits_of(const void *owner)
 {
 	struct list *l = &lock_waits[(uintptr_t)owner / 64 % BUCKETS];
 
-	if (l->next == NULL)
+	if (!l->next)
 		list_init(l);
 	return l;
 }
@@ -288,8 +288,7 @@ static int set_lock(struct vnode *v, const struct range_lock *want, bool block)
 		return -ENOLCK;
 	if (block)
 		may_wait();
-	while (want->type != F_UNLCK &&
-	       (other = find_conflict(all, want)) != NULL) {
+	while (want->type != F_UNLCK && (other = find_conflict(all, want))) {
 		if (!block)
 			return -EAGAIN;
 		error = wait_for(all, want, other);

@@ -351,7 +351,7 @@ static bool tmpfs_is_busy(struct filesystem *fs)
 
 	if (fs->root->references != 1 || t->orphans > 0)
 		return true;
-	while ((e = next_in_tree(fs->root, &dir, e)) != NULL) {
+	while ((e = next_in_tree(fs->root, &dir, e))) {
 		struct vnode *v = e->vnode;
 		uint32_t names = vnode_is_directory(v) ? 1 : v->nlink;
 

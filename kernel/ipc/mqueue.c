@@ -29,7 +29,7 @@ static struct list *bucket_of(uint32_t hash)
 {
 	struct list *b = &names[hash % BUCKETS];
 
-	if (b->next == NULL)
+	if (!b->next)
 		list_init(b);
 	return b;
 }
@@ -56,7 +56,7 @@ struct message *message_alloc(size_t length)
 	if (account_charge(a, ACCOUNT_MESSAGES) != 0)
 		return NULL;
 	m = kmalloc_kept_raw(sizeof(*m) + length);
-	if (m != NULL)
+	if (m)
 		m->account = a;
 	else
 		account_uncharge(a, ACCOUNT_MESSAGES);
@@ -131,12 +131,12 @@ static int create(const char *name, uint32_t mode, const struct fl_mq_attr *a,
 	const struct cred *c = cred_current();
 	struct mqueue *q;
 
-	if (a != NULL && check_attributes(a) != 0)
+	if (a && check_attributes(a) != 0)
 		return -EINVAL;
 	if (account_charge(account, ACCOUNT_QUEUES) != 0)
 		return -ENOSPC;
 	q = kmalloc_kept(sizeof(*q) + strlen(name) + 1);
-	if (q == NULL) {
+	if (!q) {
 		account_uncharge(account, ACCOUNT_QUEUES);
 		return -ENOSPC;
 	}
@@ -182,7 +182,7 @@ static int open_queue(struct mqueue *q, int flags, struct file **out)
 	struct file *f =
 	    file_alloc(&mqueue_ops, flags & (O_ACCMODE | O_NONBLOCK));
 
-	if (f == NULL)
+	if (!f)
 		return -ENFILE;
 	KASSERT(q->references > 0);
 	q->references++;
@@ -204,7 +204,7 @@ int mqueue_open(const char *name, int flags, uint32_t mode,
 
 	if ((flags & O_ACCMODE) == O_ACCMODE)
 		return -EINVAL;
-	if (q != NULL) {
+	if (q) {
 		if ((flags & (O_CREAT | O_EXCL)) == (O_CREAT | O_EXCL))
 			return -EEXIST;
 		error = check_access(q, flags);
@@ -227,7 +227,7 @@ int mqueue_unlink(const char *name)
 	struct mqueue *q = find(name);
 	const struct cred *c = cred_current();
 
-	if (q == NULL)
+	if (!q)
 		return -ENOENT;
 	if (!cred_is_superuser(c) && c->euid != q->uid)
 		return -EACCES;
@@ -238,7 +238,7 @@ int mqueue_unlink(const char *name)
 
 void mqueue_stop_telling(struct mqueue *q)
 {
-	KASSERT((q->told == NULL) == list_empty(&q->told_link));
+	KASSERT((!q->told) == list_empty(&q->told_link));
 	q->told = NULL;
 	list_remove(&q->told_link);
 }
@@ -255,14 +255,14 @@ void mqueue_tell(struct mqueue *q)
 	};
 	struct thread *t;
 
-	if (p == NULL || !list_empty(&q->receivers.waiters))
+	if (!p || !list_empty(&q->receivers.waiters))
 		return;
 	mqueue_stop_telling(q);
 	if (q->notify.how == FL_NOTIFY_SIGNAL && q->notify.signo != 0)
 		signal_send_process(p, q->notify.signo, &info);
 	else if (q->notify.how == FL_NOTIFY_THREAD) {
 		t = thread_find(q->notify.tid);
-		if (t != NULL && t->process == p)
+		if (t && t->process == p)
 			signal_send_thread(t, q->notify.signo, &info);
 	}
 }

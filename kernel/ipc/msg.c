@@ -35,7 +35,7 @@ static struct sysv_message *message_alloc(size_t size)
 	if (account_charge(a, ACCOUNT_MESSAGES) != 0)
 		return NULL;
 	m = kmalloc_kept_raw(sizeof(*m) + size);
-	if (m != NULL)
+	if (m)
 		m->account = a;
 	else
 		account_uncharge(a, ACCOUNT_MESSAGES);
@@ -77,10 +77,10 @@ long sys_msgget(int key, int flags)
 	struct sysv_queue *q;
 	int id, error = sysv_get(&queues, key, flags, &o);
 
-	if (error || o != NULL)
+	if (error || o)
 		return error ? error : o->id;
 	q = kmalloc_kept(sizeof(*q));
-	if (q == NULL)
+	if (!q)
 		return -ENOSPC;
 	q->ds.msg_qbytes = FL_MSGMNB;
 	q->ds.msg_ctime = now();
@@ -198,7 +198,7 @@ long sys_msgsnd(int id, struct uaddr data, size_t size, int flags)
 	if ((int)type < 1 || size > FL_MSGMAX)
 		return -EINVAL;
 	m = message_alloc(size);
-	if (m == NULL)
+	if (!m)
 		return -ENOMEM;
 	m->type = (int)type;
 	m->size = size;
@@ -227,7 +227,7 @@ static struct sysv_message *choose(struct sysv_queue *q, int type)
 		if (type == 0 || m->type == type)
 			return m;
 		if (type < 0 && (uint32_t)m->type <= highest &&
-		    (best == NULL || m->type < best->type))
+		    (!best || m->type < best->type))
 			best = m;
 	}
 	return best;
@@ -241,7 +241,7 @@ static long receive(struct sysv_queue *q, struct uaddr data, size_t size,
 	int error;
 
 	wait_resumed(WAIT_FOREVER);
-	while ((m = choose(q, type)) == NULL) {
+	while (!(m = choose(q, type))) {
 		if (flags & IPC_NOWAIT)
 			return -ENOMSG;
 		error = wait_for(q, &q->receivers);

@@ -60,7 +60,7 @@ static int create(int key, int count, int flags)
 	if (count <= 0 || count > FL_SEMMSL)
 		return -EINVAL;
 	s = kmalloc_kept(sizeof(*s) + (size_t)count * sizeof(s->of[0]));
-	if (s == NULL)
+	if (!s)
 		return -ENOSPC;
 	s->ds.sem_nsems = (unsigned short)count;
 	s->ds.sem_ctime = now();
@@ -79,7 +79,7 @@ long sys_semget(int key, int count, int flags)
 
 	if (error)
 		return error;
-	if (o == NULL)
+	if (!o)
 		return create(key, count, flags);
 	if (count < 0 ||
 	    count > container_of(o, struct semaphore_set, object)->ds.sem_nsems)
@@ -235,7 +235,7 @@ static struct undo *undo_of(struct semaphore_set *s)
 			return u;
 	}
 	u = kmalloc(sizeof(*u) + s->ds.sem_nsems * sizeof(u->adjust[0]));
-	if (u == NULL)
+	if (!u)
 		return NULL;
 	u->set = s;
 	u->process = p;

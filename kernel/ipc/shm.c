@@ -44,10 +44,10 @@ static int create(int key, size_t size, int flags)
 	if (size == 0 || size > FL_PAGE_TABLE_WINDOW / 2)
 		return -EINVAL;
 	s = kmalloc_kept(sizeof(*s));
-	if (s == NULL)
+	if (!s)
 		return -ENOMEM;
 	s->vnode = vnode_create_anonymous(PAGE_ALIGN_UP(size));
-	if (s->vnode == NULL) {
+	if (!s->vnode) {
 		kfree(s);
 		return -ENOMEM;
 	}
@@ -69,7 +69,7 @@ long sys_shmget(int key, size_t size, int flags)
 
 	if (error)
 		return error;
-	if (o == NULL)
+	if (!o)
 		return create(key, size, flags);
 	if (size > container_of(o, struct segment, object)->ds.shm_segsz)
 		return -EINVAL;
@@ -133,7 +133,7 @@ static struct segment *segment_of(const struct region *r)
 	    segments.objects[r->vnode->rdev % FL_IPC_OBJECTS];
 	struct segment *s;
 
-	if (o == NULL)
+	if (!o)
 		return NULL;
 	s = container_of(o, struct segment, object);
 	KASSERT(!o->removed && s->vnode->rdev == (uint32_t)o->id);
@@ -143,9 +143,8 @@ static struct segment *segment_of(const struct region *r)
 /* A mapping of a segment's start: files of other kinds have a name. */
 static bool is_attached(const struct region *r, uint32_t where)
 {
-	return r != NULL && r->start == where && r->vnode != NULL &&
-	       r->flags & REGION_SHARED && r->file_page == 0 &&
-	       r->vnode->nlink == 0 && r->vnode->rdev != 0;
+	return r && r->start == where && r->vnode && r->flags & REGION_SHARED &&
+	       r->file_page == 0 && r->vnode->nlink == 0 && r->vnode->rdev != 0;
 }
 
 long sys_shmdt(uint32_t where)
@@ -157,7 +156,7 @@ long sys_shmdt(uint32_t where)
 	if (!is_attached(r, where))
 		return -EINVAL;
 	s = segment_of(r);
-	if (s != NULL) {
+	if (s) {
 		s->ds.shm_dtime = now();
 		s->ds.shm_lpid = process_current()->pid;
 	}

@@ -121,7 +121,7 @@ static int send(struct file *f, struct message *m, struct uaddr end)
 static int get(int mqd, unsigned can, struct file **f)
 {
 	*f = file_get(mqd);
-	if (*f != NULL && mqueue_of(*f) != NULL && ((*f)->can & can) == can)
+	if (*f && mqueue_of(*f) && ((*f)->can & can) == can)
 		return 0;
 	file_release(*f);
 	return -EBADF;
@@ -144,7 +144,7 @@ long sys_mq_send(int mqd, struct uaddr data, size_t length, uint32_t priority,
 		goto out;
 	error = -ENOMEM;
 	m = message_alloc(length);
-	if (m == NULL)
+	if (!m)
 		goto out;
 	m->length = length;
 	m->priority = priority;
@@ -212,13 +212,13 @@ static int ask(struct mqueue *q, const struct fl_notify *n)
 {
 	struct process *p = process_current();
 
-	if (n == NULL) {
+	if (!n) {
 		if (q->told != p)
 			return -EINVAL;
 		mqueue_stop_telling(q);
 		return 0;
 	}
-	if (q->told != NULL)
+	if (q->told)
 		return -EBUSY;
 	q->told = p;
 	q->notify = *n;

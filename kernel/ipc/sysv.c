@@ -29,9 +29,9 @@ int sysv_get(struct sysv_table *t, int key, int flags, struct sysv_object **o)
 	if (key == 0) /* IPC_PRIVATE */
 		return 0;
 	for (unsigned i = 0; i < FL_IPC_OBJECTS; i++)
-		if (t->objects[i] != NULL && t->objects[i]->perm.key == key)
+		if (t->objects[i] && t->objects[i]->perm.key == key)
 			*o = t->objects[i];
-	if (*o == NULL)
+	if (!*o)
 		return flags & IPC_CREAT ? 0 : -ENOENT;
 	if ((flags & (IPC_CREAT | IPC_EXCL)) == (IPC_CREAT | IPC_EXCL))
 		return -EEXIST;
@@ -44,11 +44,11 @@ int sysv_enter(struct sysv_table *t, struct sysv_object *o, int key, int flags)
 	struct account *a = account_current();
 	unsigned place = 0;
 
-	while (place < FL_IPC_OBJECTS && t->objects[place] != NULL)
+	while (place < FL_IPC_OBJECTS && t->objects[place])
 		place++;
 	if (place == FL_IPC_OBJECTS || account_charge(a, t->kind) != 0)
 		return -ENOSPC;
-	KASSERT(t->destroy != NULL);
+	KASSERT(t->destroy);
 	o->account = a;
 	t->sequence = (t->sequence + 1) & 0xfffff;
 	o->id = (int)(t->sequence * FL_IPC_OBJECTS + place);
@@ -69,14 +69,14 @@ static struct sysv_object *object_of(const struct sysv_table *t, int id)
 	if (id < 0)
 		return NULL;
 	o = t->objects[id % FL_IPC_OBJECTS];
-	return o != NULL && o->id == id ? o : NULL;
+	return o && o->id == id ? o : NULL;
 }
 
 int sysv_find(struct sysv_table *t, int id, unsigned want,
 	      struct sysv_object **o)
 {
 	*o = object_of(t, id);
-	if (*o == NULL)
+	if (!*o)
 		return -EINVAL;
 	return may(&(*o)->perm, want) ? 0 : -EACCES;
 }
@@ -86,7 +86,7 @@ int sysv_find_own(struct sysv_table *t, int id, struct sysv_object **o)
 	const struct cred *c = cred_current();
 
 	*o = object_of(t, id);
-	if (*o == NULL)
+	if (!*o)
 		return -EINVAL;
 	return cred_is_superuser(c) || c->euid == (*o)->perm.uid ||
 		       c->euid == (*o)->perm.cuid

@@ -27,7 +27,7 @@ void printk(const char *format, ...)
 	n = MIN(n, (int)sizeof(line) - 1);
 	for (int i = 0; i < n; i++)
 		ring[written++ % LOG_SIZE] = line[i];
-	for (struct console *c = consoles; c != NULL; c = c->next)
+	for (struct console *c = consoles; c; c = c->next)
 		c->write(line, (size_t)n);
 }
 

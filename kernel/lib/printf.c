@@ -152,7 +152,7 @@ static void convert(struct output *o, const struct conversion *c, char kind,
 		break;
 	case 's':
 		text = va_arg(*args, const char *);
-		if (text == NULL)
+		if (!text)
 			text = "(null)";
 		put_text(o, c, text,
 			 (int)strnlen(text, c->precision < 0

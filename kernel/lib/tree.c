@@ -12,18 +12,18 @@ static void replace(struct tree *t, struct tree_node *n, struct tree_node *with)
 {
 	struct tree_node *parent = n->parent;
 
-	if (parent == NULL)
+	if (!parent)
 		t->root = with;
 	else
 		parent->child[parent->child[TREE_AFTER] == n] = with;
-	if (with != NULL)
+	if (with)
 		with->parent = parent;
 }
 
 static void set_child(struct tree_node *n, int side, struct tree_node *child)
 {
 	n->child[side] = child;
-	if (child != NULL)
+	if (child)
 		child->parent = n;
 }
 
@@ -43,7 +43,7 @@ static void sum_up_most(struct tree_node *n)
 /* The most of a branch is at least that of each branch in it. */
 static void raise_most(struct tree_node *n, uint32_t value)
 {
-	for (; n != NULL && n->most < value; n = n->parent)
+	for (; n && n->most < value; n = n->parent)
 		n->most = value;
 }
 
@@ -62,7 +62,7 @@ static void rotate(struct tree *t, struct tree_node *n, int side)
 /* A child of n may have n's rank now: it must have less. */
 static void repair_grown(struct tree *t, struct tree_node *n)
 {
-	for (; n != NULL; n = n->parent) {
+	for (; n; n = n->parent) {
 		uint32_t low = rank(n->child[TREE_BEFORE]);
 		uint32_t high = rank(n->child[TREE_AFTER]);
 		int side = high > low;
@@ -95,8 +95,7 @@ static void lift(struct tree *t, struct tree_node *n, int side)
 		child->rank++;
 		n->rank--;
 		rotate(t, n, side);
-		if (n->child[TREE_BEFORE] == NULL &&
-		    n->child[TREE_AFTER] == NULL)
+		if (!n->child[TREE_BEFORE] && !n->child[TREE_AFTER])
 			n->rank = 1;
 		return;
 	}
@@ -110,13 +109,13 @@ static void lift(struct tree *t, struct tree_node *n, int side)
 /* A child of n has lost a rank or is gone: n may have 2 more, not 3. */
 static void repair_shrunk(struct tree *t, struct tree_node *n)
 {
-	for (; n != NULL; n = n->parent) {
+	for (; n; n = n->parent) {
 		uint32_t low = rank(n->child[TREE_BEFORE]);
 		uint32_t high = rank(n->child[TREE_AFTER]);
 		int side = high > low;
 		struct tree_node *child = n->child[side];
 
-		if (child != NULL) {
+		if (child) {
 			if (n->rank - MIN(low, high) < 3)
 				return;
 			if (child->rank == n->rank - 1) {
@@ -140,14 +139,14 @@ static void repair_shrunk(struct tree *t, struct tree_node *n)
 void tree_insert(struct tree *t, struct tree_node *low, struct tree_node *high,
 		 struct tree_node *n)
 {
-	bool below_low = low != NULL && low->child[TREE_AFTER] == NULL;
+	bool below_low = low && !low->child[TREE_AFTER];
 
 	n->parent = below_low ? low : high;
 	n->child[TREE_BEFORE] = NULL;
 	n->child[TREE_AFTER] = NULL;
 	n->rank = 1;
 	n->most = n->value;
-	if (n->parent == NULL)
+	if (!n->parent)
 		t->root = n;
 	else
 		n->parent->child[below_low ? TREE_AFTER : TREE_BEFORE] = n;
@@ -161,7 +160,7 @@ void tree_remove(struct tree *t, struct tree_node *n)
 	struct tree_node *high = n->child[TREE_AFTER];
 	struct tree_node *changed = n->parent, *next;
 
-	if (low == NULL || high == NULL) {
+	if (!low || !high) {
 		replace(t, n, low ? low : high);
 	} else {
 		/* the next one has no child before it: it goes to n's place */
@@ -185,7 +184,7 @@ void tree_set_value(struct tree_node *n, uint32_t value)
 
 static struct tree_node *end_of(struct tree_node *n, enum tree_side side)
 {
-	while (n != NULL && n->child[side] != NULL)
+	while (n && n->child[side])
 		n = n->child[side];
 	return n;
 }
@@ -198,7 +197,7 @@ struct tree_node *tree_end(const struct tree *t, enum tree_side side)
 /* The next node upwards that has n on the other side. */
 static struct tree_node *step_up(const struct tree_node *n, enum tree_side side)
 {
-	while (n->parent != NULL && n->parent->child[side] == n)
+	while (n->parent && n->parent->child[side] == n)
 		n = n->parent;
 	return n->parent;
 }
@@ -214,17 +213,17 @@ static struct tree_node *find_below(struct tree_node *top, uint32_t least)
 {
 	struct tree_node *n = top;
 
-	if (top == NULL || top->most < least)
+	if (!top || top->most < least)
 		return NULL;
 	for (;;) {
 		struct tree_node *low = n->child[TREE_BEFORE];
 		struct tree_node *high = n->child[TREE_AFTER];
 
-		if (high != NULL && high->most >= least) {
+		if (high && high->most >= least) {
 			n = high;
 		} else if (n->value >= least) {
 			return n;
-		} else if (low != NULL && low->most >= least) {
+		} else if (low && low->most >= least) {
 			n = low;
 		} else {
 			sum_up_most(n);
@@ -244,10 +243,10 @@ struct tree_node *tree_find_value(struct tree *t, struct tree_node *high,
 	for (;;) {
 		struct tree_node *found = find_below(n, least);
 
-		if (found != NULL)
+		if (found)
 			return found;
 		high = high ? step_up(high, TREE_BEFORE) : NULL;
-		if (high == NULL || high->value >= least)
+		if (!high || high->value >= least)
 			return high;
 		n = high->child[TREE_BEFORE];
 	}
@@ -257,13 +256,13 @@ struct tree_node *tree_take_leaf(struct tree *t)
 {
 	struct tree_node *n = t->root;
 
-	if (n == NULL)
+	if (!n)
 		return NULL;
-	while (n->child[TREE_BEFORE] != NULL || n->child[TREE_AFTER] != NULL)
-		n = n->child[n->child[TREE_BEFORE] == NULL];
+	while (n->child[TREE_BEFORE] || n->child[TREE_AFTER])
+		n = n->child[!n->child[TREE_BEFORE]];
 	/* The root is where to go on: the next leaf is near. */
 	t->root = n->parent;
-	if (n->parent != NULL)
+	if (n->parent)
 		n->parent->child[n->parent->child[TREE_AFTER] == n] = NULL;
 	return n;
 }

@@ -24,18 +24,17 @@ static struct region *grow_stack(struct space *s, uint32_t address,
 	uint32_t page = PAGE_ALIGN_DOWN(address), end;
 
 	/* pusha and enter write below esp before they move it */
-	if (address + 65536 < esp || r == NULL || !(r->flags & REGION_STACK) ||
+	if (address + 65536 < esp || !r || !(r->flags & REGION_STACK) ||
 	    r->prot == PROT_NONE)
 		return NULL;
 	/* Other protections may have cut it: all parts count. */
 	end = r->end;
 	for (part = region_next(r);
-	     part != NULL && part->start == end && part->flags & REGION_STACK;
+	     part && part->start == end && part->flags & REGION_STACK;
 	     part = region_next(part))
 		end = part->end;
 	low = region_before(r);
-	if (end - page > s->stack_limit ||
-	    (low != NULL && low->end + PAGE_SIZE > page))
+	if (end - page > s->stack_limit || (low && low->end + PAGE_SIZE > page))
 		return NULL;
 	region_resize(s, r, page, r->end);
 	return r;
@@ -65,7 +64,7 @@ static int fill_zero(struct space *s, const struct region *r, uint32_t page,
 {
 	struct frame *f = take_frame(last);
 
-	if (f == NULL)
+	if (!f)
 		return -ENOMEM;
 	page_clear(frame_address(f));
 	return map_page(s, page, f, r->prot & PROT_WRITE);
@@ -90,7 +89,7 @@ static void map_around(struct space *s, const struct region *r, uint32_t page)
 		if ((uint64_t)index << PAGE_SHIFT >= r->cache->size)
 			return;
 		f = page_cache_lookup(r->cache, index);
-		if (f == NULL || mmu_lookup(s->tables, p, &flags) != NULL)
+		if (!f || mmu_lookup(s->tables, p, &flags))
 			continue;
 		frame_hold(f);
 		if (map_page(s, p, f, false) != 0)
@@ -110,13 +109,13 @@ static int fill_file(struct space *s, const struct region *r, uint32_t page,
 	if ((uint64_t)index << PAGE_SHIFT >= r->cache->size)
 		return -ENXIO;
 	/* A page that the file lacks would stay when the program has gone. */
-	if (f == NULL && frames_for_files() == 0)
+	if (!f && frames_for_files() == 0)
 		return -ENXIO;
 	if (shared && access == SPACE_WRITE)
 		f = vnode_page_for_write(r->vnode, index);
 	else
 		f = page_cache_get(r->cache, index);
-	if (f == NULL)
+	if (!f)
 		return -ENOMEM;
 	if (shared || access == SPACE_READ) {
 		frame_hold(f);
@@ -127,7 +126,7 @@ static int fill_file(struct space *s, const struct region *r, uint32_t page,
 		return 0;
 	}
 	copy = take_frame(last);
-	if (copy == NULL)
+	if (!copy)
 		return -ENOMEM;
 	page_copy(frame_address(copy), frame_address(f));
 	return map_page(s, page, copy, true);
@@ -141,12 +140,12 @@ static int write_protected(struct space *s, const struct region *r,
 
 	KASSERT(r->prot & PROT_WRITE && f->references > 0);
 	if (r->flags & REGION_SHARED) {
-		if (r->vnode == NULL) {
+		if (!r->vnode) {
 			mmu_protect(s->tables, page, PAGE_WRITE);
 			return 0;
 		}
 		copy = vnode_page_for_write(r->vnode, file_index(r, page));
-		if (copy == NULL)
+		if (!copy)
 			return -ENOMEM;
 		if (copy == f) {
 			mmu_protect(s->tables, page, PAGE_WRITE);
@@ -160,7 +159,7 @@ static int write_protected(struct space *s, const struct region *r,
 		return 0;
 	}
 	copy = take_frame(last);
-	if (copy == NULL)
+	if (!copy)
 		return -ENOMEM;
 	page_copy(frame_address(copy), frame_address(f));
 	return mmu_map(s->tables, page, copy, PAGE_WRITE);
@@ -172,13 +171,13 @@ static int fault_in(struct space *s, struct region *r, uint32_t page,
 	unsigned flags;
 	struct frame *f;
 
-	KASSERT(r->start <= page && page < r->end && r->window == NULL);
+	KASSERT(r->start <= page && page < r->end && !r->window);
 	if (access == SPACE_WRITE ? !(r->prot & PROT_WRITE) : r->prot == 0)
 		return -EACCES;
 	f = mmu_lookup(s->tables, page, &flags);
-	if (f == NULL)
-		return r->vnode == NULL ? fill_zero(s, r, page, last)
-					: fill_file(s, r, page, access, last);
+	if (!f)
+		return !r->vnode ? fill_zero(s, r, page, last)
+				 : fill_file(s, r, page, access, last);
 	if (access == SPACE_WRITE && !(flags & PAGE_WRITE))
 		return write_protected(s, r, page, f, last);
 	return 0; /* somebody else has provided it meanwhile */
@@ -190,15 +189,15 @@ static int fault(uint32_t address, enum space_access access, uint32_t esp,
 	struct space *s = process_current()->space;
 	struct region *r;
 
-	if (s == NULL)
+	if (!s)
 		return -EFAULT;
 	process_current()->minor_faults++;
 	r = space_find(s, address);
-	if (r == NULL)
+	if (!r)
 		r = grow_stack(s, address, esp);
-	if (r == NULL)
+	if (!r)
 		return -EFAULT;
-	if (r->window != NULL)
+	if (r->window)
 		return -EXDEV;
 	return fault_in(s, r, PAGE_ALIGN_DOWN(address), access, last);
 }
@@ -230,10 +229,10 @@ int space_populate(struct space *s, uint32_t start, uint32_t end)
 		/* Other threads may have changed the space at a checkpoint. */
 		struct region *r = space_find_from(s, page);
 
-		if (r == NULL || r->start >= end)
+		if (!r || r->start >= end)
 			break;
 		page = MAX(page, r->start);
-		if (r->window != NULL || r->prot == PROT_NONE) {
+		if (r->window || r->prot == PROT_NONE) {
 			page = r->end - PAGE_SIZE;
 			continue;
 		}

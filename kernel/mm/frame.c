@@ -149,13 +149,13 @@ static inline __attribute__((always_inline)) struct frame *allocate(
 		f = hot[--hot_count];
 	} else {
 		f = take_block(order);
-		if (f == NULL) {
+		if (!f) {
 			empty_quarantine();
 			cool_down();
 			f = take_block(order);
 		}
 	}
-	if (f != NULL) {
+	if (f) {
 		f->references = 1;
 		f->order = (uint8_t)order;
 		f->owner = NULL;
@@ -181,7 +181,7 @@ struct frame *frame_alloc(unsigned order)
 {
 	struct frame *f = frame_alloc_raw(order);
 
-	for (uint32_t i = 0; f != NULL && i < 1u << order; i++)
+	for (uint32_t i = 0; f && i < 1u << order; i++)
 		page_clear(frame_address(f + i));
 	return f;
 }

@@ -69,7 +69,7 @@ static bool path_is_due(void)
 		to_pass--;
 		return false;
 	}
-	if (p == NULL || p->pid == 1) /* nothing goes on without it */
+	if (!p || p->pid == 1) /* nothing goes on without it */
 		return false;
 	arch_callers(callers, FAULT_DEPTH);
 	for (unsigned i = 0; i < FAULT_DEPTH; i++)

@@ -17,9 +17,9 @@ int space_lock(struct space *s, uint32_t start, uint32_t length, bool lock)
 		return -ENOMEM;
 	if (space_isolate(s, start, end, &first) != 0)
 		return -ENOMEM;
-	for (r = first; r != NULL && r->start < end; r = region_next(r)) {
+	for (r = first; r && r->start < end; r = region_next(r)) {
 		r->flags &= (uint8_t)~REGION_LOCKED;
-		if (lock && r->window == NULL)
+		if (lock && !r->window)
 			r->flags |= REGION_LOCKED; /* windows have no pages */
 		arch_poll_interrupts();
 	}
@@ -32,9 +32,9 @@ int space_lock_all(struct space *s, bool lock)
 	may_wait();
 	struct region *r = region_of(tree_end(&s->regions, TREE_BEFORE));
 
-	for (; r != NULL; r = region_next(r)) {
+	for (; r; r = region_next(r)) {
 		r->flags &= (uint8_t)~REGION_LOCKED;
-		if (lock && r->window == NULL)
+		if (lock && !r->window)
 			r->flags |= REGION_LOCKED;
 		arch_poll_interrupts();
 	}
@@ -59,7 +59,7 @@ static uint32_t locked_outside(const struct space *s, uint32_t start,
 	struct region *r = region_of(tree_end(&s->regions, TREE_BEFORE));
 	uint32_t bytes = 0;
 
-	for (; r != NULL; r = region_next(r)) {
+	for (; r; r = region_next(r)) {
 		arch_poll_interrupts();
 		if (!(r->flags & REGION_LOCKED))
 			continue;

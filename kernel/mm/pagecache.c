@@ -44,7 +44,7 @@ struct frame *page_cache_lookup(struct page_cache *c, uint32_t index)
 
 	if (!fits(c, index))
 		return NULL;
-	for (uint32_t level = c->height; level > 0 && p != NULL; level--)
+	for (uint32_t level = c->height; level > 0 && p; level--)
 		p = ((struct node *)p)
 			->branch[index >> (level - 1) * BITS & (BRANCHES - 1)];
 	return p;
@@ -56,9 +56,9 @@ static int grow(struct page_cache *c, uint32_t index)
 	while (!fits(c, index)) {
 		struct node *n = NULL;
 
-		if (c->root != NULL) {
+		if (c->root) {
 			n = slab_alloc(&node_cache);
-			if (n == NULL)
+			if (!n)
 				return -ENOMEM;
 			n->branch[0] = c->root;
 		}
@@ -76,9 +76,9 @@ static struct frame **place(struct page_cache *c, uint32_t index)
 	if (grow(c, index) != 0)
 		return NULL;
 	for (uint32_t level = c->height; level > 0; level--) {
-		if (*p == NULL) {
+		if (!*p) {
 			*p = slab_alloc(&node_cache);
-			if (*p == NULL)
+			if (!*p)
 				return NULL;
 		}
 		p = &((struct node *)*p)
@@ -93,16 +93,16 @@ int page_cache_insert(struct page_cache *c, uint32_t index, struct frame *f)
 
 	frame_keep(f, 0);
 	at = place(c, index);
-	if (at == NULL) {
+	if (!at) {
 		return -ENOMEM;
 	}
 	old = *at;
 	*at = f;
-	if (old == NULL) {
+	if (!old) {
 		c->count++;
 		pages++;
 	}
-	if (old != NULL) {
+	if (old) {
 		space_unmap_cache_page(c, index);
 		frame_release(old);
 	}
@@ -113,10 +113,10 @@ struct frame *page_cache_get(struct page_cache *c, uint32_t index)
 {
 	struct frame *f = page_cache_lookup(c, index);
 
-	if (f != NULL)
+	if (f)
 		return f;
 	f = frame_alloc(0);
-	if (f != NULL && page_cache_insert(c, index, f) != 0) {
+	if (f && page_cache_insert(c, index, f) != 0) {
 		frame_release(f);
 		return NULL;
 	}
@@ -143,7 +143,7 @@ static bool prune(struct page_cache *c, void *p, uint32_t level, uint32_t base,
 		uint32_t step = 1u << (level - 1) * BITS;
 		uint32_t start = base + i * step;
 
-		if (n->branch[i] == NULL)
+		if (!n->branch[i])
 			continue;
 		if (start + (step - 1) >= first &&
 		    prune(c, n->branch[i], level - 1, start, first))
@@ -159,7 +159,7 @@ static bool prune(struct page_cache *c, void *p, uint32_t level, uint32_t base,
 
 static void remove_from(struct page_cache *c, uint32_t first)
 {
-	if (c->root != NULL && prune(c, c->root, c->height, 0, first)) {
+	if (c->root && prune(c, c->root, c->height, 0, first)) {
 		c->root = NULL;
 		c->height = 0;
 	}
@@ -176,7 +176,7 @@ void page_cache_resize(struct page_cache *c, uint64_t size)
 		space_unmap_cache(c, first);
 		remove_from(c, first);
 		f = tail ? page_cache_lookup(c, first - 1) : NULL;
-		if (f != NULL)
+		if (f)
 			memset((char *)frame_address(f) + tail, 0,
 			       PAGE_SIZE - tail);
 	}

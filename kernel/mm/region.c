@@ -18,10 +18,10 @@ struct region *space_find_from(const struct space *s, uint32_t address)
 	struct tree_node *n = s->regions.root;
 	struct region *found = s->found;
 
-	if (found != NULL && found->start <= address && address < found->end)
+	if (found && found->start <= address && address < found->end)
 		return found;
 	found = NULL;
-	while (n != NULL) {
+	while (n) {
 		struct region *r = region_of(n);
 
 		if (r->end > address) {
@@ -38,7 +38,7 @@ struct region *space_find(struct space *s, uint32_t address)
 {
 	struct region *r = space_find_from(s, address);
 
-	if (r == NULL || r->start > address)
+	if (!r || r->start > address)
 		return NULL;
 	s->found = r;
 	return r;
@@ -55,7 +55,7 @@ struct region *region_create(struct space *s, const struct region *like,
 {
 	struct region *r = slab_alloc_raw(&region_cache);
 
-	if (r == NULL)
+	if (!r)
 		return NULL;
 	*r = *like;
 	r->space = s;
@@ -65,13 +65,13 @@ struct region *region_create(struct space *s, const struct region *like,
 	KASSERT(start < end && start >= like->start && end <= like->end);
 	KASSERT(start % PAGE_SIZE == 0 && end % PAGE_SIZE == 0);
 	list_init(&r->cache_link);
-	if (r->vnode != NULL) {
+	if (r->vnode) {
 		vnode_hold(r->vnode);
 		if (region_is_writer(r))
 			vnode_add_writer(r->vnode);
 		list_push_back(&r->cache->mappings, &r->cache_link);
 	}
-	if (r->window != NULL)
+	if (r->window)
 		window_hold(r->window);
 	return r;
 }
@@ -79,12 +79,12 @@ struct region *region_create(struct space *s, const struct region *like,
 void region_destroy(struct region *r)
 {
 	list_remove(&r->cache_link);
-	if (r->vnode != NULL) {
+	if (r->vnode) {
 		if (region_is_writer(r))
 			vnode_remove_writer(r->vnode);
 		vnode_release(r->vnode);
 	}
-	if (r->window != NULL)
+	if (r->window)
 		window_release(r->window);
 	slab_free(&region_cache, r);
 }
@@ -109,7 +109,7 @@ void region_set_hole_top(struct space *s, uint32_t top)
 
 	KASSERT((top & PAGE_MASK) == 0);
 	s->hole_top = top;
-	for (; r != NULL; low = r, r = region_next(r)) {
+	for (; r; low = r, r = region_next(r)) {
 		tree_set_value(&r->node, gap(s, low, r->start));
 		arch_poll_interrupts();
 	}
@@ -124,7 +124,7 @@ void region_insert(struct space *s, struct region *low, struct region *high,
 		   struct region *r)
 {
 	r->node.value = gap(s, low, r->start);
-	if (high != NULL)
+	if (high)
 		tree_set_value(&high->node, gap(s, r, high->start));
 	tree_insert(&s->regions, node_of(low), node_of(high), &r->node);
 	KASSERT(r->space == s && r->start < r->end);
@@ -138,7 +138,7 @@ struct region *region_split(struct space *s, struct region *r, uint32_t address)
 {
 	struct region *upper = region_create(s, r, address, r->end);
 
-	if (upper == NULL)
+	if (!upper)
 		return NULL;
 	r->end = address;
 	upper->node.value = 0;
@@ -156,7 +156,7 @@ void region_remove(struct space *s, struct region *r)
 	if (s->found == r)
 		s->found = NULL;
 	tree_remove(&s->regions, &r->node);
-	if (high != NULL)
+	if (high)
 		tree_set_value(&high->node, high->node.value + r->node.value +
 						usable(s, r->end) -
 						usable(s, r->start));
@@ -173,7 +173,7 @@ void region_resize(struct space *s, struct region *r, uint32_t start,
 	KASSERT(start < end && start % PAGE_SIZE == 0 && end % PAGE_SIZE == 0);
 	tree_set_value(&r->node,
 		       r->node.value + usable(s, start) - usable(s, r->start));
-	if (high != NULL)
+	if (high)
 		tree_set_value(&high->node,
 			       usable(s, high->start) - usable(s, end));
 	s->total -= (r->end - r->start) >> PAGE_SHIFT;
@@ -189,7 +189,7 @@ uint32_t region_hole(struct space *s, uint32_t length, struct region **above)
 	uint32_t top = s->hole_top;
 
 	*above = r;
-	if (r != NULL)
+	if (r)
 		return usable(s, r->start) - length;
 	r = region_of(tree_end(&s->regions, TREE_AFTER));
 	return gap(s, r, top) >= length ? top - length : 0;

@@ -96,7 +96,7 @@ static struct slab *slab_create(struct slab_cache *c, struct account *a)
 	uint32_t stride = c->size + SANITIZE_RED_ZONE;
 	char *object, *end;
 
-	if (f == NULL)
+	if (!f)
 		return NULL;
 	s = frame_address(f);
 	if (c->kept)
@@ -157,12 +157,12 @@ static inline void *take_object(struct slab_cache *c, struct account *a)
 		s = slab_create(c, a);
 	else
 		s = list_first(partial, struct slab, link);
-	if (s != NULL) {
+	if (s) {
 		object = s->free;
 		s->free = *(void **)object;
 		s->in_use++;
 		c->objects_in_use++;
-		if (s->free == NULL)
+		if (!s->free)
 			list_remove(&s->link);
 	}
 	return object;
@@ -193,7 +193,7 @@ void *slab_alloc(struct slab_cache *c)
 {
 	void *object = get_object(c, account_current());
 
-	if (object != NULL)
+	if (object)
 		memset(object, 0, c->size);
 	return object;
 }
@@ -212,7 +212,7 @@ static inline void free_object(struct slab *s, void *object)
 	struct slab_cache *c = s->cache;
 
 	KASSERT(s->in_use > 0);
-	if (s->free == NULL)
+	if (!s->free)
 		list_push_front(partial_slabs(c, s->account), &s->link);
 	*(void **)object = s->free;
 	s->free = object;
@@ -288,7 +288,7 @@ static void *allocate(struct slab_cache *of_size, size_t size,
 	if (kept ? frames_for_files() < 1u << order : frames_are_scarce())
 		return NULL;
 	f = frame_alloc_raw_for(order, a);
-	if (f == NULL)
+	if (!f)
 		return NULL;
 	if (kept)
 		frame_keep(f, order);
@@ -340,7 +340,7 @@ void kfree(void *p)
 {
 	struct frame *f;
 
-	if (p == NULL)
+	if (!p)
 		return;
 	f = frame_of(p);
 	if (f->flags & FRAME_SLAB)

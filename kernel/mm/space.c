@@ -31,10 +31,10 @@ struct space *space_create(void)
 {
 	struct space *s = slab_alloc(&space_cache);
 
-	if (s == NULL)
+	if (!s)
 		return NULL;
 	s->tables = mmu_create();
-	if (s->tables == NULL) {
+	if (!s->tables) {
 		slab_free(&space_cache, s);
 		return NULL;
 	}
@@ -82,15 +82,15 @@ int space_isolate(struct space *s, uint32_t start, uint32_t end,
 {
 	struct region *r = space_find_from(s, start);
 
-	if (r != NULL && r->start < start) {
+	if (r && r->start < start) {
 		r = split(s, r, start);
-		if (r == NULL)
+		if (!r)
 			return -ENOMEM;
 	}
 	*first = r;
-	if (r != NULL && r->end < end)
+	if (r && r->end < end)
 		r = space_find_from(s, end);
-	if (r != NULL && r->start < end && r->end > end)
+	if (r && r->start < end && r->end > end)
 		return split(s, r, end) ? 0 : -ENOMEM;
 	return 0;
 }
@@ -103,14 +103,14 @@ static void drop_pages(struct space *s, uint32_t start, uint32_t end)
 void space_watch(struct space *s)
 {
 	s->calls_short = 0;
-	if (current->process != NULL && current->process->space == s)
+	if (current->process && current->process->space == s)
 		calls_short = 0;
 }
 
 void space_watch_all(void)
 {
 	all_watched = true;
-	if (current->process != NULL)
+	if (current->process)
 		space_watch(current->process->space);
 }
 
@@ -156,10 +156,9 @@ int space_unmap(struct space *s, uint32_t start, uint32_t length)
 	struct region *r = space_find_from(s, start), *next;
 
 	close_windows(s, start, end);
-	if (r != NULL && r->start < start && r->end > end &&
-	    split(s, r, end) == NULL)
+	if (r && r->start < start && r->end > end && !split(s, r, end))
 		return -ENOMEM;
-	for (; r != NULL && r->start < end; r = next) {
+	for (; r && r->start < end; r = next) {
 		next = r->end < end ? region_next(r) : NULL;
 		unmap_part(s, r, MAX(start, r->start), MIN(end, r->end));
 		arch_poll_interrupts();
@@ -169,7 +168,7 @@ int space_unmap(struct space *s, uint32_t start, uint32_t length)
 
 static bool is_plain(const struct region *r)
 {
-	return r->vnode == NULL && r->window == NULL && r->flags == 0;
+	return !r->vnode && !r->window && r->flags == 0;
 }
 
 /* Can the new region just be a longer form of the one below or above? */
@@ -178,12 +177,12 @@ static bool merge(struct space *s, struct region *low, struct region *high,
 {
 	if (!is_plain(like))
 		return false;
-	if (low != NULL && low->end == like->start && is_plain(low) &&
+	if (low && low->end == like->start && is_plain(low) &&
 	    low->prot == like->prot) {
 		region_resize(s, low, low->start, like->end);
 		return true;
 	}
-	if (high != NULL && high->start == like->end && is_plain(high) &&
+	if (high && high->start == like->end && is_plain(high) &&
 	    high->prot == like->prot) {
 		region_resize(s, high, like->start, high->end);
 		return true;
@@ -196,9 +195,9 @@ void space_join(struct space *s, struct region *first, uint32_t end)
 {
 	struct region *low = region_before(first), *high;
 
-	if (low == NULL)
+	if (!low)
 		low = first;
-	while ((high = region_next(low)) != NULL && high->start <= end) {
+	while ((high = region_next(low)) && high->start <= end) {
 		arch_poll_interrupts();
 		if (low->end != high->start || !is_plain(low) ||
 		    !is_plain(high) || low->prot != high->prot) {
@@ -231,7 +230,7 @@ static int choose_address(struct space *s, const struct mapping *m,
 	if (*start >= MAPPING_START && m->length < MAPPING_END &&
 	    *start <= MAPPING_END - m->length) {
 		*above = space_find_from(s, *start);
-		if (*above == NULL || (*above)->start >= *start + m->length)
+		if (!*above || (*above)->start >= *start + m->length)
 			return 0; /* the hint is free */
 	}
 	*start = region_hole(s, m->length, above);
@@ -263,7 +262,7 @@ int space_map(struct space *s, const struct mapping *m, uint32_t *where)
 	if (!is_room(s))
 		return -ENOMEM;
 	r = region_create(s, &like, like.start, like.end);
-	if (r == NULL)
+	if (!r)
 		return -ENOMEM;
 	region_insert(s, low, high, r);
 	s->found = r; /* it will be used next */
@@ -277,7 +276,7 @@ int space_check_protect(struct space *s, uint32_t start, uint32_t length,
 	const struct region *r = space_find(s, start);
 
 	while (start < end) {
-		if (r == NULL || r->start > start)
+		if (!r || r->start > start)
 			return -ENOMEM;
 		if (prot & ~r->max_prot)
 			return -EACCES;
@@ -300,7 +299,7 @@ int space_protect(struct space *s, uint32_t start, uint32_t length,
 		return error;
 	if (space_isolate(s, start, end, &first) != 0)
 		return -ENOMEM;
-	for (r = first; r != NULL && r->start < end; r = region_next(r)) {
+	for (r = first; r && r->start < end; r = region_next(r)) {
 		if (prot == PROT_NONE)
 			mmu_hide_range(s->tables, r->start, r->end);
 		else if (r->prot == PROT_NONE)
@@ -328,7 +327,7 @@ int space_brk(struct space *s, uint32_t end)
 	if (new > old) {
 		struct region *above = space_find_from(s, old);
 
-		if (above != NULL && above->start < new)
+		if (above && above->start < new)
 			return -ENOMEM;
 		error =
 		    space_map(s,
@@ -353,7 +352,7 @@ static int fork_region(struct space *to, struct space *from, struct region *r,
 	bool private = !(r->flags & REGION_SHARED);
 	struct region *copy = region_create(to, r, r->start, r->end);
 
-	if (copy == NULL)
+	if (!copy)
 		return -ENOMEM;
 	copy->flags &= (uint8_t)~REGION_LOCKED; /* locks are not inherited */
 	region_insert(to, *last, NULL, copy);
@@ -373,7 +372,7 @@ static int fork_regions(struct space *to, struct space *from, struct region *r)
 	uint32_t n = 0;
 	int error = 0;
 
-	while (error == 0 && r != NULL) {
+	while (error == 0 && r) {
 		uint32_t end = r->end;
 
 		error = fork_region(to, from, r, &last);
@@ -395,7 +394,7 @@ static struct space *copy_space(struct space *from)
 	struct space *to = space_create();
 	int error;
 
-	if (to == NULL)
+	if (!to)
 		return NULL;
 	to->heap_start = from->heap_start;
 	to->heap_end = from->heap_end;
@@ -421,7 +420,7 @@ struct space *space_fork(struct space *from)
 	may_wait();
 	struct space *to = copy_space(from);
 
-	while (to != NULL && to->closed != from->closed) {
+	while (to && to->closed != from->closed) {
 		space_release(to);
 		to = copy_space(from);
 	}
@@ -437,7 +436,7 @@ void space_release(struct space *s)
 	KASSERT(s->references > 0);
 	if (--s->references > 0)
 		return;
-	while ((n = tree_take_leaf(&s->regions)) != NULL) {
+	while ((n = tree_take_leaf(&s->regions))) {
 		struct region *r = region_of(n);
 
 		drop_pages(s, r->start, r->end);
@@ -515,7 +514,7 @@ int space_move(struct space *s, uint32_t from, uint32_t to, uint32_t count)
 	struct region *r = space_find(s, from);
 	int error;
 
-	if (r == NULL || r->end < from + length || r->window != NULL ||
+	if (!r || r->end < from + length || r->window ||
 	    r->flags & REGION_STACK || to < MAPPING_START ||
 	    to > MAPPING_END - length ||
 	    (from < to + length && to < from + length))

@@ -68,9 +68,9 @@ static int check_file(struct file *f, int prot, int flags, struct mapping *m)
 	unsigned mode = f->flags & O_ACCMODE;
 	struct vnode *v = f->vnode;
 
-	if (f->ops->window != NULL)
+	if (f->ops->window)
 		return check_window(f, prot, flags, m);
-	if (v == NULL || !vnode_is_mappable(v))
+	if (!v || !vnode_is_mappable(v))
 		return -ENODEV;
 	if (!(f->can & FILE_READ)) /* O_WRONLY, and O_PATH: only a name */
 		return -EACCES;
@@ -140,24 +140,24 @@ long sys_mmap(uint32_t where, size_t length, int prot, int flags, int fd,
 	}
 	if (!error && !space_within_limit(m.length >> PAGE_SHIFT))
 		error = -ENOMEM;
-	if (s->lock_future && m.window == NULL) {
+	if (s->lock_future && !m.window) {
 		m.flags |= REGION_LOCKED;
 		if (!error &&
 		    space_check_lock_limit(s->total + (m.length >> PAGE_SHIFT)))
 			error = -EAGAIN;
 	}
-	if (!error && made == NULL && m.vnode != NULL)
+	if (!error && !made && m.vnode)
 		vnode_clear_tail(m.vnode);
 	if (!error)
 		error = space_map(s, &m, &at);
-	if (!error && m.vnode != NULL)
+	if (!error && m.vnode)
 		vnode_mark_read(m.vnode);
 	vnode_release(made); /* the mapping holds them now */
-	if (m.window != NULL)
+	if (m.window)
 		window_release(m.window);
 	if (error)
 		return error;
-	if (populate && m.window == NULL)
+	if (populate && !m.window)
 		space_populate(s, at, at + m.length);
 	return (long)at;
 }
@@ -191,7 +191,7 @@ static int check_mapped(uint32_t where, uint32_t length)
 	while (where < end) {
 		struct region *r = space_find(s, where);
 
-		if (r == NULL)
+		if (!r)
 			return -ENOMEM;
 		where = r->end;
 		arch_poll_interrupts();
@@ -210,7 +210,7 @@ static void notice_writes(uint32_t where, uint32_t end)
 	while (where < end) {
 		const struct region *r = space_find(s, where);
 
-		if (r->vnode != NULL && r->flags & REGION_SHARED)
+		if (r->vnode && r->flags & REGION_SHARED)
 			mmu_protect_range(s->tables, where, MIN(r->end, end));
 		where = r->end;
 		arch_poll_interrupts();

@@ -86,7 +86,7 @@ static int room(struct strings *s, char **at)
 		if (s->page_count == ARRAY_SIZE(s->page))
 			return -E2BIG;
 		s->page[s->page_count] = frame_alloc(0);
-		if (s->page[s->page_count] == NULL)
+		if (!s->page[s->page_count])
 			return -ENOMEM;
 		s->page_count++;
 	}
@@ -339,7 +339,7 @@ static void set_name(struct process *p, const struct strings *s,
 	const char *slash = path ? strrchr(path, '/') : NULL;
 	size_t n = MIN(sizeof(p->name) - 1, string_length(s, 0));
 
-	if (path != NULL) {
+	if (path) {
 		strlcpy(p->name, slash ? slash + 1 : path, sizeof(p->name));
 		return;
 	}
@@ -433,7 +433,7 @@ static void replace_space(struct process *p, struct space *space)
 
 static void release_text(struct process *p)
 {
-	if (p->text == NULL)
+	if (!p->text)
 		return;
 	vnode_allow_write(p->text);
 	vnode_release(p->text);
@@ -481,7 +481,7 @@ static struct space *create_space(int *error)
 	uint64_t limit = current->rights->limits[RLIMIT_STACK].rlim_cur;
 
 	*error = -ENOMEM;
-	if (space == NULL)
+	if (!space)
 		return NULL;
 	space_place(space,
 		    STACK_TOP - layout_random(STACK_PLACES) * STACK_STRIDE,
@@ -508,7 +508,7 @@ static int exec(struct target *t, struct strings *s, struct vnode *v,
 	    !fits_stack(s, current->rights->limits[RLIMIT_STACK].rlim_cur))
 		error = -E2BIG;
 	space = error ? NULL : create_space(&error);
-	if (space == NULL)
+	if (!space)
 		goto fail;
 	if (!process_end_other_threads(false)) {
 		space_release(space);
@@ -531,14 +531,14 @@ static long exec_file(const char *path, int fd, struct uaddr argv,
 	struct vnode *v;
 	long error = -ENOMEM;
 
-	if (t == NULL || s == NULL)
+	if (!t || !s)
 		goto out;
 	t->path = path;
 	error = path ? vfs_open_exec(path, &v) : fd_open_exec(fd, &v);
 	if (!error)
 		error = exec(t, s, v, argv, envp, alive);
 out:
-	if (s != NULL)
+	if (s)
 		strings_free(s);
 	kfree(t);
 	return error;
@@ -550,7 +550,7 @@ long sys_execve(struct uaddr user_path, struct uaddr argv, struct uaddr envp)
 	bool alive = true;
 	long result;
 
-	if (path == NULL)
+	if (!path)
 		return -ENOMEM;
 	result = copy_string_from_user(path, user_path, FL_PATH_MAX);
 	if (result >= 0)
@@ -593,7 +593,7 @@ int process_exec_first(const char *path, const char *argument)
 		return error;
 	strlcpy(page.path, path, sizeof(page.path));
 	page.argv[0] = at + offsetof(typeof(page), path);
-	if (argument != NULL && *argument) {
+	if (argument && *argument) {
 		strlcpy(page.argument, argument, sizeof(page.argument));
 		page.argv[1] = at + offsetof(typeof(page), argument);
 	}

@@ -25,7 +25,7 @@ void thread_bury_dead(void)
 {
 	struct thread *t = dead;
 
-	if (t == NULL)
+	if (!t)
 		return;
 	dead = NULL;
 	thread_free(t);
@@ -33,7 +33,7 @@ void thread_bury_dead(void)
 
 static _Noreturn void thread_die(void)
 {
-	KASSERT(dead == NULL);
+	KASSERT(!dead);
 	dead = current;
 	current->state = THREAD_DEAD;
 	sched_switch();
@@ -81,7 +81,7 @@ static bool has_stopped_member(const struct group *g)
 /* Does p's parent keep p's group from being orphaned? */
 static bool is_kept_by_parent(const struct process *p)
 {
-	return p->parent != NULL && p->parent->group != p->group &&
+	return p->parent && p->parent->group != p->group &&
 	       p->parent->group->session == p->group->session;
 }
 
@@ -160,7 +160,7 @@ void process_notify_parent(struct process *p, int code, int status)
 	};
 	bool change_only = code == CLD_STOPPED || code == CLD_CONTINUED;
 
-	if (parent == NULL)
+	if (!parent)
 		return;
 	list_remove(&p->sibling);
 	list_push_front(&parent->children, &p->sibling);
@@ -211,7 +211,7 @@ static void become_zombie(struct process *p, int status)
 	bool killed = status & 0x7f;
 	struct process *parent = p->parent;
 
-	KASSERT(p->space == NULL && p->exiting && list_empty(&p->children));
+	KASSERT(!p->space && p->exiting && list_empty(&p->children));
 	p->exit_status = status;
 	p->state = PROCESS_ZOMBIE;
 	p->continued = false;

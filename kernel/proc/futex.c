@@ -30,7 +30,7 @@ int futex_key_of(struct uaddr word, struct futex_key *key)
 		return -EINVAL;
 	*key = (struct futex_key){ s, word.value, 0, NULL };
 	r = space_find(s, word.value);
-	if (r != NULL && r->flags & REGION_SHARED && r->cache != NULL) {
+	if (r && r->flags & REGION_SHARED && r->cache) {
 		uint32_t page =
 		    r->file_page + ((word.value - r->start) >> PAGE_SHIFT);
 
@@ -42,7 +42,7 @@ int futex_key_of(struct uaddr word, struct futex_key *key)
 
 void futex_key_hold(const struct futex_key *key)
 {
-	if (key->vnode != NULL)
+	if (key->vnode)
 		vnode_hold(key->vnode);
 }
 
@@ -64,7 +64,7 @@ static struct list *bucket_of(const struct futex_key *k)
 {
 	struct list *b = &buckets[futex_key_hash(k) % BUCKETS];
 
-	if (b->next == NULL)
+	if (!b->next)
 		list_init(b);
 	return b;
 }

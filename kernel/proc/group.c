@@ -15,7 +15,7 @@ struct session *session_create(int id)
 {
 	struct session *s = slab_alloc_raw(&session_cache);
 
-	if (s == NULL)
+	if (!s)
 		return NULL;
 	*s = (struct session){ .id = id, .references = 1 };
 	number_find(id)->session = s;
@@ -47,7 +47,7 @@ static struct group *group_create(int id, struct session *session)
 {
 	struct group *g = slab_alloc_raw(&group_cache);
 
-	if (g == NULL)
+	if (!g)
 		return NULL;
 	*g = (struct group){ .id = id, .session = session };
 	session->references++;
@@ -61,15 +61,15 @@ int group_move(struct process *p, int pgid, struct session *session)
 {
 	struct group *g = group_find(pgid), *old = p->group;
 
-	if (g == NULL)
+	if (!g)
 		g = group_create(pgid, session);
-	if (g == NULL)
+	if (!g)
 		return -ENOMEM;
 	g->references++;
 	list_remove(&p->group_link);
 	list_push_back(&g->members, &p->group_link);
 	p->group = g;
-	if (old != NULL)
+	if (old)
 		group_release(old);
 	return 0;
 }
@@ -81,7 +81,7 @@ bool group_is_orphaned(const struct group *g)
 		    list_entry(link, struct process, group_link);
 		const struct process *parent = p->parent;
 
-		if (p->state == PROCESS_ZOMBIE || parent == NULL)
+		if (p->state == PROCESS_ZOMBIE || !parent)
 			continue;
 		if (parent->group != g && parent->group->session == g->session)
 			return false;

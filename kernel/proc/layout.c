@@ -12,7 +12,7 @@ static uint32_t state;
 
 void layout_init(const char *option)
 {
-	if (option == NULL)
+	if (!option)
 		return;
 	mode = strcmp(option, "fixed") == 0 ? FIXED : SEEDED;
 	if (mode == FIXED) {

@@ -15,7 +15,7 @@ void mutex_lock(struct mutex *m)
 {
 	may_wait();
 	KASSERT(m->holder != current && current->mutexes_held >> m->rank == 0);
-	while (m->holder != NULL)
+	while (m->holder)
 		wait_uninterruptible(&m->queue);
 	KASSERT(current->mutexes_held >> m->rank == 0);
 	m->holder = current;

@@ -40,7 +40,7 @@ static struct list *bucket_of(const struct futex_key *k)
 {
 	struct list *b = &buckets[futex_key_hash(k) % BUCKETS];
 
-	if (b->next == NULL)
+	if (!b->next)
 		list_init(b);
 	return b;
 }
@@ -56,7 +56,7 @@ static uint8_t lendable(const struct thread *t)
 /* Sees that owner, and whom it waits for, runs with what it inherits. */
 static void update_owner(struct thread *owner)
 {
-	for (int i = 0; owner != NULL && i < CHAIN_LIMIT; i++) {
+	for (int i = 0; owner && i < CHAIN_LIMIT; i++) {
 		uint8_t most = 0;
 
 		list_for_each (link, &owner->owned_waiters) {
@@ -76,7 +76,7 @@ static void update_owner(struct thread *owner)
 
 void owned_priority_changed(struct thread *t)
 {
-	if (t->waits != NULL)
+	if (t->waits)
 		update_owner(t->waits->owner);
 }
 
@@ -84,7 +84,7 @@ static void set_owner(struct owned_waiter *w, struct thread *owner)
 {
 	list_remove(&w->owner_link);
 	w->owner = owner;
-	if (owner != NULL)
+	if (owner)
 		list_push_back(&owner->owned_waiters, &w->owner_link);
 }
 
@@ -99,8 +99,7 @@ static struct owned_waiter *best_waiter(const struct futex_key *key)
 		    list_entry(link, struct owned_waiter, link);
 
 		if (futex_key_equal(&w->key, key) &&
-		    (best == NULL ||
-		     w->thread->priority < best->thread->priority))
+		    (!best || w->thread->priority < best->thread->priority))
 			best = w;
 	}
 	return best;
@@ -141,7 +140,7 @@ static int hand_over(struct uaddr word, const struct futex_key *key, bool died)
 	uint32_t value = died ? FL_LOCK_OWNER_DIED : 0;
 	struct thread *next;
 
-	if (w == NULL)
+	if (!w)
 		return user_store(word, value);
 	next = w->thread;
 	wake(w, died ? -EOWNERDEAD : 0);
@@ -169,7 +168,7 @@ long sys_unlock_owned(struct uaddr word, int dead)
 	if (!dead)
 		return hand_over(word, &key, false);
 	error = user_store(word, FL_LOCK_DEAD);
-	while (!error && (w = best_waiter(&key)) != NULL)
+	while (!error && (w = best_waiter(&key)))
 		wake(w, -ENOTRECOVERABLE);
 	update_owner(current);
 	return error;
@@ -189,7 +188,7 @@ static int try_lock(struct uaddr word, uint32_t value,
 	if (tid == 0) {
 		*owner = NULL;
 		value = (value & FL_LOCK_OWNER_DIED) | (uint32_t)current->tid;
-		if (best_waiter(key) != NULL)
+		if (best_waiter(key))
 			value |= FL_LOCK_WAITERS;
 		error = user_store(word, value);
 		if (!error && value & FL_LOCK_OWNER_DIED)
@@ -197,7 +196,7 @@ static int try_lock(struct uaddr word, uint32_t value,
 		return error;
 	}
 	*owner = thread_find((int)tid);
-	if (*owner == NULL || (*owner)->locks_released)
+	if (!*owner || (*owner)->locks_released)
 		return -ESRCH;
 	return user_store(word, value | FL_LOCK_WAITERS);
 }
@@ -218,9 +217,9 @@ long sys_lock_owned(struct uaddr word, int flags, struct uaddr timeout)
 		error = user_load(word, &value);
 	if (!error)
 		error = try_lock(word, value, &w.key, &owner);
-	if (error || owner == NULL)
+	if (error || !owner)
 		return error;
-	KASSERT(current->waits == NULL && owner != current);
+	KASSERT(!current->waits && owner != current);
 	list_init(&w.owner_link);
 	wait_queue_init(&w.queue);
 	list_push_back(bucket_of(&w.key), &w.link);
@@ -287,7 +286,7 @@ static void walk_robust_list(void)
  */
 static void release_all(struct thread *t)
 {
-	KASSERT(t == current && t->waits == NULL);
+	KASSERT(t == current && !t->waits);
 	t->locks_released = true;
 	walk_robust_list();
 	/* Who waits for other locks of this thread waits for ever. */

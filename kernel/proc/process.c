@@ -65,14 +65,14 @@ static int facts_alloc(struct process *p)
 {
 	struct frame *f = facts_pool;
 
-	if (f != NULL && fault_injection == 0) {
+	if (f && fault_injection == 0) {
 		facts_pool = f->owner;
 		facts_pool_count--;
 		frame_charge(f, 0, account_current());
 	} else {
 		f = frame_alloc(0); /* this may be made to fail */
 	}
-	if (f == NULL)
+	if (!f)
 		return -ENOMEM;
 	f->owner = NULL;
 	p->facts = frame_address(f);
@@ -98,7 +98,7 @@ static struct process *process_alloc(void)
 {
 	struct process *p = slab_alloc(&process_cache);
 
-	if (p == NULL)
+	if (!p)
 		return NULL;
 	if (facts_alloc(p) != 0) {
 		slab_free(&process_cache, p);
@@ -150,13 +150,13 @@ static int copy_process(struct process *p, struct process *parent)
 	memcpy(p->name, parent->name, sizeof(p->name));
 	memcpy(p->args, parent->args, sizeof(p->args));
 	p->actions = signal_actions_copy(parent->actions);
-	if (p->actions == NULL)
+	if (!p->actions)
 		return -ENOMEM;
 	p->rights.files = files_fork(parent->rights.files);
-	if (p->rights.files == NULL)
+	if (!p->rights.files)
 		goto no_files;
 	p->rights.fs = fs_fork(parent->rights.fs);
-	if (p->rights.fs == NULL)
+	if (!p->rights.fs)
 		goto no_fs;
 	return 0;
 
@@ -171,11 +171,11 @@ static void adopt(struct process *p, struct process *parent)
 {
 	p->parent = parent;
 	list_push_back(&parent->children, &p->sibling);
-	if (parent->text != NULL) {
+	if (parent->text) {
 		p->text = vnode_hold(parent->text);
 		vnode_deny_write(p->text);
 	}
-	if (parent->trace != NULL) {
+	if (parent->trace) {
 		p->trace = parent->trace;
 		file_hold(p->trace);
 	}
@@ -200,7 +200,7 @@ int process_set_account(struct process *p, uint32_t uid)
 	if (from->uid == uid)
 		return 0;
 	to = account_find_or_make(uid);
-	if (to == NULL)
+	if (!to)
 		return -EAGAIN;
 	p->account = to;
 	list_for_each (link, &p->threads)
@@ -221,7 +221,7 @@ int process_fork(bool share_space)
 	if (charge_process(parent) != 0)
 		return -EAGAIN;
 	p = frames_are_short() ? NULL : process_alloc();
-	if (p == NULL)
+	if (!p)
 		goto no_process;
 	p->account = account;
 	if (share_space) {
@@ -230,14 +230,14 @@ int process_fork(bool share_space)
 	} else {
 		p->space = space_fork(parent->space);
 	}
-	if (p->space == NULL)
+	if (!p->space)
 		goto no_space;
 	error = copy_process(p, parent);
 	account = p->account;
 	if (error)
 		goto no_copy;
 	t = thread_create(p);
-	if (t == NULL) {
+	if (!t) {
 		error = -EAGAIN;
 		goto no_thread;
 	}
@@ -275,7 +275,7 @@ struct process *process_create_first(void (*function)(void))
 	struct process *p = process_alloc();
 	struct thread *t;
 
-	KASSERT(p != NULL);
+	KASSERT(p);
 	p->account = &account_root;
 	KASSERT(account_charge(p->account, ACCOUNT_PROCESSES) == 0);
 	memcpy(p->rights.limits, default_limits, sizeof(p->rights.limits));

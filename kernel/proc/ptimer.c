@@ -98,11 +98,10 @@ static void rest(struct ptimer *t)
 
 void ptimers_go_on(struct process *p, fl_sigset_t set)
 {
-	for (unsigned i = 0; p->ptimers != NULL && i < FL_TIMER_MAX; i++) {
+	for (unsigned i = 0; p->ptimers && i < FL_TIMER_MAX; i++) {
 		struct ptimer *t = p->ptimers->timers[i];
 
-		if (t == NULL || !t->resting ||
-		    !(set & SIGNAL_BIT(t->notify.signo)))
+		if (!t || !t->resting || !(set & SIGNAL_BIT(t->notify.signo)))
 			continue;
 		advance(t, ptimer_now(t));
 		start(t);
@@ -119,7 +118,7 @@ static void send(struct ptimer *t)
 	}
 	if (t->notify.how == FL_NOTIFY_THREAD) {
 		thread = thread_find(t->notify.tid);
-		if (thread == NULL || thread->process != t->process)
+		if (!thread || thread->process != t->process)
 			return;
 	}
 	t->missed = 0;
@@ -172,9 +171,9 @@ void ptimer_record_dropped(struct ptimer *t)
 
 static struct ptimer_table *table_of(struct process *p)
 {
-	if (p->ptimers == NULL) {
+	if (!p->ptimers) {
 		p->ptimers = kmalloc(sizeof(*p->ptimers));
-		if (p->ptimers != NULL)
+		if (p->ptimers)
 			list_init(&p->ptimers->cpu);
 	}
 	return p->ptimers;
@@ -188,16 +187,16 @@ int ptimer_create(int clock, enum timer_base base, int clock_tid,
 	struct ptimer *t;
 	int id = 0;
 
-	if (table == NULL)
+	if (!table)
 		return -EAGAIN;
-	while (id < FL_TIMER_MAX && table->timers[id] != NULL)
+	while (id < FL_TIMER_MAX && table->timers[id])
 		id++;
 	if (id == FL_TIMER_MAX)
 		return -EAGAIN;
 	if (account_charge(p->account, ACCOUNT_TIMERS) != 0)
 		return -EAGAIN;
 	t = slab_alloc(&ptimer_cache);
-	if (t == NULL) {
+	if (!t) {
 		account_uncharge(p->account, ACCOUNT_TIMERS);
 		return -EAGAIN;
 	}
@@ -207,7 +206,7 @@ int ptimer_create(int clock, enum timer_base base, int clock_tid,
 	t->base = base;
 	t->clock_tid = clock_tid;
 	t->process = p;
-	if (n != NULL)
+	if (n)
 		t->notify = *n;
 	else
 		t->notify = (struct fl_notify){ FL_NOTIFY_SIGNAL, SIGALRM,
@@ -224,7 +223,7 @@ struct ptimer *ptimer_find(int id)
 {
 	struct ptimer_table *table = process_current()->ptimers;
 
-	if (table == NULL || id < 0 || id >= FL_TIMER_MAX)
+	if (!table || id < 0 || id >= FL_TIMER_MAX)
 		return NULL;
 	return table->timers[id];
 }
@@ -271,10 +270,10 @@ void ptimer_delete(struct ptimer *t)
 
 static void ptimers_release(struct process *p)
 {
-	if (p->ptimers == NULL)
+	if (!p->ptimers)
 		return;
 	for (unsigned i = 0; i < FL_TIMER_MAX; i++)
-		if (p->ptimers->timers[i] != NULL)
+		if (p->ptimers->timers[i])
 			ptimer_delete(p->ptimers->timers[i]);
 	kfree(p->ptimers);
 	p->ptimers = NULL;
@@ -285,7 +284,7 @@ int64_t ptimers_tick(struct process *p, int64_t now)
 {
 	int64_t next = INT64_MAX;
 
-	if (p->ptimers == NULL)
+	if (!p->ptimers)
 		return next;
 	list_for_each_safe (link, &p->ptimers->cpu) {
 		struct ptimer *t = list_entry(link, struct ptimer, link);

@@ -136,7 +136,7 @@ void sched_switch(void)
 	now = clock_monotonic();
 	previous->attention &= (uint8_t)~ATTENTION_RESCHEDULE;
 	previous->cpu_time += now - previous->run_since;
-	if (previous->process != NULL)
+	if (previous->process)
 		previous->process->cpu_time += now - previous->run_since;
 	next->run_since = now;
 	next->slice_end =
@@ -172,7 +172,7 @@ void sched_yield(void)
 
 void sched_preempt(void)
 {
-	if (ready_count != 0 && current->process != NULL)
+	if (ready_count != 0 && current->process)
 		current->process->involuntary_switches++;
 	give_way(current->policy != FL_SCHED_OTHER &&
 		 clock_monotonic() < current->slice_end);

@@ -26,7 +26,7 @@ static unsigned pauses;
 /* Pages that would be free without p, about. */
 static uint32_t own_pages(const struct process *p)
 {
-	if (p->space == NULL || p->state == PROCESS_ZOMBIE)
+	if (!p->space || p->state == PROCESS_ZOMBIE)
 		return 0;
 	return p->space->resident + p->space->region_count / REGIONS_PER_PAGE +
 	       p->thread_count * THREAD_PAGES;
@@ -65,7 +65,7 @@ static struct process *heaviest_of(const struct account *a)
 	struct process *most = NULL;
 	uint32_t most_weight = 0;
 
-	for (struct process *p = process_next(2); p != NULL;
+	for (struct process *p = process_next(2); p;
 	     p = process_next(p->pid + 1)) {
 		uint32_t w;
 
@@ -89,7 +89,7 @@ static struct account *choose_account(bool *dying)
 	struct account *most = NULL;
 
 	*dying = false;
-	for (struct process *p = process_next(2); p != NULL;
+	for (struct process *p = process_next(2); p;
 	     p = process_next(p->pid + 1)) {
 		struct account *a = p->account;
 
@@ -97,7 +97,7 @@ static struct account *choose_account(bool *dying)
 			continue;
 		if (is_dying(p))
 			*dying = true;
-		else if (most == NULL || blame(a) > blame(most))
+		else if (!most || blame(a) > blame(most))
 			most = a;
 	}
 	return most;
@@ -115,7 +115,7 @@ static bool choose_victim(void)
 	if (dying && pauses++ < PATIENCE)
 		return true;
 	pauses = 0;
-	if (victim == NULL)
+	if (!victim)
 		return dying;
 	printk("out of memory: killed process %d (%s), %u pages; user %u has "
 	       "%u\n",

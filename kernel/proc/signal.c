@@ -22,10 +22,10 @@ struct signal_actions *signal_actions_copy(const struct signal_actions *from)
 {
 	struct signal_actions *a;
 
-	if (from == NULL)
+	if (!from)
 		return slab_alloc(&actions_cache);
 	a = slab_alloc_raw(&actions_cache);
-	if (a != NULL)
+	if (a)
 		*a = *from;
 	return a;
 }
@@ -53,11 +53,11 @@ static bool is_ignored(const struct process *p, int sig)
 static void release_record(struct signal_record *q)
 {
 	KASSERT(list_empty(&q->link));
-	if (q->timer != NULL) {
+	if (q->timer) {
 		ptimer_record_dropped(q->timer);
 		return;
 	}
-	if (q->account != NULL)
+	if (q->account)
 		account_uncharge(q->account, ACCOUNT_SIGNALS);
 	slab_free(&record_cache, q);
 }
@@ -73,7 +73,7 @@ static struct signal_record *new_record(struct account *a, bool realtime)
 	if (realtime && account_charge(a, ACCOUNT_SIGNALS) != 0)
 		return NULL;
 	q = slab_alloc_raw_for(&record_cache, a);
-	if (q != NULL)
+	if (q)
 		q->account = realtime ? a : NULL;
 	else if (realtime)
 		account_uncharge(a, ACCOUNT_SIGNALS);
@@ -128,9 +128,9 @@ static int add_pending(struct account *a, struct signal_set *set, int sig,
 	if (!realtime && set->bits & SIGNAL_BIT(sig))
 		return 0;
 	q = new_record(a, realtime);
-	if (q == NULL && realtime)
+	if (!q && realtime)
 		return -EAGAIN;
-	if (q != NULL) {
+	if (q) {
 		q->info =
 		    info ? *info : (struct fl_siginfo){ .si_code = SI_KERNEL };
 		q->info.si_signo = sig;
@@ -185,7 +185,7 @@ static struct thread *choose_thread(struct process *p, int sig)
 
 		if (t->waiting_for & SIGNAL_BIT(sig))
 			return t;
-		if (!(t->blocked & SIGNAL_BIT(sig)) && candidate == NULL)
+		if (!(t->blocked & SIGNAL_BIT(sig)) && !candidate)
 			candidate = t;
 	}
 	return candidate;
@@ -221,11 +221,10 @@ int signal_send_process(struct process *p, int sig,
 		return 0;
 	before_send(p, sig);
 	t = choose_thread(p, sig);
-	if (t != NULL && is_ignored(p, sig) &&
-	    !(t->waiting_for & SIGNAL_BIT(sig)))
+	if (t && is_ignored(p, sig) && !(t->waiting_for & SIGNAL_BIT(sig)))
 		return 0;
 	error = add_pending(p->account, &p->pending, sig, info);
-	if (error != 0 || t == NULL)
+	if (error != 0 || !t)
 		return error;
 	if (is_fatal(p, sig) && !(t->waiting_for & SIGNAL_BIT(sig)))
 		notify_process(p, sig);
@@ -260,20 +259,20 @@ bool signal_send_record(struct process *p, struct thread *t,
 			struct signal_record *r)
 {
 	int sig = r->info.si_signo;
-	struct signal_set *set = t != NULL ? &t->pending : &p->pending;
+	struct signal_set *set = t ? &t->pending : &p->pending;
 	bool wanted;
 
 	if (p->state == PROCESS_ZOMBIE || p->exiting)
 		return false;
 	before_send(p, sig);
-	if (t == NULL)
+	if (!t)
 		t = choose_thread(p, sig);
-	wanted = t == NULL || (t->waiting_for & SIGNAL_BIT(sig));
+	wanted = !t || (t->waiting_for & SIGNAL_BIT(sig));
 	if (!wanted && is_ignored(p, sig))
 		return false;
 	list_push_back(&set->queue, &r->link);
 	set->bits |= SIGNAL_BIT(sig);
-	if (t != NULL && (wanted || !(t->blocked & SIGNAL_BIT(sig))))
+	if (t && (wanted || !(t->blocked & SIGNAL_BIT(sig))))
 		notify_thread(t);
 	return true;
 }
@@ -329,7 +328,7 @@ bool signal_is_pending(void)
 	const struct thread *t = current;
 	fl_sigset_t pending;
 
-	if (t->process == NULL)
+	if (!t->process)
 		return false;
 	if (t->attention & ATTENTION_EXIT ||
 	    (t->cancellable && thread_is_cancelled(t)))
@@ -343,7 +342,7 @@ bool signal_fatal_is_pending(void)
 	const struct thread *t = current;
 	fl_sigset_t set;
 
-	if (t->process == NULL)
+	if (!t->process)
 		return false;
 	if (t->attention & ATTENTION_EXIT)
 		return true;
@@ -375,17 +374,17 @@ static bool take_from(struct signal_set *set, int sig, struct fl_siginfo *info)
 
 		if (q->info.si_signo != sig)
 			continue;
-		if (found != NULL) {
+		if (found) {
 			more = true;
 			break;
 		}
 		found = q;
 	}
 	*info = (struct fl_siginfo){ .si_signo = sig, .si_code = SI_KERNEL };
-	if (found != NULL) {
+	if (found) {
 		*info = found->info;
 		list_remove(&found->link);
-		if (found->timer != NULL)
+		if (found->timer)
 			ptimer_record_taken(found->timer, info);
 		else
 			release_record(found);

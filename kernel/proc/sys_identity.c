@@ -37,10 +37,10 @@ long sys_setsid(void)
 	struct session *s;
 	int error;
 
-	if (group_find(p->pid) != NULL)
+	if (group_find(p->pid))
 		return -EPERM;
 	s = session_create(p->pid);
-	if (s == NULL)
+	if (!s)
 		return -EPERM;
 	error = group_move(p, p->pid, s);
 	session_release(s); /* the group holds it now */
@@ -56,7 +56,7 @@ long sys_setpgid(int pid, int pgid)
 
 	if (pgid < 0)
 		return -EINVAL;
-	if (p == NULL || (p != self && p->parent != self) ||
+	if (!p || (p != self && p->parent != self) ||
 	    p->state == PROCESS_ZOMBIE)
 		return -ESRCH;
 	if (p != self && p->has_execed)
@@ -68,9 +68,9 @@ long sys_setpgid(int pid, int pgid)
 	if (pgid == p->group->id)
 		return 0;
 	g = group_find(pgid);
-	if (pgid != p->pid && (g == NULL || g->session != session))
+	if (pgid != p->pid && (!g || g->session != session))
 		return -EPERM;
-	if (g != NULL && g->session != session)
+	if (g && g->session != session)
 		return -EPERM;
 	return group_move(p, pgid, session);
 }
@@ -249,7 +249,7 @@ long sys_getpriority(int which, int who)
 
 	if (which < PRIO_PROCESS || which > PRIO_USER)
 		return -EINVAL;
-	for (struct process *p = process_next(1); p != NULL;
+	for (struct process *p = process_next(1); p;
 	     p = process_next(p->pid + 1)) {
 		if (priority_matches(p, which, who))
 			lowest = MIN(lowest, p->nice);
@@ -282,7 +282,7 @@ long sys_setpriority(int which, int who, int nice)
 	if (which < PRIO_PROCESS || which > PRIO_USER)
 		return -EINVAL;
 	nice = MAX(MIN(nice, 19), -20);
-	for (struct process *p = process_next(1); p != NULL;
+	for (struct process *p = process_next(1); p;
 	     p = process_next(p->pid + 1)) {
 		int error;
 

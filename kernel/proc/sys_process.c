@@ -51,7 +51,7 @@ long sys_vfork(void)
 		return pid;
 	for (;;) {
 		child = process_find(pid);
-		if (child == NULL || !child->vfork_child)
+		if (!child || !child->vfork_child)
 			return pid;
 		if (wait_killable(&child->vfork_wait, WAIT_FOREVER) != 0)
 			return pid; /* the child keeps the space */
@@ -135,7 +135,7 @@ static int look(const struct wait_request *r, struct wait_result *result)
 	if (r->idtype == FL_P_PID) {
 		struct process *child = process_find(r->id);
 
-		if (child == NULL || child->parent != p)
+		if (!child || child->parent != p)
 			return -ECHILD;
 		return report(child, r, result);
 	}

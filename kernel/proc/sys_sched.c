@@ -12,11 +12,11 @@ static struct thread *find(int id)
 	struct thread *t = id == 0 ? current : thread_find(id);
 	struct process *p;
 
-	if (t != NULL)
+	if (t)
 		return t;
 	/* A process whose first thread has ended. */
 	p = process_find(id);
-	if (p == NULL || p->thread_count == 0)
+	if (!p || p->thread_count == 0)
 		return NULL;
 	return list_first(&p->threads, struct thread, process_link);
 }
@@ -50,7 +50,7 @@ long sys_sched_set(int id, int policy, int priority)
 
 	if (id < 0 || !is_valid(policy, priority))
 		return -EINVAL;
-	if (t == NULL)
+	if (!t)
 		return -ESRCH;
 	if (!may_set(t, policy, priority))
 		return -EPERM;
@@ -70,7 +70,7 @@ long sys_sched_get(int id)
 
 	if (id < 0)
 		return -EINVAL;
-	if (t == NULL)
+	if (!t)
 		return -ESRCH;
 	return FL_SCHEDULING(t->policy, t->realtime);
 }

@@ -57,7 +57,7 @@ static int kill_group(const struct group *g, int sig,
 {
 	int result = -ESRCH;
 
-	if (g == NULL)
+	if (!g)
 		return -ESRCH;
 	list_for_each_safe (link, &g->members) {
 		result = combine(
@@ -73,7 +73,7 @@ static int kill_all(int sig, const struct fl_siginfo *info)
 {
 	int result = -ESRCH;
 
-	for (struct process *p = process_next(2); p != NULL;
+	for (struct process *p = process_next(2); p;
 	     p = process_next(p->pid + 1)) {
 		if (p != process_current())
 			result = combine(result, send_one(p, sig, info));
@@ -109,7 +109,7 @@ long sys_tgkill(int pid, int tid, int sig)
 
 	if (sig < 0 || sig >= FL_NSIG || pid <= 0 || tid <= 0)
 		return -EINVAL;
-	if (t == NULL || t->process->pid != pid)
+	if (!t || t->process->pid != pid)
 		return -ESRCH;
 	if (!may_signal(t->process, sig))
 		return -EPERM;
@@ -123,7 +123,7 @@ long sys_sigqueue(int pid, int sig, uint32_t value)
 
 	if (sig < 0 || sig >= FL_NSIG)
 		return -EINVAL;
-	if (pid <= 0 || p == NULL)
+	if (pid <= 0 || !p)
 		return -ESRCH;
 	info.si_value = value;
 	return send_one(p, sig, &info);
@@ -165,7 +165,7 @@ long sys_sigaction(int sig, struct uaddr new, struct uaddr old)
 	     (sig == SIGCHLD || sig == SIGURG || sig == SIGWINCH ||
 	      sig == SIGCONT)))
 		signal_discard(p, sig);
-	else if (sig == SIGALRM || p->ptimers != NULL)
+	else if (sig == SIGALRM || p->ptimers)
 		timers_signals_wanted(p, SIGNAL_BIT(sig));
 	return 0;
 }

@@ -23,7 +23,7 @@ long sys_thread_create(uint32_t entry, uint32_t stack, uint32_t arg,
 	    current->attention & ATTENTION_EXIT)
 		return -EAGAIN;
 	t = thread_create(p);
-	if (t == NULL)
+	if (!t)
 		return -EAGAIN;
 	t->blocked = current->blocked;
 	t->clear_tid = uaddr(cleartid);
@@ -59,7 +59,7 @@ long sys_thread_cancel(int tid)
 	struct thread *t = thread_find(tid);
 	uint32_t before;
 
-	if (t == NULL || t->process != process_current())
+	if (!t || t->process != process_current())
 		return -ESRCH;
 	before = t->page->cancel;
 	t->page->cancel = before | FL_CANCEL_PENDING;

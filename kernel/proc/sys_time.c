@@ -26,9 +26,9 @@ static int read_cpu_clock(int clock, int64_t *ns)
 	const struct process *p = process_find(id);
 	const struct thread *t = thread_find(id);
 
-	if (clock == (FL_CLOCK_OF_PROCESS | id) && p != NULL)
+	if (clock == (FL_CLOCK_OF_PROCESS | id) && p)
 		*ns = process_cpu_time(p);
-	else if (clock == (FL_CLOCK_OF_THREAD | id) && t != NULL &&
+	else if (clock == (FL_CLOCK_OF_THREAD | id) && t &&
 		 t->process == process_current())
 		*ns = thread_cpu_time(t);
 	else

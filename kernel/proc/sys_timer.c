@@ -19,8 +19,7 @@ int notify_check(const struct fl_notify *n)
 	if (n->how == FL_NOTIFY_SIGNAL)
 		return 0;
 	t = thread_find(n->tid);
-	if (n->how != FL_NOTIFY_THREAD || t == NULL ||
-	    t->process != process_current())
+	if (n->how != FL_NOTIFY_THREAD || !t || t->process != process_current())
 		return -EINVAL;
 	return 0;
 }
@@ -106,7 +105,7 @@ long sys_timer_settime(int id, int flags, struct uaddr new, struct uaddr old)
 	int64_t value, interval, now;
 	enum timer_base base;
 
-	if (t == NULL)
+	if (!t)
 		return -EINVAL;
 	if (copy_from_user(&s, new, sizeof(s)) != 0)
 		return -EFAULT;
@@ -144,7 +143,7 @@ long sys_timer_delete(int id)
 {
 	struct ptimer *t = ptimer_find(id);
 
-	if (t == NULL)
+	if (!t)
 		return -EINVAL;
 	ptimer_delete(t);
 	return 0;

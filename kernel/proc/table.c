@@ -112,9 +112,9 @@ static int take(uint32_t n, struct thread *t)
 
 	if (account_charge(t->account, ACCOUNT_NUMBERS) != 0)
 		return -EAGAIN;
-	if (*page == NULL)
+	if (!*page)
 		*page = kmalloc_with(sizeof(**page), pages);
-	if (*page == NULL) {
+	if (!*page) {
 		account_uncharge(t->account, ACCOUNT_NUMBERS);
 		return -EAGAIN;
 	}
@@ -180,11 +180,11 @@ struct process *process_next(int pid)
 	for (uint32_t n = (uint32_t)MAX(pid, 1); n < FL_PID_MAX; n++) {
 		const struct page *page = pages[n / PER_PAGE];
 
-		if (page == NULL || in_use[n / PER_PAGE] == 0) {
+		if (!page || in_use[n / PER_PAGE] == 0) {
 			n |= PER_PAGE - 1;
 			continue;
 		}
-		if (page->numbers[n % PER_PAGE].process != NULL)
+		if (page->numbers[n % PER_PAGE].process)
 			return page->numbers[n % PER_PAGE].process;
 	}
 	return NULL;

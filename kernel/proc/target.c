@@ -27,7 +27,7 @@ static int parse_script(char *line, char **interpreter, char **argument)
 {
 	char *end = strchr(line, '\n'), *p = line + 2, *cut = NULL;
 
-	if (end == NULL)
+	if (!end)
 		end = line + strlen(line);
 	if (end == line + SCRIPT_LINE && end[-1] != ' ' && end[-1] != '\t')
 		cut = --end;
@@ -69,13 +69,13 @@ static int follow_script(struct target *t, struct vnode *v, struct vnode **next)
 	vnode_release(v);
 	if (n < 0)
 		return (int)n;
-	if (t->path == NULL)
+	if (!t->path)
 		return -ENOENT;
 	line[n] = '\0';
 	error = parse_script(line, &interpreter, &argument);
 	if (error)
 		return error;
-	if (argument != NULL)
+	if (argument)
 		push_head(t, argument);
 	push_head(t, interpreter);
 	return vfs_open_exec(interpreter, next);

@@ -21,7 +21,7 @@ static struct thread *thread_alloc(struct process *p)
 {
 	struct thread *t = slab_alloc(&thread_cache);
 
-	if (t == NULL)
+	if (!t)
 		return NULL;
 	t->account = p->account;
 	t->tid = number_alloc(t);
@@ -50,7 +50,7 @@ static void thread_unnumber(struct thread *t)
 void thread_free(struct thread *t)
 {
 	KASSERT(list_empty(&t->waiter.link) && t->mutexes_held == 0);
-	KASSERT(list_empty(&t->owned_waiters) && t->answering == NULL);
+	KASSERT(list_empty(&t->owned_waiters) && !t->answering);
 	arch_thread_destroy(t);
 	slab_free(&thread_cache, t);
 }
@@ -62,7 +62,7 @@ static void add_to_process(struct thread *t)
 	list_push_back(&p->threads, &t->process_link);
 	p->thread_count++;
 	thread_total++;
-	if (current->process != NULL) {
+	if (current->process) {
 		t->policy = current->policy;
 		t->realtime = current->realtime;
 	}
@@ -85,7 +85,7 @@ struct thread *thread_create(struct process *p)
 {
 	struct thread *t = frames_are_short() ? NULL : thread_alloc(p);
 
-	if (t == NULL)
+	if (!t)
 		return NULL;
 	if (arch_thread_create(t) != 0) {
 		thread_unnumber(t);

@@ -18,7 +18,7 @@ static struct timer *earliest;
 static void set_root(struct timer *t)
 {
 	earliest = t;
-	if (t == NULL)
+	if (!t)
 		return;
 	t->sibling = NULL;
 	t->link = &earliest;
@@ -34,7 +34,7 @@ static struct timer *join(struct timer *a, struct timer *b)
 		b = later;
 	}
 	b->sibling = a->child;
-	if (b->sibling != NULL)
+	if (b->sibling)
 		b->sibling->link = &b->sibling;
 	b->link = &a->child;
 	a->child = b;
@@ -46,17 +46,17 @@ static struct timer *join_all(struct timer *t)
 {
 	struct timer *pairs = NULL, *all = NULL, *next;
 
-	while (t != NULL) {
+	while (t) {
 		struct timer *other = t->sibling;
 
 		next = other ? other->sibling : NULL;
-		if (other != NULL)
+		if (other)
 			t = join(t, other);
 		t->sibling = pairs;
 		pairs = t;
 		t = next;
 	}
-	for (t = pairs; t != NULL; t = next) {
+	for (t = pairs; t; t = next) {
 		next = t->sibling;
 		all = all ? join(t, all) : t;
 	}
@@ -74,11 +74,11 @@ static void remove(struct timer *t)
 
 	KASSERT(*t->link == t);
 	*t->link = t->sibling;
-	if (t->sibling != NULL)
+	if (t->sibling)
 		t->sibling->link = t->link;
 	t->child = NULL;
 	t->link = NULL;
-	if (orphans != NULL)
+	if (orphans)
 		insert(orphans);
 }
 
@@ -109,7 +109,7 @@ static bool run_expired(int64_t now)
 {
 	unsigned done = 0;
 
-	while (earliest != NULL && earliest->deadline <= now) {
+	while (earliest && earliest->deadline <= now) {
 		struct timer *t = earliest;
 
 		if (done++ == BATCH)
@@ -127,7 +127,7 @@ static void account(bool user)
 {
 	struct process *p = current->process;
 
-	if (p == NULL)
+	if (!p)
 		return;
 	if (user)
 		p->user_ticks++;
@@ -146,9 +146,9 @@ void clock_interrupt(bool user)
 		pause = clock_monotonic() - now; /* half the time is others' */
 	sched_tick(now);
 	next = sched_deadline(now);
-	if (current->process != NULL)
+	if (current->process)
 		next = MIN(next, ptimers_tick(current->process, now));
-	if (earliest != NULL)
+	if (earliest)
 		next = MIN(
 		    next, MAX(earliest->deadline, pause ? now + 2 * pause : 0));
 	arch_timer_set(next);

@@ -24,7 +24,7 @@ static inline void timer_init(struct timer *t, void (*expire)(struct timer *))
 
 static inline bool timer_is_armed(const struct timer *t)
 {
-	return t->link != NULL;
+	return t->link;
 }
 
 void timer_arm(struct timer *t, int64_t deadline); /* perhaps again */

@@ -38,7 +38,7 @@ void rusage_of(const struct process *p, struct fl_rusage *r)
 	r->ru_nvcsw = p->voluntary_switches;
 	r->ru_nivcsw = p->involuntary_switches;
 	r->ru_maxrss = (long)p->peak_resident * 4;
-	if (p->space != NULL)
+	if (p->space)
 		r->ru_maxrss = MAX(r->ru_maxrss, (long)p->space->resident * 4);
 }
 

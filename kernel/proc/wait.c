@@ -9,7 +9,7 @@ unsigned waiting_forbidden;
 
 bool waiting_is_allowed(void)
 {
-	return waiting_forbidden == 0 && current->process != NULL;
+	return waiting_forbidden == 0 && current->process;
 }
 
 void wait_enter(struct wait_queue *q, struct waiter *w)
@@ -160,11 +160,10 @@ void wait_wake_best(struct wait_queue *q)
 	list_for_each (link, &q->waiters) {
 		struct waiter *w = list_entry(link, struct waiter, link);
 
-		if (best == NULL ||
-		    w->thread->priority < best->thread->priority)
+		if (!best || w->thread->priority < best->thread->priority)
 			best = w;
 	}
-	if (best == NULL)
+	if (!best)
 		return;
 	list_remove(&best->link);
 	thread_wake(best->thread);

@@ -40,18 +40,18 @@ static void test_frames(void)
 
 	for (unsigned o = 0; o <= FRAME_MAX_ORDER; o++) {
 		blocks[o] = frame_alloc(o);
-		if (blocks[o] != NULL && frame_number(blocks[o]) % (1u << o))
+		if (blocks[o] && frame_number(blocks[o]) % (1u << o))
 			aligned = false;
 	}
 	check(aligned, "blocks of frames are aligned to their size");
 	for (unsigned o = 0; o <= FRAME_MAX_ORDER; o++)
-		if (blocks[o] != NULL)
+		if (blocks[o])
 			frame_free(blocks[o], o);
 	check(frame_statistics().free == before, "freed frames are counted");
 	fault_inject(1);
-	check(frame_alloc(0) == NULL, "an injected failure fails");
+	check(!frame_alloc(0), "an injected failure fails");
 	blocks[0] = frame_alloc(0);
-	check(blocks[0] != NULL, "and only once");
+	check(blocks[0], "and only once");
 	frame_release(blocks[0]);
 }
 
@@ -101,7 +101,7 @@ static void test_zeros(void)
 static bool has_account(uint32_t uid)
 {
 	for (uint32_t i = 0; i < ACCOUNT_LIMIT; i++)
-		if (accounts[i] != NULL && accounts[i]->uid == uid)
+		if (accounts[i] && accounts[i]->uid == uid)
 			return true;
 	return false;
 }
@@ -145,7 +145,7 @@ static void test_account_limits(void)
 
 	KASSERT(account_charge(a, ACCOUNT_PROCESSES) == 0);
 	current->account = a;
-	while ((f = frame_alloc_raw(0)) != NULL) {
+	while ((f = frame_alloc_raw(0))) {
 		f->owner = all;
 		all = f;
 	}
@@ -153,9 +153,9 @@ static void test_account_limits(void)
 	check(frame_statistics().free == a->floor && a->floor >= 256,
 	      "a user leaves root its reserve");
 	f = frame_alloc_raw(0);
-	check(f != NULL, "which root can use");
+	check(f, "which root can use");
 	frame_release(f);
-	while ((f = all) != NULL) {
+	while ((f = all)) {
 		all = f->owner;
 		frame_release(f);
 	}
@@ -189,14 +189,14 @@ static void test_page_cache(void)
 	for (unsigned i = 0; i < ARRAY_SIZE(indexes); i++) {
 		struct frame *f = page_cache_lookup(&c, indexes[i]);
 
-		if (f == NULL || *(uint32_t *)frame_address(f) != indexes[i])
+		if (!f || *(uint32_t *)frame_address(f) != indexes[i])
 			found = false;
 	}
 	check(found, "the page cache finds pages at any index");
-	check(page_cache_lookup(&c, 2) == NULL, "and no others");
+	check(!page_cache_lookup(&c, 2), "and no others");
 	c.size = 300001ull << PAGE_SHIFT;
 	page_cache_resize(&c, 64ull << PAGE_SHIFT);
-	check(c.count == 3 && page_cache_lookup(&c, 64) == NULL,
+	check(c.count == 3 && !page_cache_lookup(&c, 64),
 	      "cutting a file removes its pages");
 	page_cache_destroy(&c);
 	slab_settle();

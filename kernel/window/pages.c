@@ -24,13 +24,13 @@ _Static_assert(FL_PAGE_READ == PROT_READ && FL_PAGE_WRITE == PROT_WRITE &&
 
 static uint32_t backing_of(const struct region *r)
 {
-	if (r->window != NULL)
+	if (r->window)
 		return FL_PAGE_WINDOW;
 	if (r->flags & REGION_SHARED)
 		return FL_PAGE_SHARED;
 	if (r->flags & REGION_STACK)
 		return FL_PAGE_STACK;
-	return r->vnode != NULL ? FL_PAGE_FILE : FL_PAGE_ANONYMOUS;
+	return r->vnode ? FL_PAGE_FILE : FL_PAGE_ANONYMOUS;
 }
 
 /* What the page tables know of a page. */
@@ -41,15 +41,14 @@ static uint32_t memory_of(const struct region *r, uint32_t address)
 	struct frame *f = mmu_lookup(s->tables, address, &flags);
 	uint32_t bits = FL_PAGE_RESIDENT;
 
-	if (f == NULL)
+	if (!f)
 		return 0;
 	if (flags & PAGE_ACCESSED)
 		bits |= FL_PAGE_ACCESSED;
 	if (flags & PAGE_DIRTY)
 		bits |= FL_PAGE_DIRTY;
 	if (r->prot & PROT_WRITE && !(flags & PAGE_WRITE) &&
-	    !(r->flags & REGION_SHARED) &&
-	    (r->vnode != NULL || f->references > 1))
+	    !(r->flags & REGION_SHARED) && (r->vnode || f->references > 1))
 		bits |= FL_PAGE_COPY;
 	return bits;
 }

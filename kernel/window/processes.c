@@ -92,7 +92,7 @@ static int load_records(struct window *w, const struct access *a, void *data)
 		uint32_t n = MIN(RECORD - at % RECORD, end - at);
 
 		memset(&record, 0, sizeof(record));
-		if (p != NULL)
+		if (p)
 			describe(p, &record);
 		memcpy((char *)data + (at - a->offset),
 		       (char *)&record + at % RECORD, n);
@@ -141,12 +141,12 @@ static int store_field(struct window *w, const struct access *a,
 	memcpy(&value, data, sizeof(value));
 	switch (a->offset % RECORD) {
 	case offsetof(struct fl_procinfo, nice):
-		if (p == NULL)
+		if (!p)
 			return window_answer(-ESRCH);
 		return window_answer(
 		    (int)sys_setpriority(PRIO_PROCESS, pid, value));
 	case offsetof(struct fl_procinfo, signal):
-		if (p == NULL)
+		if (!p)
 			return window_answer(-ESRCH);
 		return window_answer((int)sys_kill(pid, value));
 	case offsetof(struct fl_procinfo, scheduling):

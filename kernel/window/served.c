@@ -229,7 +229,7 @@ static int answer(struct served *s, const struct fl_window_reply *reply)
 {
 	struct request *r = find_taken(s, reply->id);
 
-	if (r == NULL)
+	if (!r)
 		return (int32_t)(reply->id - s->last_id) > 0 ? -EINVAL : 0;
 	if (r->record.type == FL_WINDOW_LOAD)
 		memcpy(r->record.data, reply->data, r->record.length);
@@ -281,7 +281,7 @@ static void server_close(struct file *f)
 {
 	struct served *s = f->object;
 
-	if (s == NULL)
+	if (!s)
 		return;
 	s->closed = true;
 	list_for_each_safe (link, &s->waiting)
@@ -319,7 +319,7 @@ static void client_close(struct file *f)
 {
 	struct served *s = f->object;
 
-	if (s != NULL)
+	if (s)
 		window_release(&s->window);
 }
 
@@ -332,7 +332,7 @@ static struct served *served_create(uint32_t length, uint32_t timeout)
 {
 	struct served *s = slab_alloc(&served_cache);
 
-	if (s == NULL)
+	if (!s)
 		return NULL;
 	s->window = (struct window){ &window_ops, 1 };
 	s->length = length;
@@ -353,7 +353,7 @@ long sys_window_create(size_t length, uint32_t timeout, struct uaddr pair)
 	s = served_create(length, timeout);
 	ends[0] = file_alloc(&server_ops, O_RDWR);
 	ends[1] = file_alloc(&client_ops, O_RDWR);
-	if (s == NULL || ends[0] == NULL || ends[1] == NULL)
+	if (!s || !ends[0] || !ends[1])
 		goto no_memory;
 	ends[0]->can = FILE_READ | FILE_WRITE;
 	ends[0]->object = s;
@@ -363,7 +363,7 @@ long sys_window_create(size_t length, uint32_t timeout, struct uaddr pair)
 no_memory:
 	file_release(ends[0]);
 	file_release(ends[1]);
-	if (s != NULL)
+	if (s)
 		slab_free(&served_cache, s);
 	return -ENFILE;
 }

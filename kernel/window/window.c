@@ -26,11 +26,11 @@ bool window_find(struct space *s, uint32_t address, struct window_place *at)
 {
 	struct region *r = space_find(s, address);
 
-	if (r != NULL) {
+	if (r) {
 		at->window = r->window;
 		at->offset = (r->file_page << PAGE_SHIFT) + address - r->start;
 		at->prot = r->prot;
-		return r->window != NULL;
+		return r->window;
 	}
 	for (unsigned i = 0; i < ARRAY_SIZE(fixed); i++) {
 		if (address < fixed[i].start || address >= fixed[i].end ||
@@ -50,13 +50,13 @@ static void let_go(struct thread *t)
 	struct window *w = t->answering;
 
 	t->answering = NULL;
-	if (w != NULL)
+	if (w)
 		window_release(w);
 }
 
 void window_begin(struct window *w)
 {
-	KASSERT(current->answering == NULL);
+	KASSERT(!current->answering);
 	current->answering = window_hold(w);
 }
 

@@ -26,7 +26,7 @@ static const char *name_of(DIR *parent, const struct stat *child)
 	struct stat st;
 
 	errno = 0;
-	while ((entry = readdir(parent)) != NULL) {
+	while ((entry = readdir(parent))) {
 		if (!strcmp(entry->d_name, ".") || !strcmp(entry->d_name, ".."))
 			continue;
 		if (fstatat(dirfd(parent), entry->d_name, &st,

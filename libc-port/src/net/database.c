@@ -35,7 +35,7 @@ static int take_apart(struct database *d)
 			d->aliases[n++] = field;
 	}
 	d->aliases[n] = NULL;
-	return d->second != NULL;
+	return !!d->second;
 }
 
 int __database_next(struct database *d)

@@ -18,7 +18,7 @@ static int move(FILE *stream, char **to, int *n)
 	stream->_r -= length;
 	*to += length;
 	*n -= length;
-	return end != NULL;
+	return !!end;
 }
 
 char *fgets(char *restrict to, int size, FILE *restrict stream)

@@ -120,7 +120,7 @@ char *_strerror_r(struct _reent *reent, int error, int internal, int *result)
 {
 	(void)reent;
 	if (error >= 0 && (unsigned)error < sizeof(texts) / sizeof(*texts) &&
-	    texts[error] != NULL)
+	    texts[error])
 		return (char *)texts[error];
 	return unknown(error, internal, result);
 }

@@ -73,7 +73,7 @@ int pthread_setspecific(pthread_key_t key, const void *value)
 
 void __keys_end(struct __pthread *self)
 {
-	int round, i, again = self->specific != NULL;
+	int round, i, again = !!self->specific;
 
 	for (round = 0; again && round < PTHREAD_DESTRUCTOR_ITERATIONS; round++)
 		for (again = 0, i = 0; i < PTHREAD_KEYS_MAX; i++) {
