@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* How long interrupts stay off. */
 #include "call/call.h"
+#include "call/door.h"
 #include "cpu.h"
 #include "latency.h"
 #include "lib/assert.h"
@@ -20,7 +21,7 @@ static uint32_t trap_vector, trap_address;
 void arch_measure_latency(void)
 {
 	latency_is_on = true;
-	space_watch_all();
+	door_watch_all();
 	since = clock_monotonic();
 }
 

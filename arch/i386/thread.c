@@ -10,7 +10,7 @@
  * another address space writes CR3.
  */
 #include "access.h"
-#include "call/call.h"
+#include "call/door.h"
 #include "clock.h"
 #include "gdt.h"
 #include "latency.h"
@@ -300,7 +300,7 @@ static void switch_memory(struct thread *next)
 		directory[LAST_ENTRY] = entry;
 		write_cr3(virt_to_phys(directory));
 		space_switches++;
-		calls_short = next->process->space->calls_short;
+		door_limit = next->process->space->door_limit;
 	} else if (directory[LAST_ENTRY] != entry) {
 		directory[LAST_ENTRY] = entry;
 		invlpg(FL_THREAD_PAGE);

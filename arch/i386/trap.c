@@ -50,11 +50,12 @@ const char *trap_name(uint32_t vector)
 struct fixup {
 	uint32_t fault, resume;
 };
-extern const struct fixup exception_table[];
+extern const struct fixup exception_table[], exception_table_end[];
 
 static const struct fixup *find_fixup(const struct trapframe *f)
 {
-	for (const struct fixup *x = exception_table; x->fault != 0; x++)
+	for (const struct fixup *x = exception_table; x < exception_table_end;
+	     x++)
 		if (x->fault == f->eip)
 			return x;
 	return NULL;

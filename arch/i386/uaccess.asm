@@ -1,16 +1,11 @@
 ; SPDX-License-Identifier: MIT
 ; The ways from the kernel to a program's memory (machine/uaccess.h): the range is
-; checked, whether it is mapped the access finds out.  A fault at an address in
-; the first column of the exception table goes on at the second.
+; checked, whether it is mapped the access finds out.  An
+; instruction that may fault is in the exception table.
 
 %include "offsets.inc"
 %include "smap.inc"
-
-extern trap_page.other
-extern trap_page.fetch
-extern trap_page.fetch_address
-extern trap_page.fetch_opcode
-extern trap_page.fetch_address2
+%include "exceptions.inc"
 
 section .text.uaccess progbits alloc exec nowrite align=16
 
@@ -204,22 +199,13 @@ string_failed:
 	mov	eax, -EFAULT
 	jmp	copy_string_from_user.done
 
-section .rodata
-align 4
-global exception_table
-exception_table:
-	dd	copy_words, copy_failed
-	dd	copy_bytes, copy_failed
-	dd	clear_words, copy_failed
-	dd	clear_bytes, copy_failed
-	dd	touch_page, word_failed
-	dd	touch_last, word_failed
-	dd	word_load, word_failed
-	dd	word_store, word_failed
-	dd	copy_string_from_user.byte, string_failed
-	dd	copy_string_from_user.load, string_failed
-	dd	trap_page.fetch, trap_page.other
-	dd	trap_page.fetch_address, trap_page.other
-	dd	trap_page.fetch_opcode, trap_page.other
-	dd	trap_page.fetch_address2, trap_page.other
-	dd	0, 0
+EXCEPTION copy_words, copy_failed
+EXCEPTION copy_bytes, copy_failed
+EXCEPTION clear_words, copy_failed
+EXCEPTION clear_bytes, copy_failed
+EXCEPTION touch_page, word_failed
+EXCEPTION touch_last, word_failed
+EXCEPTION word_load, word_failed
+EXCEPTION word_store, word_failed
+EXCEPTION copy_string_from_user.byte, string_failed
+EXCEPTION copy_string_from_user.load, string_failed

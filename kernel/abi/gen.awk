@@ -277,7 +277,7 @@ function make_dispatch(    c, k, key, g, s, total, id, wide) {
 		print "\t},"
 	}
 	print "};\n"
-	printf "_Static_assert(CALL_SHORT_SLOTS == %d, \"call/call.h\");\n", \
+	printf "_Static_assert(CALL_SHORT_SLOTS == %d, \"call/door.h\");\n", \
 	    short_slots
 	printf "_Static_assert(CALL_GROUPS == %d, \"call/call.h\");\n", groups
 }

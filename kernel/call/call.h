@@ -37,22 +37,7 @@ struct call_group {
 	uint32_t count;
 };
 
-/*
- * The short way of the door (trap_page): the handlers alone, of the first slots
- * of each group.  Those with a 64-bit result end with call_wide() here; in the
- * place of those that use all registers is call_with_registers().
- */
-#define CALL_SHORT_SLOTS 32
-#define CALL_SHORT_SIZE	 (CALL_SHORT_SLOTS * CALL_SLOT_SIZE)
-
-typedef long (*call_handler)(call_args *args);
-
-long call_with_registers(call_args *args); /* entry.asm */
-/* Where the running thread's arguments are; arch_switch() keeps it. */
-extern call_args *call_arguments;
-
 /* Made from calls.tbl. */
-extern const call_handler call_handlers[CALL_GROUPS][CALL_SHORT_SLOTS];
 extern const struct call_entry call_table[];
 extern const struct call_group call_groups[CALL_GROUPS];
 

@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* The way of a call, inline.  trap_page (entry.asm) has a shorter one. */
+/* The way of a call, inline.  The door has a shorter one (call/door.h). */
 #ifndef KERNEL_CALL_RUN_H
 #define KERNEL_CALL_RUN_H
 
 #include "call/call.h"
 #include "call/cancel.h"
+#include "call/door.h"
 #include "mm/space.h"
 #include "proc/thread.h"
-
-/* Results from -CALL_MAX_ERROR to -1 are errors, -ERESTART among them. */
-#define CALL_MAX_ERROR 4095u
 
 /*
  * call.c: a slot without a call, a process traced or with closed windows.
@@ -56,21 +54,6 @@ static inline int call_finish_wide(long long result, uint32_t *value)
 	return 0;
 }
 
-/* A 64-bit result on the short way of a call; call_fail() knows ECALLWIDE. */
-static inline long call_wide(long long result)
-{
-	struct fl_thread_page *page = current->page;
-	uint32_t low = (uint32_t)result;
-
-	if (call_error(result))
-		return (long)low;
-	page->result_hi = (uint32_t)(result >> 32);
-	if (__builtin_expect(low < -CALL_MAX_ERROR, 1))
-		return (long)low;
-	page->result = low;
-	return -ECALLWIDE;
-}
-
 /*
  * Runs the call at offset in the call pages with the arguments in the
  * running thread's page.  0: *value is the result, or -1 and ERRNO is set,
@@ -84,7 +67,7 @@ static inline int call_run(uint32_t offset, uint32_t *value)
 	uint32_t group = number / CALL_GROUP_SLOTS;
 	uint32_t slot = number % CALL_GROUP_SLOTS;
 
-	if (__builtin_expect(offset >= calls_short ||
+	if (__builtin_expect(offset >= door_limit ||
 				 offset % CALL_SLOT_SIZE != 0 ||
 				 slot >= call_groups[group].count,
 			     0)) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The tracer's records: what a process calls, and how it went. */
 #include "call/call.h"
+#include "call/door.h"
 #include "call/handlers.h"
 #include "fs/file.h"
 #include "lib/string.h"
@@ -97,7 +98,7 @@ long sys_trace(int fd)
 			return -EBADF;
 	}
 	p->trace = file;
-	space_watch(p->space);
+	door_watch(p->space);
 	if (old)
 		file_release(old);
 	return 0;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Calls that move bytes through descriptors, and their offsets. */
+#include "call/door.h"
 #include "call/handlers.h"
-#include "call/run.h"
 #include "fs/file.h"
 #include "fs/internal.h"
 #include "fs/io.h"
@@ -145,7 +145,8 @@ long long sys_lseek(int fd, long long offset, int whence)
 	return f->can & FILE_SEEK ? seek(f, offset, whence) : -ESPIPE;
 }
 
-/* The most frequent: SEEK_SET in the first 2 GB of a regular file. */
+/* On the short way (call/door.h), the most frequent form: SEEK_SET in the first
+ * 2 GB of a regular file. */
 long sys_lseek_quick(call_args *args)
 {
 	uint32_t low = args[1], high = args[2];

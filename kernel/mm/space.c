@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Address spaces, and changes to their regions. */
 #include "mm/space.h"
-#include "call/call.h"
+#include "call/door.h"
 #include "fs/vnode.h"
 #include "lib/string.h"
 #include "machine/irq.h"
@@ -24,9 +24,6 @@
 static struct slab_cache space_cache =
     SLAB_CACHE_INIT(space_cache, "space", struct space);
 
-uint32_t calls_short = CALL_GROUPS * PAGE_SIZE;
-static bool all_watched;
-
 struct space *space_create(void)
 {
 	struct space *s = slab_alloc(&space_cache);
@@ -39,7 +36,7 @@ struct space *space_create(void)
 		return NULL;
 	}
 	s->references = 1;
-	s->calls_short = all_watched ? 0 : CALL_GROUPS * PAGE_SIZE;
+	s->door_limit = door_limit_at_first();
 	space_place(s, MAPPING_END, 0);
 	return s;
 }
@@ -100,20 +97,6 @@ static void drop_pages(struct space *s, uint32_t start, uint32_t end)
 	s->resident -= mmu_unmap_range(s->tables, start, end);
 }
 
-void space_watch(struct space *s)
-{
-	s->calls_short = 0;
-	if (current->process && current->process->space == s)
-		calls_short = 0;
-}
-
-void space_watch_all(void)
-{
-	all_watched = true;
-	if (current->process)
-		space_watch(current->process->space);
-}
-
 /* Windows in [start, end) are given up: call pages one by one. */
 static void close_windows(struct space *s, uint32_t start, uint32_t end)
 {
@@ -130,7 +113,7 @@ static void close_windows(struct space *s, uint32_t start, uint32_t end)
 	if (start < FL_PROCESS_WINDOW_END && end > FL_PROCESS_WINDOW)
 		s->closed |= CLOSED_PROCESSES;
 	if (s->closed != 0)
-		space_watch(s);
+		door_watch(s);
 }
 
 /* The part, at one end or all of the region, is no more. */
@@ -403,7 +386,7 @@ static struct space *copy_space(struct space *from)
 	to->closed = from->closed;
 	error = fork_regions(to, from,
 			     region_of(tree_end(&from->regions, TREE_BEFORE)));
-	to->calls_short = from->calls_short; /* a trace may have begun */
+	to->door_limit = from->door_limit; /* a trace may have begun */
 	if (error) {
 		space_release(to);
 		return NULL;
@@ -484,7 +467,7 @@ int space_inherit_windows(struct space *to, const struct space *from)
 {
 	may_wait();
 	to->closed = from->closed;
-	to->calls_short = from->calls_short;
+	to->door_limit = from->door_limit;
 	return fork_regions(to, (struct space *)from,
 			    space_find_from(from, FL_CALL_PAGES));
 }

@@ -29,8 +29,8 @@ struct space {
 	uint32_t resident;	       /* pages mapped */
 	uint32_t total;		       /* pages in regions */
 	bool lock_future;	       /* mlockall(): what comes is locked */
-	uint32_t closed;      /* what was unmapped of the windows all have */
-	uint32_t calls_short; /* bytes of the call pages: see space_watch() */
+	uint32_t closed;     /* what was unmapped of the windows all have */
+	uint32_t door_limit; /* of its calls, those that go the short way */
 };
 
 /*
@@ -42,18 +42,6 @@ struct space {
 #define CLOSED_PROCESSES    (1u << 31)
 
 enum space_access { SPACE_READ, SPACE_WRITE };
-
-/*
- * From now on no call of s goes the short way of the door: some are closed, or
- * its process is traced.
- */
-void space_watch(struct space *s);
-void space_watch_all(void); /* and none of any other space, made later */
-/*
- * The running process's bytes of the call pages of which calls may go the short
- * way: all, or none.
- */
-extern uint32_t calls_short;
 
 /* NULL: out of memory. */
 struct space *space_create(void);

@@ -5,6 +5,7 @@
  * process.
  */
 #include "proc/exec.h"
+#include "call/door.h"
 #include "call/handlers.h"
 #include "fs/file.h"
 #include "fs/vnode.h"
@@ -424,7 +425,7 @@ static void replace_space(struct process *p, struct space *space)
 	space->closed |= old->closed;
 	p->space = space;
 	if (space->closed != 0)
-		space_watch(space);
+		door_watch(space);
 	arch_space_switch();
 	p->peak_resident = MAX(p->peak_resident, old->resident);
 	space_release(old);
