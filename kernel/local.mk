@@ -17,7 +17,8 @@ KERNEL_FLAGS = $(KERNEL_BASIC_FLAGS) -I$(srcdir)/kernel/sanitize/off \
 libgcc_functions = __divdi3 __divmoddi4 __moddi3 __udivdi3 __udivmoddi4 \
 	__umoddi3 __ctzdi2 __clzdi2 __popcountdi2 __popcountsi2
 KERNEL_LINK = -z noexecstack --no-warn-rwx-segments \
-	$(libgcc_functions:%=--wrap=%) -T $(srcdir)/arch/i386/kernel.ld
+	$(libgcc_functions:%=--wrap=%) -T $(srcdir)/arch/i386/kernel.ld \
+	--defsym=KERNEL_BASE=`$(AWK) '$$2 == "KERNEL_BASE" { print $$3 }' gen/offsets.inc`
 
 kernel_sources = $(patsubst $(srcdir)/%,%,$(wildcard \
 	$(srcdir)/kernel/*.c $(srcdir)/kernel/*/*.c \
@@ -34,7 +35,7 @@ plain_kernel = faultline
 endif
 
 CALLS = $(srcdir)/kernel/abi/calls.tbl
-GENERATE = $(AWK) -f $(srcdir)/kernel/abi/gen.awk
+GENERATE = $(AWK) -f $(srcdir)/kernel/abi/layout.awk -f $(srcdir)/kernel/abi/gen.awk
 generated = gen/faultline/calls.h gen/call/handlers.h gen/dispatch.c \
 	gen/call-names.h gen/calls.inc gen/call-tests.h gen/calls.frozen gen/call-types.h
 
@@ -47,7 +48,8 @@ gen/call-tests.h: what = tests
 gen/calls.frozen: what = frozen
 gen/call-types.h: what = types
 
-$(generated): $(CALLS) $(srcdir)/kernel/abi/gen.awk
+$(generated): $(CALLS) $(srcdir)/kernel/abi/gen.awk \
+		$(srcdir)/kernel/abi/layout.awk $(srcdir)/kernel/abi/faultline/layout.h
 	@$(MKDIR_P) $(@D)
 	$(AM_V_GEN)$(GENERATE) -v make=$(what) $(CALLS) >$@.new && mv $@.new $@
 

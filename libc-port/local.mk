@@ -40,7 +40,8 @@ gen/man-stamp: $(manual_pages) $(CALLS) $(call_sentences) \
 		$(srcdir)/kernel/abi/man.awk
 	@rm -rf sysroot/usr/share/man
 	@$(MKDIR_P) $(@D) sysroot/usr/share/man/man2 sysroot/usr/share/man/man7
-	$(AM_V_GEN)$(AWK) -f $(srcdir)/kernel/abi/man.awk \
+	$(AM_V_GEN)$(AWK) -f $(srcdir)/kernel/abi/layout.awk \
+		-f $(srcdir)/kernel/abi/man.awk \
 		-v dir=sysroot/usr/share/man/man2 $(CALLS) $(call_sentences) && \
 	cp -f $(manual_pages) sysroot/usr/share/man/man7 && \
 	chmod -R u+w sysroot/usr/share/man && touch $@
@@ -71,7 +72,7 @@ gen/headers-stamp: gen/newlib gen/faultline/calls.h
 	rm -rf sysroot/usr/include && \
 	mv sysroot/usr/include.new sysroot/usr/include && touch $@
 
-gen/stubs-stamp: $(CALLS) $(srcdir)/kernel/abi/gen.awk
+gen/stubs-stamp: $(CALLS) $(srcdir)/kernel/abi/gen.awk $(srcdir)/kernel/abi/layout.awk
 	@rm -rf gen/stubs && $(MKDIR_P) gen/stubs
 	$(AM_V_GEN)$(GENERATE) -v make=stubs -v dir=gen/stubs $(CALLS) && touch $@
 

@@ -5,6 +5,7 @@
 
 #include "lib/types.h"
 #include "variant.h" /* DIRECT_LIMIT */
+#include <faultline/layout.h>
 
 /*
  * Page-directory and page-table entries (Intel SDM vol. 3, "32-Bit Paging"):
@@ -22,7 +23,7 @@
 #define PTE_FRAME    0xfffff000
 
 /* Physical memory up to DIRECT_LIMIT is mapped from here on. */
-#define KERNEL_BASE 0xc0000000
+#define KERNEL_BASE FL_USER_END
 
 #ifndef __ASSEMBLER__
 

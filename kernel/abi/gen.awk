@@ -2,7 +2,7 @@
 # Makes everything that depends on the list of calls, from calls.tbl; the manual
 # pages are man.awk's.
 #
-#	awk -f gen.awk -v make=WHAT [-v dir=DIR] calls.tbl
+#	awk -f layout.awk -f gen.awk -v make=WHAT [-v dir=DIR] calls.tbl
 #
 # WHAT	header		<faultline/calls.h>: slots and arguments for programs
 #	handlers	call/handlers.h: prototypes of the kernel's handlers
@@ -64,6 +64,8 @@ function is_pointer(key) {
 	return kind[key] ~ /^(str|strv|in|out|inout)$/
 }
 
+BEGIN { call_pages = layout_number("FL_CALL_PAGES") }
+
 /^#/ || /^[ \t]*$/ { next }
 
 $1 == "group" {
@@ -124,7 +126,7 @@ $1 == "group" {
 }
 
 function slot_address(c) {
-	return sprintf("0x%08x", 3212836864 + group_of[c] * 4096 + slot_of[c] * 4)
+	return sprintf("0x%08x", call_pages + group_of[c] * 4096 + slot_of[c] * 4)
 }
 
 # The C type of a parameter in the kernel.

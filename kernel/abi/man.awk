@@ -2,7 +2,7 @@
 # Makes the manual pages of section 2: from calls.tbl, which has the calls,
 # their arguments, flags and errors, and calls.man, which has the sentences.
 #
-#	awk -f man.awk [-v dir=DIR] calls.tbl calls.man
+#	awk -f layout.awk -f man.awk [-v dir=DIR] calls.tbl calls.man
 #
 # Writes DIR/NAME.2; without dir it only checks.  Fails if a call has no
 # description, an error of its row no sentence, or a sentence no error in the
@@ -19,6 +19,8 @@ function trim(s) {
 	gsub(/^[ \t]+|[ \t]+$/, "", s)
 	return s
 }
+
+BEGIN { call_pages = layout_number("FL_CALL_PAGES") }
 
 FNR == 1 {
 	files++
@@ -67,7 +69,7 @@ files == 1 {
 	c = ++calls
 	name[c] = $2
 	number[$2] = c
-	address[c] = sprintf("0x%08x", 3212836864 + group * 4096 + $1 * 4)
+	address[c] = sprintf("0x%08x", call_pages + group * 4096 + $1 * 4)
 	group_of[c] = group
 	rest = substr($0, index($0, $3))
 	open = index(rest, "(")

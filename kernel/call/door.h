@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The short way of the door: a plain load of a call slot by a program of which
- * nobody watches the calls.  trap_page (arch/i386/door.asm) recognises it and
+ * nobody watches the calls.  trap_page (door.asm) recognises it and
  * runs the handler at once; all else goes the long way (call/run.h), which
  * gives the same answers.  docs/door.md tells both.
  */
@@ -29,7 +29,7 @@ typedef long (*call_handler)(call_args *args);
 /* Made from calls.tbl. */
 extern const call_handler call_handlers[CALL_GROUPS][CALL_SHORT_SLOTS];
 
-long call_with_registers(call_args *args); /* arch/i386/door.asm */
+long call_with_registers(call_args *args); /* door.asm */
 
 /* Where the running thread's arguments are; arch_switch() keeps it. */
 extern call_args *call_arguments;

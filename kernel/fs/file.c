@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Open files, and what reading and writing is for regular ones. */
 #include "fs/file.h"
+#include <faultline/fcntl.h>
 
 #include "fs/internal.h"
 #include "fs/io.h"
@@ -155,9 +156,9 @@ static void directory_release(struct file *f)
 
 static long long directory_lseek(struct file *f, long long offset, int whence)
 {
-	if (whence == 1)
+	if (whence == SEEK_CUR)
 		offset += f->offset;
-	else if (whence != 0)
+	else if (whence != SEEK_SET)
 		return -EINVAL;
 	if (offset < 0)
 		return -EINVAL;

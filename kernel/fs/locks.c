@@ -9,6 +9,7 @@
 #include "mm/slab.h"
 #include "proc/process.h"
 #include "proc/wait.h"
+#include <faultline/fcntl.h>
 
 /* Bytes from start to end, both included. */
 struct range_lock {
@@ -306,11 +307,11 @@ static int decode_range(const struct file *f, const struct flock *l,
 {
 	long long base = 0, start, end;
 
-	if (l->l_whence == 1)
+	if (l->l_whence == SEEK_CUR)
 		base = f->offset;
-	else if (l->l_whence == 2)
+	else if (l->l_whence == SEEK_END)
 		base = f->vnode->cache.size;
-	else if (l->l_whence != 0)
+	else if (l->l_whence != SEEK_SET)
 		return -EINVAL;
 	if (__builtin_add_overflow(base, l->l_start, &start))
 		return -EOVERFLOW;

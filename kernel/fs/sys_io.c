@@ -8,6 +8,7 @@
 #include "machine/uaccess.h"
 #include "mm/slab.h"
 #include "proc/thread.h"
+#include <faultline/fcntl.h>
 
 /* Finishes a transfer on a held file. */
 static inline long transfer(struct file *f, struct io *io, uint64_t *offset,
@@ -121,11 +122,11 @@ static long long seek(struct file *f, long long offset, int whence)
 {
 	long long base = 0, to; /* base is not negative */
 
-	if (whence == 1)
+	if (whence == SEEK_CUR)
 		base = f->offset;
-	else if (whence == 2)
+	else if (whence == SEEK_END)
 		base = f->vnode->cache.size;
-	else if (whence != 0)
+	else if (whence != SEEK_SET)
 		return -EINVAL;
 	to = (long long)((uint64_t)base + (uint64_t)offset);
 	if (to < 0)

@@ -18,14 +18,14 @@
 
 /* Growing the stack: the guard page below it must stay free. */
 static struct region *grow_stack(struct space *s, uint32_t address,
-				 uint32_t esp)
+				 uint32_t stack_pointer)
 {
 	struct region *r = space_find_from(s, address), *part, *low;
 	uint32_t page = PAGE_ALIGN_DOWN(address), end;
 
-	/* pusha and enter write below esp before they move it */
-	if (address + 65536 < esp || !r || !(r->flags & REGION_STACK) ||
-	    r->prot == PROT_NONE)
+	/* An instruction may write below it before it moves it. */
+	if (address + 65536 < stack_pointer || !r ||
+	    !(r->flags & REGION_STACK) || r->prot == PROT_NONE)
 		return NULL;
 	/* Other protections may have cut it: all parts count. */
 	end = r->end;
@@ -183,8 +183,8 @@ static int fault_in(struct space *s, struct region *r, uint32_t page,
 	return 0; /* somebody else has provided it meanwhile */
 }
 
-static int fault(uint32_t address, enum space_access access, uint32_t esp,
-		 bool last)
+static int fault(uint32_t address, enum space_access access,
+		 uint32_t stack_pointer, bool last)
 {
 	struct space *s = process_current()->space;
 	struct region *r;
@@ -194,7 +194,7 @@ static int fault(uint32_t address, enum space_access access, uint32_t esp,
 	process_current()->minor_faults++;
 	r = space_find(s, address);
 	if (!r)
-		r = grow_stack(s, address, esp);
+		r = grow_stack(s, address, stack_pointer);
 	if (!r)
 		return -EFAULT;
 	if (r->window)
@@ -202,15 +202,16 @@ static int fault(uint32_t address, enum space_access access, uint32_t esp,
 	return fault_in(s, r, PAGE_ALIGN_DOWN(address), access, last);
 }
 
-int space_fault(uint32_t address, enum space_access access, uint32_t esp)
+int space_fault(uint32_t address, enum space_access access,
+		uint32_t stack_pointer)
 {
-	return fault(address, access, esp, false);
+	return fault(address, access, stack_pointer, false);
 }
 
 int space_fault_in_call(uint32_t address, enum space_access access,
-			uint32_t esp)
+			uint32_t stack_pointer)
 {
-	int error = fault(address, access, esp, true);
+	int error = fault(address, access, stack_pointer, true);
 
 	if (error == -ENOMEM)
 		shortage_announce();

@@ -4,6 +4,7 @@
 #include "fs/vnode.h"
 #include "lib/assert.h"
 #include "machine/irq.h"
+#include "mm/layout.h"
 #include "mm/pagecache.h"
 #include "mm/slab.h"
 #include "mm/space.h"

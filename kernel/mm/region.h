@@ -12,12 +12,6 @@ struct space;
 struct vnode;
 struct window;
 
-/*
- * What a program in virtual-8086 mode, should a processor let it get there,
- * could reach stays empty.
- */
-#define MAPPING_START 0x110000u
-
 enum region_flag {
 	REGION_SHARED = 1, /* writes go to the file; else copied on write */
 	REGION_STACK = 2,  /* grows down to its limit */

@@ -6,6 +6,7 @@
 #include "lib/string.h"
 #include "machine/irq.h"
 #include "machine/mmu.h"
+#include "mm/layout.h"
 #include "mm/pagecache.h"
 #include "mm/slab.h"
 #include "proc/group.h"
@@ -16,8 +17,6 @@
 #include <faultline/layout.h>
 #include <faultline/mman.h>
 
-/* Between the mappings and the windows a page stays empty. */
-#define MAPPING_END  (FL_PAGE_TABLE_WINDOW - PAGE_SIZE)
 #define REGION_LIMIT 65536u
 #define FORK_STEP    64u /* regions between two checkpoints */
 
@@ -318,7 +317,7 @@ int space_brk(struct space *s, uint32_t end)
 						 .length = new - old,
 						 .fixed = true,
 						 .prot = PROT_READ | PROT_WRITE,
-						 .max_prot = 7 },
+						 .max_prot = PROT_ALL },
 			      &where);
 	} else if (new < old) {
 		error = space_unmap(s, new, old - new);

@@ -41,6 +41,9 @@ struct space {
 #define CLOSED_PAGE_TABLE   (1u << 30)
 #define CLOSED_PROCESSES    (1u << 31)
 
+/* What a mapping may allow at most. */
+#define PROT_ALL (PROT_READ | PROT_WRITE | PROT_EXEC)
+
 enum space_access { SPACE_READ, SPACE_WRITE };
 
 /* NULL: out of memory. */
@@ -56,10 +59,10 @@ static inline void space_hold(struct space *s)
 }
 void space_release(struct space *s); /* may wait */
 /*
- * How far the stack may grow, in bytes, but never beyond STACK_MOST: mmap()
+ * How far the stack may grow, in bytes, but never beyond STACK_MOST
+ * (mm/layout.h): mmap()
  * keeps away from that.
  */
-#define STACK_MOST (64ull << 20)
 void space_set_stack_limit(struct space *s, uint64_t limit);
 /*
  * Where the stack ends, and how many bytes below the lowest place for it the
@@ -70,12 +73,14 @@ void space_place(struct space *s, uint32_t stack_top, uint32_t hole_gap);
 /*
  * Provides the page at address in the running process, or says why not:
  * -EFAULT nothing is mapped, -EACCES not so, -ENXIO beyond the file's end,
- * -ENOMEM; -EXDEV: it is a window's.  esp tells whether the stack may grow.
+ * -ENOMEM; -EXDEV: it is a window's.  stack_pointer is the program's: it tells
+ * whether the stack may grow.
  */
-int space_fault(uint32_t address, enum space_access access, uint32_t esp);
+int space_fault(uint32_t address, enum space_access access,
+		uint32_t stack_pointer);
 /* The same for the kernel's own access, which may have the last frames. */
 int space_fault_in_call(uint32_t address, enum space_access access,
-			uint32_t esp);
+			uint32_t stack_pointer);
 
 /*
  * Maps length bytes (whole pages).  where 0 and not fixed: anywhere.  A

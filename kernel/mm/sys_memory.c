@@ -12,8 +12,6 @@
 #include <faultline/layout.h>
 #include <faultline/mman.h>
 
-#define PROT_ALL (PROT_READ | PROT_WRITE | PROT_EXEC)
-
 /* Whole pages within the user's half, and not empty. */
 static bool is_page_range(uint32_t where, size_t length)
 {

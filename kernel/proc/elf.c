@@ -92,7 +92,7 @@ static int map_anonymous(struct space *s, uint32_t start, uint32_t end,
 					    .length = end - start,
 					    .fixed = true,
 					    .prot = prot,
-					    .max_prot = 7 },
+					    .max_prot = PROT_ALL },
 			 &where);
 }
 
@@ -110,7 +110,7 @@ static int map_segment(const struct elf_program *p, struct space *s,
 		.length = pages_end - start,
 		.fixed = true,
 		.prot = prot,
-		.max_prot = 7,
+		.max_prot = PROT_ALL,
 		.vnode = p->vnode,
 		.file_page = seg->offset >> PAGE_SHIFT,
 	};

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* ELF executables (System V ABI, "Object Files", and its i386 supplement). */
+/* ELF executables (System V ABI, "Object Files", and its processor supplement).
+ */
 #ifndef KERNEL_PROC_ELF_H
 #define KERNEL_PROC_ELF_H
 

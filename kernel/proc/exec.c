@@ -16,6 +16,7 @@
 #include "machine/thread.h"
 #include "machine/uaccess.h"
 #include "mm/slab.h"
+#include "mm/layout.h"
 #include "mm/space.h"
 #include "proc/exit.h"
 #include "proc/layout.h"
@@ -29,21 +30,9 @@
 #include <faultline/mman.h>
 #include <faultline/wait.h>
 
-/*
- * The stack lies in one of STACK_PLACES places, and begins within a page of
- * them; mappings lie up to HOLE_PAGES further down.
- *
- * Emulators and processors look pages up by the low bits of their number: the
- * top of the stack, which is always in use, keeps clear of those of the thread
- * page and its neighbours, in each of the places.
- */
-#define STACK_TOP    (FL_PAGE_TABLE_WINDOW - 48 * PAGE_SIZE)
-#define STACK_PLACES 256u
-#define STACK_STRIDE 0x100000u
-#define HOLE_PAGES   4096u
-#define STRINGS_MAX  FL_ARG_MAX
+#define STRINGS_MAX FL_ARG_MAX
 
-/* Entries of the auxiliary vector (System V ABI, i386 supplement). */
+/* Entries of the auxiliary vector (System V ABI, processor supplement). */
 enum {
 	AT_NULL = 0,
 	AT_PHDR = 3,
@@ -216,7 +205,7 @@ static int map_stack(struct space *space, struct strings *s)
 		.length = space->stack_top - start,
 		.fixed = true,
 		.prot = PROT_READ | PROT_WRITE | PROT_EXEC,
-		.max_prot = 7,
+		.max_prot = PROT_ALL,
 		.flags = REGION_STACK,
 	};
 	uint32_t where;
@@ -584,7 +573,7 @@ int process_exec_first(const char *path, const char *argument)
 	} page = { .envp = { 0 } };
 	struct mapping m = { .length = PAGE_SIZE,
 			     .prot = PROT_READ | PROT_WRITE,
-			     .max_prot = 7 };
+			     .max_prot = PROT_ALL };
 	uint32_t at;
 	int error;
 

@@ -245,7 +245,7 @@ static void test_user_copies(void)
 	struct space *s = process_current()->space;
 	struct mapping m = { .length = 2 * PAGE_SIZE,
 			     .prot = PROT_READ | PROT_WRITE,
-			     .max_prot = 7 };
+			     .max_prot = PROT_ALL };
 	uint32_t at, word = 0;
 	char text[8];
 

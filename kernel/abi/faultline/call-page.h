@@ -19,17 +19,20 @@
 
 #include <faultline/layout.h>
 
-#define ARG1      ((volatile unsigned *)0xbfffe000)
-#define ARG2      ((volatile unsigned *)0xbfffe004)
-#define ARG3      ((volatile unsigned *)0xbfffe008)
-#define ARG4      ((volatile unsigned *)0xbfffe00c)
-#define ARG5      ((volatile unsigned *)0xbfffe010)
-#define ARG6      ((volatile unsigned *)0xbfffe014)
-#define ERRNO     ((volatile int *)0xbfffe018)
-#define RESULT    ((volatile int *)0xbfffe01c)
-#define RESULT_HI ((volatile int *)0xbfffe020)
-#define TID       ((volatile int *)0xbfffe024)
-#define CANCEL    ((volatile unsigned *)0xbfffe028)
+#define FL_THREAD ((volatile struct fl_thread_page *)FL_THREAD_PAGE)
+#define FL_THREAD_INT(member) ((volatile int *)&FL_THREAD->member)
+
+#define ARG1      (&FL_THREAD->arg[0])
+#define ARG2      (&FL_THREAD->arg[1])
+#define ARG3      (&FL_THREAD->arg[2])
+#define ARG4      (&FL_THREAD->arg[3])
+#define ARG5      (&FL_THREAD->arg[4])
+#define ARG6      (&FL_THREAD->arg[5])
+#define ERRNO     FL_THREAD_INT(errnum)
+#define RESULT    FL_THREAD_INT(result)
+#define RESULT_HI FL_THREAD_INT(result_hi)
+#define TID       FL_THREAD_INT(tid)
+#define CANCEL    (&FL_THREAD->cancel)
 
 #define FACTS ((const volatile struct fl_facts_page *)FL_FACTS_PAGE)
 #define CLOCK ((const volatile struct fl_clock_page *)FL_CLOCK_PAGE)

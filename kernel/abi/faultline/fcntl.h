@@ -37,6 +37,13 @@
 
 #define FD_CLOEXEC 1
 
+/* lseek(), and l_whence of a lock: counted from where? */
+#ifndef SEEK_SET
+#define SEEK_SET 0 /* the beginning */
+#define SEEK_CUR 1 /* the descriptor's offset */
+#define SEEK_END 2 /* the end */
+#endif
+
 #define F_RDLCK 0
 #define F_WRLCK 1
 #define F_UNLCK 2
