@@ -491,10 +491,12 @@ function print_notes(c,    k, text) {
 		note(notes[c, k])
 	if (proto[c] == "")
 		note("The C library has no function that is this call alone.")
-	if (block[c])
+	if (block[c] && index(" " errors[c] " ", " EINTR "))
 		note(waiting(c))
 	else if (cancel[c])
-		note("The call does not wait, but it is a cancellation point.")
+		note("No signal ends the call early, but it is a cancellation" \
+		    " point: it fails at its start if the thread has been" \
+		    " cancelled.")
 	text = single[c] ? "The call cannot be in a batch." : \
 	    "The call can be in a batch; see batch(7)."
 	if (framed[c])
