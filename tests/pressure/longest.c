@@ -5,6 +5,8 @@
  * 0; each job is named after what once kept interrupts off.
  */
 #include <dirent.h>
+#include <faultline/calls.h>
+#include <faultline/thread.h>
 #include <faultline/window.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -520,6 +522,76 @@ static void time_threads(void)
 	_exit(0);
 }
 
+static unsigned *awaited;
+static struct timespec ended;
+
+static void *await(void *unused)
+{
+	*ARG1 = (unsigned)awaited;
+	*ARG2 = 0;
+	*ARG3 = 0;
+	fl_call(CALL_LOCK_OWNED);
+	return unused;
+}
+
+/*
+ * Its locks have the remainder, in a hash of the kernel's that there was, that
+ * the one has for which all wait.  A lock's link follows its word.
+ */
+static void *end_with_locks(void *unused)
+{
+	static struct fl_robust_list list = { .offset = -4 };
+	unsigned *link = NULL;
+	int n = 0;
+
+	for (unsigned i = 2; n < FL_ROBUST_MAX; i += 2) {
+		if ((i * 4 * 0x9e3779b1u >> 16) % 256 != 0)
+			continue;
+		awaited[i] = ((struct fl_thread_page *)FL_THREAD_PAGE)->tid;
+		awaited[i + 1] = (unsigned)link;
+		link = &awaited[i + 1];
+		n++;
+	}
+	list.first = (unsigned)link;
+	*ARG1 = (unsigned)&list;
+	fl_call(CALL_ROBUST_LIST);
+	clock_gettime(CLOCK_MONOTONIC, &ended);
+	return unused;
+}
+
+/* A thread ends with many locks while others wait, though not for those. */
+static void end_owner(void)
+{
+	struct timespec now;
+	pthread_attr_t small;
+	pthread_t thread;
+	long long ns;
+	int status;
+
+	if (fork() != 0) {
+		wait(&status);
+		if (status != 0)
+			exit(1);
+		return;
+	}
+	awaited = mmap(NULL, 16ul << 20, PROT_READ | PROT_WRITE,
+		       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	*awaited = (unsigned)getpid();
+	pthread_attr_init(&small);
+	pthread_attr_setstacksize(&small, 16384);
+	for (int i = 0; i < 2000; i++)
+		if (pthread_create(&thread, &small, await, NULL) != 0)
+			break;
+	sleep(1); /* all wait */
+	if (pthread_create(&thread, NULL, end_with_locks, NULL) != 0)
+		die("thread");
+	pthread_join(thread, NULL);
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	ns = (now.tv_sec - ended.tv_sec) * 1000000000ll + now.tv_nsec -
+	     ended.tv_nsec;
+	_exit(ns > 10 * 1000000);
+}
+
 int main(int argc, char **argv)
 {
 	if (argc > 1)
@@ -544,5 +616,6 @@ int main(int argc, char **argv)
 	leave_group();
 	set_undone_semaphores();
 	time_threads();
+	end_owner();
 	return 0;
 }
