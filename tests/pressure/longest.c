@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/sem.h>
@@ -522,6 +523,77 @@ static void time_threads(void)
 	_exit(0);
 }
 
+static void ignore(int sig)
+{
+	(void)sig;
+}
+
+/* A terminal's signals go to a group of many, and its session ends. */
+static void signal_from_terminal(void)
+{
+	int master = posix_openpt(O_RDWR | O_NOCTTY), slave, pid;
+	struct winsize w = { .ws_row = 10, .ws_col = 10 };
+	char keys[64];
+
+	grantpt(master);
+	unlockpt(master);
+	memset(keys, '\003', sizeof(keys));
+	pid = fork();
+	if (pid == 0) {
+		setsid();
+		slave = open(ptsname(master), O_RDWR);
+		signal(SIGHUP, SIG_IGN);
+		signal(SIGINT, SIG_IGN);
+		signal(SIGWINCH, ignore);
+		for (int i = 0; i < 1500; i++) {
+			pid = fork();
+			if (pid < 0)
+				break;
+			if (pid > 0)
+				continue;
+			close(master);
+			close(slave);
+			signal(SIGHUP, SIG_DFL);
+			for (;;)
+				pause();
+		}
+		ioctl(slave, TIOCSWINSZ, &w);
+		sleep(1);
+		write(master, keys, sizeof(keys));
+		write(master, "\032", 1); /* stops this one, too */
+		sleep(1);
+		_exit(0);
+	}
+	waitpid(pid, NULL, WUNTRACED);
+	kill(pid, SIGCONT);
+	waitpid(pid, NULL, 0);
+	sleep(1); /* the others end, which are process 1's */
+	close(master);
+}
+
+/* The screen is asked who it is, and each answer shows a long line again. */
+static void ask_screen(void)
+{
+	int fd = open("/dev/tty1", O_RDWR | O_NOCTTY);
+	static char questions[4095];
+	struct termios t, old;
+
+	for (int i = 0; i < (int)sizeof(questions); i += 3)
+		memcpy(questions + i, "\033[c", 3);
+	tcgetattr(fd, &old);
+	t = old;
+	t.c_lflag |= ICANON | IEXTEN | ECHO | ECHOCTL;
+	t.c_oflag &= ~OPOST;
+	tcsetattr(fd, TCSANOW, &t);
+	write(fd, questions, sizeof(questions)); /* the line is as long now */
+	t.c_cc[VREPRINT] = 'c';
+	tcsetattr(fd, TCSANOW, &t);
+	write(fd, questions, 90);
+	tcflush(fd, TCIFLUSH);
+	tcsetattr(fd, TCSANOW, &old);
+	close(fd);
+}
+
 static unsigned *awaited;
 static struct timespec ended;
 
@@ -617,5 +689,7 @@ int main(int argc, char **argv)
 	set_undone_semaphores();
 	time_threads();
 	end_owner();
+	signal_from_terminal();
+	ask_screen();
 	return 0;
 }
