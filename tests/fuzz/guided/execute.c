@@ -374,7 +374,7 @@ static void look_for_breach(const struct program *p, const struct op *o,
 		    (calls[o->what].slot == FL_CALL_OPEN ||
 		     calls[o->what].slot == FL_CALL_OPENAT) &&
 		    !((*ARG2 | *ARG3) & O_PATH) && is_secret(result))
-			job->breach |= BREACH_SECRET;
+			job->breach |= BREACH_MARK | BREACH_SECRET;
 	}
 }
 
@@ -504,7 +504,7 @@ static int run_op(const struct program *p, unsigned i, unsigned actor)
 	}
 	job->result[i] = do_special(o->what, v);
 	if (is_freed(job->result[i]))
-		job->breach |= BREACH_LEAK;
+		job->breach |= BREACH_MARK | BREACH_LEAK;
 	return 0;
 }
 
@@ -594,7 +594,7 @@ static void look_for_leaks(void)
 		return;
 	for (unsigned i = 0; i < (ARENA_SIZE - ARENA_FREE) / 4; i++)
 		if (is_freed(p[i]))
-			job->breach |= BREACH_LEAK;
+			job->breach |= BREACH_MARK | BREACH_LEAK;
 }
 
 void execute(struct job *j)
@@ -619,7 +619,7 @@ void execute(struct job *j)
 	}
 	look_for_leaks();
 	if (FACTS->euid == 0 || FACTS->uid == 0)
-		job->breach |= BREACH_ROOT;
+		job->breach |= BREACH_MARK | BREACH_ROOT;
 	end_process();
 }
 

@@ -167,9 +167,10 @@ static void finish(struct worker *w)
 
 	w->busy = 0;
 	events += made < MAX_EVENTS_RUN ? made : 0;
-	if (w->job->breach) {
+	if (is_breach(w->job->breach)) {
 		breaches++;
-		printf("BREACH %u by\n", (unsigned)w->job->breach);
+		printf("BREACH %u by\n",
+		       (unsigned)w->job->breach - BREACH_MARK);
 		say("program", &w->program);
 	}
 	w->cut = worker_reopen(w);

@@ -7,12 +7,21 @@
 
 enum job_state { JOB_NONE, JOB_READY, JOB_DONE };
 
-/* What no program may ever see or do. */
+/*
+ * What no program may ever see or do.  Programs write at random, and call what
+ * is no code: only values with BREACH_MARK are meant.
+ */
 enum breach {
 	BREACH_ROOT = 1,   /* it has become the superuser */
 	BREACH_SECRET = 2, /* it has opened root's file */
 	BREACH_LEAK = 4,   /* memory that somebody had freed */
+	BREACH_MARK = 0x6ab50000,
 };
+
+static inline int is_breach(uint32_t value)
+{
+	return (value & 0xffff0000u) == BREACH_MARK;
+}
 
 /*
  * Programs can write to it, too: nothing that is read from here is trusted
