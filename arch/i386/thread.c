@@ -172,6 +172,9 @@ void thread_started(void)
 		current->arch->forked = false;
 		access_complete(current, 0);
 	}
+	/* It leaves the kernel another way than those that came by a trap. */
+	if (latency_is_on)
+		latency_end();
 }
 
 /* The boot stack becomes the idle thread's. */

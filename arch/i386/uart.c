@@ -8,6 +8,8 @@
 #include "lib/assert.h"
 #include "lib/printk.h"
 #include "machine/irq.h"
+#include "proc/clock.h"
+#include "proc/wait.h"
 #include "uart.h"
 
 #define COM1	  0x3f8
@@ -15,6 +17,7 @@
 #define FIFO_SIZE 16u
 #define RING_SIZE 8192u /* a power of two */
 #define LOW_WATER (RING_SIZE / 2)
+#define BREAK_NS  (NSEC_PER_SEC * 3 / 10) /* POSIX: 250 to 500 ms */
 
 /* Registers, by offset; DLL and DLM are there while LCR_DLAB is set. */
 enum uart_register {
@@ -174,12 +177,17 @@ static void uart_interrupt(void)
 		tty_output_ready(&uart.tty);
 }
 
+/* Where two do so at a time, the end of the first one's break is both's. */
 static void uart_send_break(struct tty *t)
 {
+	may_wait();
+	struct wait_queue nobody = WAIT_QUEUE_INIT(nobody);
+	int64_t end = clock_monotonic() + BREAK_NS;
+
 	(void)t;
 	outb(COM1 + LCR, LCR_8N1 | LCR_BREAK);
-	for (int i = 0; i < 300000; i++) /* a port access takes about 1 us */
-		inb(COM1 + LSR);
+	while (wait_killable(&nobody, end) == 0)
+		continue;
 	outb(COM1 + LCR, LCR_8N1);
 }
 

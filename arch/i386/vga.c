@@ -8,7 +8,9 @@
 #include "lib/assert.h"
 #include "lib/printk.h"
 #include "lib/string.h"
+#include "machine/irq.h"
 #include "paging.h"
+#include "proc/wait.h"
 #include "vga.h"
 
 #define ROWS	25
@@ -363,6 +365,9 @@ static __attribute__((noinline)) void answer(const char *s)
 	answering = true;
 	tty_input(&vga.tty, s, strlen(s));
 	answering = false;
+	/* It may have shown a long line.  The sequence has ended. */
+	if (waiting_is_allowed())
+		arch_poll_interrupts();
 }
 
 static void report(int what)

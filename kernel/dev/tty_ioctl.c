@@ -15,7 +15,7 @@ static void flush_output(struct tty *t)
 
 static long set_termios(struct tty *t, unsigned request, struct uaddr arg)
 {
-	struct termios new, old = t->termios;
+	struct termios new, old;
 	int error = 0;
 
 	if (copy_from_user(&new, arg, sizeof(new)) < 0)
@@ -26,6 +26,7 @@ static long set_termios(struct tty *t, unsigned request, struct uaddr arg)
 		return error;
 	if (request == TCSETSF)
 		tty_flush_input(t);
+	old = t->termios; /* others may have set them meanwhile */
 	t->termios = new;
 	tty_mode_changed(t, &old);
 	return 0;

@@ -6,6 +6,7 @@
  */
 #include "fs/locks.h"
 #include "lib/assert.h"
+#include "machine/irq.h"
 #include "mm/slab.h"
 #include "proc/process.h"
 #include "proc/wait.h"
@@ -259,6 +260,7 @@ static bool is_deadlock(const void *owner, const void *blocker)
 		if (!next)
 			return false;
 		blocker = next;
+		arch_poll_interrupts(); /* no checkpoint: the graph stays */
 	}
 	return false;
 }

@@ -357,6 +357,7 @@ static bool tmpfs_is_busy(struct filesystem *fs)
 
 		if (v->references != names)
 			return true;
+		arch_poll_interrupts(); /* no checkpoint: the tree stays */
 	}
 	return false;
 }
@@ -385,6 +386,7 @@ static void remove_all(struct vnode *root)
 		}
 		tmpfs_dir_remove(d, e);
 		drop_link(dir, v);
+		arch_poll_interrupts();
 	}
 }
 

@@ -100,7 +100,9 @@ static int set(struct sysv_queue *q, const struct fl_msqid_ds *ds)
 	sysv_set_perm(&q->object, &ds->msg_perm);
 	q->ds.msg_qbytes = ds->msg_qbytes;
 	q->ds.msg_ctime = now();
+	/* There may be room, and some may not be allowed to wait any more. */
 	wait_wake_all(&q->senders);
+	wait_wake_all(&q->receivers);
 	return 0;
 }
 
@@ -140,16 +142,21 @@ long sys_msgctl(int id, int command, struct uaddr buf)
 	return copy_to_user(buf, &ds, sizeof(ds));
 }
 
-/* Waits for a change of q; the queue may be gone then. */
-static int wait_for(struct sysv_queue *q, struct wait_queue *queue)
+/*
+ * Waits for a change of q.  It may be gone then, or be no longer the caller's
+ * to use as it wants to.
+ */
+static int wait_for(struct sysv_queue *q, struct wait_queue *queue,
+		    unsigned want)
 {
-	int error;
+	int error, denied;
 
 	KASSERT(!q->object.removed && q->object.references > 0);
 	q->object.references++;
 	error = wait_on(queue, WAIT_FOREVER);
-	if (q->object.removed)
-		error = -EIDRM;
+	denied = sysv_check(&q->object, want);
+	if (denied == -EIDRM || !error)
+		error = denied;
 	sysv_release(&queues, &q->object);
 	/* Never restarted, whatever the handler's SA_RESTART. */
 	return error == -ERESTART ? wait_interrupted(WAIT_FOREVER) : error;
@@ -170,7 +177,7 @@ static int send(struct sysv_queue *q, struct sysv_message *m, int flags)
 	while (!is_room(q, m)) {
 		if (flags & IPC_NOWAIT)
 			return -EAGAIN;
-		error = wait_for(q, &q->senders);
+		error = wait_for(q, &q->senders, SYSV_WRITE);
 		if (error)
 			return error;
 	}
@@ -244,7 +251,7 @@ static long receive(struct sysv_queue *q, struct uaddr data, size_t size,
 	while (!(m = choose(q, type))) {
 		if (flags & IPC_NOWAIT)
 			return -ENOMSG;
-		error = wait_for(q, &q->receivers);
+		error = wait_for(q, &q->receivers, SYSV_READ);
 		if (error)
 			return error;
 	}

@@ -4,7 +4,9 @@
 #include "lib/assert.h"
 #include "proc/thread.h"
 
-_Static_assert(0xfffffull * FL_IPC_OBJECTS + FL_IPC_OBJECTS <= INT32_MAX,
+#define SEQUENCE_MAX 0xfffffu
+
+_Static_assert((SEQUENCE_MAX + 1ull) * FL_IPC_OBJECTS <= INT32_MAX + 1ull,
 	       "identifiers are not negative");
 
 static bool may(const struct fl_ipc_perm *perm, unsigned want)
@@ -50,7 +52,8 @@ int sysv_enter(struct sysv_table *t, struct sysv_object *o, int key, int flags)
 		return -ENOSPC;
 	KASSERT(t->destroy);
 	o->account = a;
-	t->sequence = (t->sequence + 1) & 0xfffff;
+	/* From 1, since a segment's number tells that a file is one. */
+	t->sequence = t->sequence % SEQUENCE_MAX + 1;
 	o->id = (int)(t->sequence * FL_IPC_OBJECTS + place);
 	KASSERT(o->id >= 0);
 	o->references = 1;
@@ -79,6 +82,13 @@ int sysv_find(struct sysv_table *t, int id, unsigned want,
 	if (!*o)
 		return -EINVAL;
 	return may(&(*o)->perm, want) ? 0 : -EACCES;
+}
+
+int sysv_check(const struct sysv_object *o, unsigned want)
+{
+	if (o->removed)
+		return -EIDRM;
+	return may(&o->perm, want) ? 0 : -EACCES;
 }
 
 int sysv_find_own(struct sysv_table *t, int id, struct sysv_object **o)

@@ -43,6 +43,8 @@ int sysv_enter(struct sysv_table *t, struct sysv_object *o, int key, int flags);
 /* The object of a number if it may be used so: -EINVAL, -EACCES. */
 int sysv_find(struct sysv_table *t, int id, unsigned want,
 	      struct sysv_object **o);
+/* The same of a held one after a wait: -EIDRM, -EACCES. */
+int sysv_check(const struct sysv_object *o, unsigned want);
 /* The same if it is the caller's to change: -EINVAL, -EPERM. */
 int sysv_find_own(struct sysv_table *t, int id, struct sysv_object **o);
 

@@ -14,6 +14,15 @@ void console_register(struct console *c)
 	consoles = c;
 }
 
+/*
+ * A program's name goes into messages, and a terminal may take what is in it
+ * for a request, and answer as if somebody had typed.
+ */
+static bool is_control(char c)
+{
+	return (c >= 0 && c < ' ' && c != '\n' && c != '\t') || c == 0x7f;
+}
+
 /* Nothing else prints meanwhile; stacks have no room for a line. */
 void printk(const char *format, ...)
 {
@@ -25,8 +34,11 @@ void printk(const char *format, ...)
 	n = kvsnprintf(line, sizeof(line), format, args);
 	va_end(args);
 	n = MIN(n, (int)sizeof(line) - 1);
-	for (int i = 0; i < n; i++)
+	for (int i = 0; i < n; i++) {
+		if (is_control(line[i]))
+			line[i] = '?';
 		ring[written++ % LOG_SIZE] = line[i];
+	}
 	for (struct console *c = consoles; c; c = c->next)
 		c->write(line, (size_t)n);
 }

@@ -10,6 +10,7 @@
 #include "proc/owned.h"
 #include "call/handlers.h"
 #include "lib/assert.h"
+#include "lib/tree.h"
 #include "machine/irq.h"
 #include "machine/uaccess.h"
 #include "proc/futex.h"
@@ -20,11 +21,10 @@
 #include <faultline/system.h>
 #include <faultline/thread.h>
 
-#define BUCKETS	    256
 #define CHAIN_LIMIT 16 /* owners that wait for owners */
 
 struct owned_waiter {
-	struct list link;	/* of a bucket; alone once the lock was given */
+	struct tree_node node;	/* of waiters, until the lock was given */
 	struct list owner_link; /* of the owner's waiters */
 	struct futex_key key;
 	struct thread *thread, *owner;
@@ -34,15 +34,61 @@ struct owned_waiter {
 	int result;
 };
 
-static struct list buckets[BUCKETS];
+/*
+ * All that wait, by key, then by arrival.  A thread that ends asks for each of
+ * its locks who waits for it, and those who wait for others' cost it nothing.
+ */
+static struct tree waiters;
 
-static struct list *bucket_of(const struct futex_key *k)
+static struct owned_waiter *waiter_of(struct tree_node *n)
 {
-	struct list *b = &buckets[futex_key_hash(k) % BUCKETS];
+	return n ? container_of(n, struct owned_waiter, node) : NULL;
+}
 
-	if (!b->next)
-		list_init(b);
-	return b;
+static int compare(const struct futex_key *a, const struct futex_key *b)
+{
+	if (a->object != b->object)
+		return a->object < b->object ? -1 : 1;
+	if (a->high != b->high)
+		return a->high < b->high ? -1 : 1;
+	return a->offset < b->offset ? -1 : a->offset > b->offset;
+}
+
+static void enqueue(struct owned_waiter *w)
+{
+	struct tree_node *n = waiters.root, *low = NULL, *high = NULL;
+
+	while (n) {
+		bool before = compare(&waiter_of(n)->key, &w->key) <= 0;
+
+		*(before ? &low : &high) = n;
+		n = n->child[before ? TREE_AFTER : TREE_BEFORE];
+	}
+	tree_insert(&waiters, low, high, &w->node);
+}
+
+/* Who has waited longest, or NULL. */
+static struct owned_waiter *first_waiter(const struct futex_key *key)
+{
+	struct tree_node *n = waiters.root;
+	struct owned_waiter *first = NULL;
+
+	while (n) {
+		int order = compare(&waiter_of(n)->key, key);
+
+		if (order == 0)
+			first = waiter_of(n);
+		n = n->child[order < 0 ? TREE_AFTER : TREE_BEFORE];
+	}
+	return first;
+}
+
+/* Who waits for the same lock, and came after w, or NULL. */
+static struct owned_waiter *next_waiter(const struct owned_waiter *w)
+{
+	struct owned_waiter *next = waiter_of(tree_step(&w->node, TREE_AFTER));
+
+	return next && compare(&next->key, &w->key) == 0 ? next : NULL;
 }
 
 /* The real-time priority that t has to lend. */
@@ -91,24 +137,18 @@ static void set_owner(struct owned_waiter *w, struct thread *owner)
 /* The waiter of highest priority that has waited longest, or NULL. */
 static struct owned_waiter *best_waiter(const struct futex_key *key)
 {
-	struct list *bucket = bucket_of(key);
-	struct owned_waiter *best = NULL;
+	struct owned_waiter *best = first_waiter(key);
 
-	list_for_each (link, bucket) {
-		struct owned_waiter *w =
-		    list_entry(link, struct owned_waiter, link);
-
-		if (futex_key_equal(&w->key, key) &&
-		    (!best || w->thread->priority < best->thread->priority))
+	for (struct owned_waiter *w = best; w; w = next_waiter(w))
+		if (w->thread->priority < best->thread->priority)
 			best = w;
-	}
 	return best;
 }
 
 static void wake(struct owned_waiter *w, int result)
 {
 	KASSERT(!w->granted && w->thread->waits == w);
-	list_remove(&w->link);
+	tree_remove(&waiters, &w->node);
 	set_owner(w, NULL);
 	w->granted = true;
 	w->result = result;
@@ -118,19 +158,11 @@ static void wake(struct owned_waiter *w, int result)
 /* The other waiters have a new owner. */
 static bool move_waiters(const struct futex_key *key, struct thread *owner)
 {
-	struct list *bucket = bucket_of(key);
-	bool any = false;
+	struct owned_waiter *first = first_waiter(key);
 
-	list_for_each (link, bucket) {
-		struct owned_waiter *w =
-		    list_entry(link, struct owned_waiter, link);
-
-		if (!futex_key_equal(&w->key, key))
-			continue;
+	for (struct owned_waiter *w = first; w; w = next_waiter(w))
 		set_owner(w, owner);
-		any = true;
-	}
-	return any;
+	return first;
 }
 
 /* From the running thread to the best waiter; died: which is told. */
@@ -222,7 +254,7 @@ long sys_lock_owned(struct uaddr word, int flags, struct uaddr timeout)
 	KASSERT(!current->waits && owner != current);
 	list_init(&w.owner_link);
 	wait_queue_init(&w.queue);
-	list_push_back(bucket_of(&w.key), &w.link);
+	enqueue(&w);
 	set_owner(&w, owner);
 	current->waits = &w;
 	update_owner(owner);
@@ -230,7 +262,7 @@ long sys_lock_owned(struct uaddr word, int flags, struct uaddr timeout)
 	error = wait_on(&w.queue, deadline);
 	current->waits = NULL;
 	if (!w.granted) {
-		list_remove(&w.link);
+		tree_remove(&waiters, &w.node);
 		owner = w.owner;
 		set_owner(&w, NULL);
 		update_owner(owner);
@@ -247,17 +279,24 @@ long sys_robust_list(uint32_t list)
 	return 0;
 }
 
-static void owner_died(struct uaddr word)
+static int owner_died(struct uaddr word)
 {
 	struct futex_key key;
 	uint32_t value;
+	int error = futex_key_of(word, &key);
 
-	if (futex_key_of(word, &key) == 0 && user_load(word, &value) == 0 &&
-	    (value & FL_LOCK_TID) == (uint32_t)current->tid)
-		hand_over(word, &key, true);
+	if (!error)
+		error = user_load(word, &value);
+	if (!error && (value & FL_LOCK_TID) == (uint32_t)current->tid)
+		error = hand_over(word, &key, true);
+	return error;
 }
 
-/* The list is the program's: it may be damaged, and it may be a circle. */
+/*
+ * The list is the program's: it may be damaged, and it may be a circle.  It
+ * ends at a lock that cannot be written, or that one's waiters would be walked
+ * over each time it comes.
+ */
 static void walk_robust_list(void)
 {
 	struct fl_robust_list list;
@@ -271,9 +310,10 @@ static void walk_robust_list(void)
 	for (int n = 0; link != 0 && n < FL_ROBUST_MAX; n++) {
 		if (user_load(uaddr(link), &next) != 0)
 			break;
-		owner_died(uaddr(link + (uint32_t)list.offset));
+		if (owner_died(uaddr(link + (uint32_t)list.offset)) != 0)
+			break;
 		link = next;
-		arch_poll_interrupts(); /* each may look at many waiters */
+		arch_poll_interrupts(); /* each may have many waiters */
 	}
 	if (list.pending != 0)
 		owner_died(uaddr(list.pending + (uint32_t)list.offset));

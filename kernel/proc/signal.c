@@ -3,6 +3,7 @@
 #include "proc/signal.h"
 #include "call/cancel.h"
 #include "lib/assert.h"
+#include "machine/irq.h"
 #include "mm/slab.h"
 #include "proc/deliver.h"
 #include "proc/group.h"
@@ -10,6 +11,7 @@
 #include "proc/process.h"
 #include "proc/ptimer.h"
 #include "proc/sched.h"
+#include "proc/wait.h"
 
 _Static_assert(FL_NSIG - 1 <= 64, "a bit for each signal");
 
@@ -298,9 +300,12 @@ void signal_withdraw(struct process *p, struct signal_record *r)
 
 void signal_send_group(struct group *g, int sig)
 {
-	list_for_each_safe (link, &g->members)
+	list_for_each_safe (link, &g->members) {
 		signal_send_process(
 		    list_entry(link, struct process, group_link), sig, NULL);
+		if (waiting_is_allowed()) /* no interrupt, which has none in */
+			arch_poll_interrupts();
+	}
 }
 
 void signal_force(int sig, const struct fl_siginfo *info)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Tests that run inside the kernel, before process 1 has a program. */
 #include "test/ktest.h"
+#include "ipc/sysv.h"
 #include "lib/list.h"
 #include "lib/printk.h"
 #include "lib/string.h"
@@ -53,6 +54,28 @@ static void test_frames(void)
 	blocks[0] = frame_alloc(0);
 	check(blocks[0], "and only once");
 	frame_release(blocks[0]);
+}
+
+static void keep(struct sysv_object *o)
+{
+	(void)o;
+}
+
+/* A segment whose number was 0 was taken for a file, and stayed attached. */
+static void test_sysv_numbers(void)
+{
+	static struct sysv_table table = { .kind = ACCOUNT_SEGMENTS,
+					   .destroy = keep };
+	static struct sysv_object o[2];
+	int last, first;
+
+	table.sequence = 0xffffe;
+	last = sysv_enter(&table, &o[0], 0, 0);
+	sysv_remove(&table, &o[0]);
+	first = sysv_enter(&table, &o[1], 0, 0);
+	sysv_remove(&table, &o[1]);
+	check(last == 0xfffff * FL_IPC_OBJECTS && first == FL_IPC_OBJECTS,
+	      "no System V object gets number 0");
 }
 
 static void test_slab(void)
@@ -420,6 +443,7 @@ void ktest_run(void)
 {
 	test_frames();
 	test_slab();
+	test_sysv_numbers();
 	test_zeros();
 	test_account_memory();
 	test_account_limits();

@@ -8,6 +8,7 @@
 #include <faultline/frame.h>
 #include <fcntl.h>
 #include <sys/mman.h>
+#include <sys/msg.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -243,6 +244,58 @@ static void test_standard_places(void)
 	unlink("/tmp/rights-secret");
 }
 
+/* The error of a call on the queue that waits while its mode becomes 0. */
+static int error_of_waiter(int queue, int sends)
+{
+	static struct {
+		long type;
+		char text[FL_MSGMAX];
+	} m = { 1, "" };
+	struct msqid_ds d;
+	int status = -1;
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		ssize_t n;
+
+		alarm(20); /* so that who waits for ever fails with EINTR */
+		n = sends ? msgsnd(queue, &m, sizeof(m.text), 0)
+			  : msgrcv(queue, &m, sizeof(m.text), 2, 0);
+		_exit(n == 0 ? 0 : errno);
+	}
+	usleep(300000);
+	msgctl(queue, IPC_STAT, &d);
+	d.msg_perm.mode = 0;
+	msgctl(queue, IPC_SET, &d);
+	waitpid(pid, &status, 0);
+	d.msg_perm.mode = 0666;
+	msgctl(queue, IPC_SET, &d);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+static int lose_right_to_queue(void)
+{
+	static struct {
+		long type;
+		char text[FL_MSGMAX];
+	} m = { 1, "" };
+	int queue = msgget(IPC_PRIVATE, 0666), error[2];
+
+	while (msgsnd(queue, &m, sizeof(m.text), IPC_NOWAIT) == 0)
+		;
+	error[0] = error_of_waiter(queue, 1);
+	error[1] = error_of_waiter(queue, 0);
+	msgctl(queue, IPC_RMID, NULL);
+	return error[0] == EACCES && error[1] == EACCES;
+}
+
+/* Who waited went on with the right that IPC_SET had taken away. */
+static void test_waiting_without_right(void)
+{
+	ok(as_user(lose_right_to_queue) == 1,
+	   "msgsnd() and msgrcv() that wait lose the right to the queue");
+}
+
 int main(int argc, char **argv)
 {
 	if (argc > 1 && strcmp(argv[1], "standard") == 0)
@@ -254,5 +307,6 @@ int main(int argc, char **argv)
 	test_set_user_id_program_in_memory();
 	test_calls_under_way_at_exec();
 	test_standard_places();
+	test_waiting_without_right();
 	return done();
 }

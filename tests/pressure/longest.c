@@ -5,6 +5,8 @@
  * 0; each job is named after what once kept interrupts off.
  */
 #include <dirent.h>
+#include <faultline/calls.h>
+#include <faultline/thread.h>
 #include <faultline/window.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -13,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/sem.h>
@@ -520,6 +523,147 @@ static void time_threads(void)
 	_exit(0);
 }
 
+static void ignore(int sig)
+{
+	(void)sig;
+}
+
+/* A terminal's signals go to a group of many, and its session ends. */
+static void signal_from_terminal(void)
+{
+	int master = posix_openpt(O_RDWR | O_NOCTTY), slave, pid;
+	struct winsize w = { .ws_row = 10, .ws_col = 10 };
+	char keys[64];
+
+	grantpt(master);
+	unlockpt(master);
+	memset(keys, '\003', sizeof(keys));
+	pid = fork();
+	if (pid == 0) {
+		setsid();
+		slave = open(ptsname(master), O_RDWR);
+		signal(SIGHUP, SIG_IGN);
+		signal(SIGINT, SIG_IGN);
+		signal(SIGWINCH, ignore);
+		for (int i = 0; i < 1500; i++) {
+			pid = fork();
+			if (pid < 0)
+				break;
+			if (pid > 0)
+				continue;
+			close(master);
+			close(slave);
+			signal(SIGHUP, SIG_DFL);
+			for (;;)
+				pause();
+		}
+		ioctl(slave, TIOCSWINSZ, &w);
+		sleep(1);
+		write(master, keys, sizeof(keys));
+		write(master, "\032", 1); /* stops this one, too */
+		sleep(1);
+		_exit(0);
+	}
+	waitpid(pid, NULL, WUNTRACED);
+	kill(pid, SIGCONT);
+	waitpid(pid, NULL, 0);
+	sleep(1); /* the others end, which are process 1's */
+	close(master);
+}
+
+/* The screen is asked who it is, and each answer shows a long line again. */
+static void ask_screen(void)
+{
+	int fd = open("/dev/tty1", O_RDWR | O_NOCTTY);
+	static char questions[4095];
+	struct termios t, old;
+
+	for (int i = 0; i < (int)sizeof(questions); i += 3)
+		memcpy(questions + i, "\033[c", 3);
+	tcgetattr(fd, &old);
+	t = old;
+	t.c_lflag |= ICANON | IEXTEN | ECHO | ECHOCTL;
+	t.c_oflag &= ~OPOST;
+	tcsetattr(fd, TCSANOW, &t);
+	write(fd, questions, sizeof(questions)); /* the line is as long now */
+	t.c_cc[VREPRINT] = 'c';
+	tcsetattr(fd, TCSANOW, &t);
+	write(fd, questions, 90);
+	tcflush(fd, TCIFLUSH);
+	tcsetattr(fd, TCSANOW, &old);
+	close(fd);
+}
+
+static unsigned *awaited;
+static struct timespec ended;
+
+static void *await(void *unused)
+{
+	*ARG1 = (unsigned)awaited;
+	*ARG2 = 0;
+	*ARG3 = 0;
+	fl_call(CALL_LOCK_OWNED);
+	return unused;
+}
+
+/*
+ * Its locks have the remainder, in a hash of the kernel's that there was, that
+ * the one has for which all wait.  A lock's link follows its word.
+ */
+static void *end_with_locks(void *unused)
+{
+	static struct fl_robust_list list = { .offset = -4 };
+	unsigned *link = NULL;
+	int n = 0;
+
+	for (unsigned i = 2; n < FL_ROBUST_MAX; i += 2) {
+		if ((i * 4 * 0x9e3779b1u >> 16) % 256 != 0)
+			continue;
+		awaited[i] = ((struct fl_thread_page *)FL_THREAD_PAGE)->tid;
+		awaited[i + 1] = (unsigned)link;
+		link = &awaited[i + 1];
+		n++;
+	}
+	list.first = (unsigned)link;
+	*ARG1 = (unsigned)&list;
+	fl_call(CALL_ROBUST_LIST);
+	clock_gettime(CLOCK_MONOTONIC, &ended);
+	return unused;
+}
+
+/* A thread ends with many locks while others wait, though not for those. */
+static void end_owner(void)
+{
+	struct timespec now;
+	pthread_attr_t small;
+	pthread_t thread;
+	long long ns;
+	int status;
+
+	if (fork() != 0) {
+		wait(&status);
+		if (status != 0)
+			exit(1);
+		return;
+	}
+	awaited = mmap(NULL, 16ul << 20, PROT_READ | PROT_WRITE,
+		       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	*awaited = (unsigned)getpid();
+	pthread_attr_init(&small);
+	pthread_attr_setstacksize(&small, 16384);
+	for (int i = 0; i < 2000; i++)
+		if (pthread_create(&thread, &small, await, NULL) != 0)
+			break;
+	sleep(1); /* all wait */
+	if (pthread_create(&thread, NULL, end_with_locks, NULL) != 0)
+		die("thread");
+	pthread_join(thread, NULL);
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	ns = (now.tv_sec - ended.tv_sec) * 1000000000ll + now.tv_nsec -
+	     ended.tv_nsec;
+	_exit(ns > 10 * 1000000);
+}
+
 int main(int argc, char **argv)
 {
 	if (argc > 1)
@@ -544,5 +688,8 @@ int main(int argc, char **argv)
 	leave_group();
 	set_undone_semaphores();
 	time_threads();
+	end_owner();
+	signal_from_terminal();
+	ask_screen();
 	return 0;
 }
