@@ -127,7 +127,7 @@ TESTS += tests/host.tap tests/abi.tap tests/ktest.tap tests/guest.tap \
 	tests/posix.tap tests/suites.tap tests/run.tap tests/same.tap tests/scripts.tap \
 	tests/boot.tap tests/screen.tap tests/debug.tap tests/examples.tap \
 	tests/man.tap tests/fuzz.tap tests/mutants.tap tests/pressure.tap \
-	tests/latency.tap tests/jitter.tap tests/callgraph.tap \
+	tests/latency.tap tests/jitter.tap tests/callgraph.tap tests/source.tap \
 	tests/scale.tap tests/trapbench.tap tests/quickstart.tap \
 	tests/insn.tap tests/bochs.tap
 TAP_LOG_COMPILER = /bin/bash

@@ -233,13 +233,17 @@ static unsigned size_of(const struct cursor *c, unsigned code)
 	return size == SIZE_V ? (c->operand16 ? 2 : 4) : size;
 }
 
+static bool has_two_memory_operands(const struct insn *insn)
+{
+	return insn->operation == INSN_MOVS || insn->operation == INSN_CMPS;
+}
+
 /* Where the operand in a row's column lies; access is what is done to it. */
 static int decode_operand(struct cursor *c, struct insn *insn, unsigned code,
 			  unsigned access, uint8_t *side)
 {
 	unsigned size = size_of(c, code);
-	bool both =
-	    insn->operation == INSN_MOVS || insn->operation == INSN_CMPS;
+	bool both = has_two_memory_operands(insn);
 
 	*side = INSN_MEMORY;
 	switch (operand_meanings[code].place) {

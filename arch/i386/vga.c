@@ -4,6 +4,7 @@
  * DEC VT100 added, enough for TERM=linux's or vt100's editors and pagers.
  */
 #include "dev/tty.h"
+#include "glyph.h"
 #include "io.h"
 #include "lib/assert.h"
 #include "lib/printk.h"
@@ -92,10 +93,7 @@ static void scroll(int first, int n)
 
 	KASSERT(vga.top <= first && first <= vga.bottom);
 	changed(start, start + lines * COLUMNS);
-	if (n > lines)
-		n = lines;
-	if (n < -lines)
-		n = -lines;
+	n = MAX(MIN(n, lines), -lines);
 	moved = (lines - (n < 0 ? -n : n)) * COLUMNS;
 	if (n > 0) {
 		memmove(&vga.cells[start], &vga.cells[start + n * COLUMNS],
@@ -151,34 +149,7 @@ static uint8_t shown_attribute(void)
 			   : a;
 }
 
-/* Code page 437 for what terminals draw; '?' for all else. */
-static uint8_t glyph(uint32_t c)
-{
-	static const struct {
-		uint16_t unicode;
-		uint8_t glyph;
-	} known[] = {
-		{ 0x2500, 0xc4 }, { 0x2502, 0xb3 }, { 0x250c, 0xda },
-		{ 0x2510, 0xbf }, { 0x2514, 0xc0 }, { 0x2518, 0xd9 },
-		{ 0x251c, 0xc3 }, { 0x2524, 0xb4 }, { 0x252c, 0xc2 },
-		{ 0x2534, 0xc1 }, { 0x253c, 0xc5 }, { 0x00e4, 0x84 },
-		{ 0x00f6, 0x94 }, { 0x00fc, 0x81 }, { 0x00c4, 0x8e },
-		{ 0x00d6, 0x99 }, { 0x00dc, 0x9a }, { 0x00df, 0xe1 },
-		{ 0x00e9, 0x82 }, { 0x00e8, 0x8a }, { 0x00b0, 0xf8 },
-		{ 0x2018, '\'' }, { 0x2019, '\'' }, { 0x201c, '"' },
-		{ 0x201d, '"' },  { 0x2010, '-' },  { 0x2013, '-' },
-		{ 0x2014, '-' },  { 0x2022, 0x07 }, { 0x00b7, 0xfa },
-	};
-
-	if (c < 0x7f)
-		return c;
-	for (size_t i = 0; i < ARRAY_SIZE(known); i++)
-		if (known[i].unicode == c)
-			return known[i].glyph;
-	return '?';
-}
-
-static void put_glyph(uint8_t g)
+static void put_glyph_of(uint8_t g)
 {
 	int here;
 
@@ -202,13 +173,13 @@ static void put_utf8(uint8_t c)
 	if ((c & 0xc0) == 0x80 && vga.utf8_left > 0) {
 		vga.utf8 = vga.utf8 << 6 | (c & 0x3f);
 		if (--vga.utf8_left == 0)
-			put_glyph(glyph(vga.utf8));
+			put_glyph_of(glyph_of(vga.utf8));
 		return;
 	}
 	vga.utf8_left = c >= 0xf0 ? 3 : c >= 0xe0 ? 2 : c >= 0xc0 ? 1 : 0;
 	vga.utf8 = c & (0x3f >> vga.utf8_left);
 	if (vga.utf8_left == 0)
-		put_glyph('?');
+		put_glyph_of('?');
 }
 
 static void put_control(uint8_t c)
@@ -332,6 +303,13 @@ static void erase_line(int how)
 
 	clear(how == 0 ? start + vga.column : start,
 	      how == 1 ? start + vga.column + 1 : start + COLUMNS);
+}
+
+static void erase_characters(int n)
+{
+	int line = vga.row * COLUMNS;
+
+	clear(line + vga.column, line + MIN(vga.column + n, COLUMNS));
 }
 
 /* Inserts (n > 0) or deletes characters at the cursor. */
@@ -466,8 +444,7 @@ static void run_sequence(uint8_t c)
 		scroll(vga.top, -n);
 		break;
 	case 'X':
-		clear(vga.row * COLUMNS + vga.column,
-		      vga.row * COLUMNS + MIN(vga.column + n, COLUMNS));
+		erase_characters(n);
 		break;
 	case 'm':
 		for (int i = 0; i <= vga.count; i++)
@@ -483,10 +460,8 @@ static void run_sequence(uint8_t c)
 		set_region();
 		break;
 	case 's':
-		put_escape('7');
-		break;
 	case 'u':
-		put_escape('8');
+		put_escape(c == 's' ? '7' : '8');
 		break;
 	case 'h':
 	case 'l':
@@ -523,7 +498,7 @@ static void put(uint8_t c)
 		if (c < ' ')
 			put_control(c);
 		else if (c < 0x7f)
-			put_glyph(c);
+			put_glyph_of(c);
 		else if (c > 0x7f)
 			put_utf8(c);
 		break;

@@ -10,6 +10,7 @@
 #include <faultline/fcntl.h>
 #include <faultline/ioctl.h>
 #include <faultline/ipc.h>
+#include <faultline/layout.h>
 #include <faultline/poll.h>
 #include <faultline/resource.h>
 #include <faultline/signal.h>
@@ -60,3 +61,11 @@ PACKED(struct fl_trace_record, 3 * 4 + 6 * 4 + 4 + 8 + 4 + FL_TRACE_TEXT);
 PACKED(struct fl_utsname, 5 * FL_UTSNAME_LENGTH);
 PACKED(struct fl_batch, 4 + 6 * 4 + 6 + 2 + 3 * 4);
 PACKED(struct fl_window_request, 8 * 4 + FL_WINDOW_DATA);
+
+/* Programs are compiled with these places in them: they are for ever. */
+_Static_assert(offsetof(struct fl_thread_page, arg[5]) == 20, "ARG6");
+_Static_assert(offsetof(struct fl_thread_page, errnum) == 24, "ERRNO");
+_Static_assert(offsetof(struct fl_thread_page, result) == 28, "RESULT");
+_Static_assert(offsetof(struct fl_thread_page, result_hi) == 32, "RESULT_HI");
+_Static_assert(offsetof(struct fl_thread_page, tid) == 36, "TID");
+_Static_assert(offsetof(struct fl_thread_page, cancel) == 40, "CANCEL");

@@ -33,7 +33,7 @@ struct vnode;
 
 #define FILE_SIZE_MAX (1ll << 42)
 
-/* A name in a directory: not NUL-terminated, hash as name_hash() has it. */
+/* A name in a directory: not NUL-terminated, hash as hash_bytes() has it. */
 struct name {
 	const char *text;
 	uint32_t length;

@@ -43,4 +43,8 @@ _Static_assert(STACK_TOP - STACK_PLACES * STACK_STRIDE - STACK_MOST -
 		   0x80000000u,
 	       "half of the space is for mappings");
 
+_Static_assert((MAPPING_START & PAGE_MASK) == 0, "a whole page");
+_Static_assert((STACK_TOP & PAGE_MASK) == 0, "a whole page");
+_Static_assert(STACK_TOP < MAPPING_END, "the stack is a mapping");
+
 #endif

@@ -108,6 +108,7 @@ void thread_become_leader(void)
 	thread_unnumber(t);
 	t->tid = p->pid;
 	t->page->tid = (unsigned)t->tid;
+	KASSERT(!number_find(t->tid)->thread); /* the leader has ended */
 	number_find(t->tid)->thread = t;
 	p->leader = t;
 }
