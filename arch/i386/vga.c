@@ -9,9 +9,7 @@
 #include "lib/assert.h"
 #include "lib/printk.h"
 #include "lib/string.h"
-#include "machine/irq.h"
 #include "paging.h"
-#include "proc/wait.h"
 #include "vga.h"
 
 #define ROWS	25
@@ -25,6 +23,8 @@
 
 #define NORMAL	       0x07 /* grey on black */
 #define MAX_PARAMETERS 8
+#define ANSWERS_MAX    4  /* of one write */
+#define LONG_LINE      64 /* characters */
 
 enum parser_state { TEXT, ESCAPE, SEQUENCE, SKIP_ONE, STRING };
 
@@ -51,6 +51,7 @@ static struct {
 	int parameters[MAX_PARAMETERS], count;
 	uint32_t utf8; /* character so far */
 	int utf8_left; /* bytes to come */
+	int answers;   /* that the write under way may still get */
 } vga;
 
 /* ECMA-48's order of colours in VGA's bits. */
@@ -332,20 +333,20 @@ static void shift_line(int n)
 
 /*
  * Answers go in as if they had been typed, so they may be echoed to the
- * screen: an echo asks nothing.
+ * screen: an echo asks nothing.  An answer may send a signal to many processes,
+ * or show all of a long line again, so that one write gets few of them.
  */
 static __attribute__((noinline)) void answer(const char *s)
 {
 	static bool answering;
+	int left = vga.answers - 1;
 
-	if (answering)
+	if (answering || left < 0)
 		return;
 	answering = true;
-	tty_input(&vga.tty, s, strlen(s));
+	tty_input(&vga.tty, s, strlen(s)); /* whose echo is a write, too */
 	answering = false;
-	/* It may have shown a long line.  The sequence has ended. */
-	if (waiting_is_allowed())
-		arch_poll_interrupts();
+	vga.answers = vga.tty.head - vga.tty.line > LONG_LINE ? 0 : left;
 }
 
 static void report(int what)
@@ -536,6 +537,7 @@ static void show(void)
 static size_t vga_write(struct tty *t, const char *s, size_t n)
 {
 	(void)t;
+	vga.answers = ANSWERS_MAX;
 	for (size_t i = 0; i < n; i++)
 		put(s[i]);
 	show();

@@ -301,7 +301,7 @@ static bool take_signal(struct tty *t, uint8_t c)
 		tty_output_ready(t);
 	}
 	echo(t, c);
-	tty_signal_foreground(t, sig);
+	t->signals |= SIGNAL_BIT(sig);
 	return true;
 }
 
@@ -393,12 +393,23 @@ static void input_char(struct tty *t, uint8_t c)
 	put(t, c);
 }
 
+/* Each once: what many characters ask for at a time is pending once, too. */
+static void send_signals(struct tty *t)
+{
+	fl_sigset_t signals = t->signals;
+
+	t->signals = 0;
+	for (; signals != 0; signals &= signals - 1)
+		tty_signal_foreground(t, __builtin_ctzll(signals) + 1);
+}
+
 void tty_input(struct tty *t, const char *s, size_t n)
 {
 	if (!t->input || !(t->termios.c_cflag & CREAD))
 		return;
 	for (size_t i = 0; i < n; i++)
 		input_char(t, s[i]);
+	send_signals(t);
 	if (tty_readable(t) > 0)
 		wait_wake_all(&t->read_wait);
 }

@@ -14,13 +14,17 @@
 #include "lib/types.h"
 #include "proc/wait.h"
 #include <faultline/ioctl.h>
+#include <faultline/signal.h>
 #include <faultline/termios.h>
 
 struct group;
 struct session;
 struct tty;
 
-/* What a driver does for its terminals; all may run in interrupts. */
+/*
+ * What a driver does for its terminals.  send_break may wait, the others may
+ * run in interrupts.
+ */
 struct tty_driver {
 	/* Takes up to n bytes; how many.  Calls tty_output_ready() later. */
 	size_t (*write)(struct tty *t, const char *s, size_t n);
@@ -56,6 +60,7 @@ struct tty {
 	uint32_t ends;	      /* INPUT_ENDs between tail and line */
 	uint32_t line_column; /* of the screen, where the line began */
 	uint32_t column;      /* of the screen, where output stands */
+	fl_sigset_t signals;  /* that its input asks for, until all is taken */
 	bool literal;	      /* VLNEXT: the next character is taken as it is */
 	bool stopped;	      /* output, by VSTOP or TCOOFF */
 	bool input_full;      /* the driver holds input back */

@@ -72,7 +72,8 @@ void tty_set_winsize(struct tty *t, const struct winsize *w)
 	if (memcmp(&t->winsize, w, sizeof(*w)) == 0)
 		return;
 	t->winsize = *w;
-	tty_signal_foreground(t, SIGWINCH);
+	if (t->foreground)
+		signal_send_job(t->foreground, SIGWINCH);
 }
 
 static long set_winsize(struct tty *t, struct uaddr arg)

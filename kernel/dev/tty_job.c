@@ -17,7 +17,7 @@ static bool in_background(const struct tty *t)
 
 static int stop_group(int sig)
 {
-	signal_send_group(process_current()->group, sig);
+	signal_send_job(process_current()->group, sig);
 	return -ERESTART;
 }
 
@@ -91,8 +91,10 @@ void tty_session_leader_exit(struct session *s)
 
 	if (!t)
 		return;
-	tty_signal_foreground(t, SIGHUP);
-	tty_signal_foreground(t, SIGCONT);
+	if (t->foreground) {
+		signal_send_job(t->foreground, SIGHUP);
+		signal_send_job(t->foreground, SIGCONT);
+	}
 	give_up(t);
 }
 

@@ -3,6 +3,7 @@
 #include "dev/tty.h"
 #include "fs/io.h"
 #include "lib/assert.h"
+#include "machine/irq.h"
 #include "proc/sched.h"
 #include "proc/wait.h"
 
@@ -120,6 +121,7 @@ ssize_t tty_write_io(struct tty *t, struct io *io, bool nonblocking)
 			if (!t->stopped)
 				k = output(t, piece + used, n - used);
 			KASSERT(k <= n - used);
+			arch_poll_interrupts(); /* a screen is slow */
 			used += k;
 			done += k;
 			if (k > 0)

@@ -92,8 +92,8 @@ static bool is_kept_by_parent(const struct process *p)
 static void wake_orphans(struct group *g)
 {
 	if (group_is_orphaned(g) && has_stopped_member(g)) {
-		signal_send_group(g, SIGHUP);
-		signal_send_group(g, SIGCONT);
+		signal_send_job(g, SIGHUP);
+		signal_send_job(g, SIGCONT);
 	}
 }
 

@@ -300,11 +300,18 @@ void signal_withdraw(struct process *p, struct signal_record *r)
 
 void signal_send_group(struct group *g, int sig)
 {
+	list_for_each_safe (link, &g->members)
+		signal_send_process(
+		    list_entry(link, struct process, group_link), sig, NULL);
+}
+
+void signal_send_job(struct group *g, int sig)
+{
+	KASSERT(waiting_is_allowed());
 	list_for_each_safe (link, &g->members) {
 		signal_send_process(
 		    list_entry(link, struct process, group_link), sig, NULL);
-		if (waiting_is_allowed()) /* no interrupt, which has none in */
-			arch_poll_interrupts();
+		arch_poll_interrupts();
 	}
 }
 

@@ -45,15 +45,6 @@ void tty_input(struct tty *t, const char *s, size_t n)
 	answers += n > 0 && s[0] == '\033';
 }
 
-bool waiting_is_allowed(void)
-{
-	return true;
-}
-
-void arch_poll_interrupts(void)
-{
-}
-
 void tty_register(struct tty *t)
 {
 	(void)t;

@@ -404,6 +404,11 @@ void signal_send_group(struct group *g, int sig)
 	fake_signals++;
 }
 
+void signal_send_job(struct group *g, int sig)
+{
+	signal_send_group(g, sig);
+}
+
 bool signal_is_pending(void)
 {
 	return false;
