@@ -427,22 +427,16 @@ static void run_sequence(uint8_t c)
 		erase_line(first);
 		break;
 	case 'L':
-		scroll_at_cursor(-n);
-		break;
 	case 'M':
-		scroll_at_cursor(n);
+		scroll_at_cursor(c == 'M' ? n : -n);
 		break;
 	case 'P':
-		shift_line(-n);
-		break;
 	case '@':
-		shift_line(n);
+		shift_line(c == '@' ? n : -n);
 		break;
 	case 'S':
-		scroll(vga.top, n);
-		break;
 	case 'T':
-		scroll(vga.top, -n);
+		scroll(vga.top, c == 'S' ? n : -n);
 		break;
 	case 'X':
 		erase_characters(n);
