@@ -70,10 +70,10 @@ static void mount_devices(void)
 	    mount_type("devfs", dev->vnode, 0) != 0)
 		panic("cannot mount /dev");
 	file_release(dev);
-	umask = current->rights->fs->umask;
-	current->rights->fs->umask = 0;
+	umask = current->subject->fs->umask;
+	current->subject->fs->umask = 0;
 	vfs_mkdir("/dev/shm", 01777); /* shm_open(), sem_open() */
-	current->rights->fs->umask = umask;
+	current->subject->fs->umask = umask;
 }
 
 /* Descriptors 0, 1 and 2 of process 1. */
@@ -99,8 +99,8 @@ static void first_process(void)
 	int error;
 
 	vfs_init();
-	current->rights->fs = fs_alloc(vfs_root);
-	if (!current->rights->fs)
+	current->subject->fs = fs_alloc(vfs_root);
+	if (!current->subject->fs)
 		panic("no memory for process 1");
 	error = initrd_unpack(boot->initrd, boot->initrd_size);
 	if (error == -ENOSPC)

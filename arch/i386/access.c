@@ -7,7 +7,7 @@
 #include "machine/uaccess.h"
 #include "mm/space.h"
 #include "proc/process.h"
-#include "proc/shortage.h"
+#include "proc/oom.h"
 #include "proc/signal.h"
 #include "proc/wait.h"
 #include "thread.h"
@@ -228,7 +228,7 @@ void access_signal(struct trapframe *f, int error, uint32_t address)
 		trap_signal(f, SIGBUS, BUS_OBJERR, address);
 		break;
 	case -ENOMEM:
-		shortage_relieve();
+		oom_relieve();
 		break;
 	default:
 		trap_signal(f, SIGSEGV, SEGV_ACCERR, address);

@@ -14,7 +14,7 @@
 #include "mm/space.h"
 #include "paging.h"
 #include "proc/process.h"
-#include "proc/shortage.h"
+#include "proc/oom.h"
 #include "proc/signal.h"
 #include "step.h"
 #include "thread.h"
@@ -65,7 +65,7 @@ static enum space_access access_of(uint32_t error)
 static void memory_error(struct trapframe *f, int error, uint32_t address)
 {
 	if (error == -ENOMEM)
-		shortage_relieve();
+		oom_relieve();
 	else if (error == -ENXIO)
 		trap_signal(f, SIGBUS, BUS_ADRERR, address);
 	else

@@ -58,7 +58,7 @@ static void *pool_take(struct pool *p)
 {
 	struct frame *f = p->first;
 
-	if (!f || fault_injection != 0)
+	if (!f || failure_injection != 0)
 		return NULL; /* what is made to fail is an allocation */
 	p->first = f->owner;
 	p->count--;

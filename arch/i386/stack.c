@@ -125,7 +125,7 @@ void *stack_alloc(void)
 {
 	void *stack = pool;
 
-	if (!stack || fault_injection != 0)
+	if (!stack || failure_injection != 0)
 		return make();
 	sanitize_memory_given(stack, KERNEL_STACK_SIZE);
 	pool = *(void **)stack;

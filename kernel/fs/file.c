@@ -96,7 +96,7 @@ static ssize_t regular_read(struct file *f, struct io *io, uint64_t *offset)
 /* Cuts the request to what limits allow from offset on. */
 static int apply_limits(struct io *io, uint64_t offset)
 {
-	uint64_t limit = current->rights->limits[RLIMIT_FSIZE].rlim_cur;
+	uint64_t limit = current->subject->limits[RLIMIT_FSIZE].rlim_cur;
 	bool own = limit < FILE_SIZE_MAX;
 
 	if (!own)
@@ -119,7 +119,7 @@ int file_check_length(uint64_t length)
 {
 	if (length > FILE_SIZE_MAX)
 		return -EFBIG;
-	if (length > current->rights->limits[RLIMIT_FSIZE].rlim_cur) {
+	if (length > current->subject->limits[RLIMIT_FSIZE].rlim_cur) {
 		signal_send_thread(current, SIGXFSZ, NULL);
 		return -EFBIG;
 	}

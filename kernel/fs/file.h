@@ -131,7 +131,7 @@ void files_close_on_exec(struct file_table *t);
 /* The open file behind a descriptor of the current process, or NULL. */
 static inline struct file *file_peek(int fd)
 {
-	struct file_table *t = current->rights->files;
+	struct file_table *t = current->subject->files;
 
 	return (uint32_t)fd < t->size ? t->files[fd] : NULL;
 }

@@ -349,7 +349,7 @@ static void describe(const struct range_lock *l, struct flock *to)
 int locks_fcntl(struct file *f, int fd, int cmd, struct flock *l)
 {
 	may_wait();
-	struct range_lock want = { .owner = current->rights->files,
+	struct range_lock want = { .owner = current->subject->files,
 				   .type = l->l_type,
 				   .pid = process_current()->pid,
 				   .file = f,

@@ -10,7 +10,7 @@
 #include "proc/wait.h"
 
 /* Rights that the access mode asks for. */
-static uint8_t rights_of(int flags)
+static uint8_t access_of(int flags)
 {
 	switch (flags & O_ACCMODE) {
 	case O_RDONLY:
@@ -24,11 +24,11 @@ static uint8_t rights_of(int flags)
 }
 
 /* Types, permissions and the like, before anything has an effect. */
-static int check_open(const struct vnode *v, int flags, uint8_t rights,
+static int check_open(const struct vnode *v, int flags, uint8_t access,
 		      bool check)
 {
-	unsigned want = (rights & FILE_READ ? MAY_READ : 0) |
-			(rights & FILE_WRITE ? MAY_WRITE : 0);
+	unsigned want = (access & FILE_READ ? MAY_READ : 0) |
+			(access & FILE_WRITE ? MAY_WRITE : 0);
 
 	if (vnode_type(v) == S_IFLNK)
 		return -ELOOP;
@@ -78,7 +78,7 @@ int file_open_vnode(struct vnode *v, int flags, bool check, struct file **out)
 	may_wait();
 	uint32_t kept = flags & ~(O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC |
 				  O_CLOEXEC | O_NOFOLLOW | O_DIRECTORY);
-	uint8_t rights = rights_of(flags);
+	uint8_t access = access_of(flags);
 	struct file *f;
 	int error;
 
@@ -92,15 +92,15 @@ int file_open_vnode(struct vnode *v, int flags, bool check, struct file **out)
 		*out = f;
 		return 0;
 	}
-	if (rights == 0)
+	if (access == 0)
 		return -EINVAL;
-	error = check_open(v, flags, rights, check);
+	error = check_open(v, flags, access, check);
 	if (error < 0)
 		return error;
 	f = file_alloc(&path_file_ops, kept);
 	if (!f)
 		return -ENFILE;
-	f->can = rights;
+	f->can = access;
 	f->vnode = vnode_hold(v);
 	error = attach(f, v, flags);
 	if (error < 0) {
@@ -151,7 +151,7 @@ int vfs_create_node(struct lookup *l, uint32_t mode, uint32_t rdev,
 	if (error < 0)
 		return error;
 	if ((mode & S_IFMT) != S_IFLNK)
-		what.mode &= ~current->rights->fs->umask;
+		what.mode &= ~current->subject->fs->umask;
 	return vfs_create(l, &what);
 }
 

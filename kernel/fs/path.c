@@ -12,7 +12,7 @@
 
 static struct vnode *process_root(void)
 {
-	return current->rights->fs->root;
+	return current->subject->fs->root;
 }
 
 static struct vnode *down_mounts(struct vnode *v)
@@ -202,7 +202,7 @@ static int start_of(int dirfd, const char *path, unsigned flags,
 		return 0;
 	}
 	if (dirfd == AT_FDCWD) {
-		*start = current->rights->fs->cwd;
+		*start = current->subject->fs->cwd;
 		return 0;
 	}
 	f = file_peek(dirfd);

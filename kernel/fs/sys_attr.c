@@ -301,7 +301,7 @@ long sys_fstatvfs(int fd, struct uaddr buf)
 
 	if (!f)
 		return -EBADF;
-	vfs_statvfs(f->vnode ? f->vnode->fs : current->rights->fs->root->fs,
+	vfs_statvfs(f->vnode ? f->vnode->fs : current->subject->fs->root->fs,
 		    &s);
 	return copy_to_user(buf, &s, sizeof(s));
 }

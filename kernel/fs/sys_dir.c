@@ -28,7 +28,7 @@ long sys_chdir(struct uaddr path)
 	    lookup_user(&l, AT_FDCWD, path, LOOKUP_FOLLOW | LOOKUP_DIRECTORY);
 
 	if (result == 0)
-		result = move_to(&l, &current->rights->fs->cwd);
+		result = move_to(&l, &current->subject->fs->cwd);
 	lookup_done(&l);
 	return result;
 }
@@ -36,7 +36,7 @@ long sys_chdir(struct uaddr path)
 long sys_fchdir(int fd)
 {
 	struct file *f = file_peek(fd);
-	struct fs_context *fs = current->rights->fs;
+	struct fs_context *fs = current->subject->fs;
 	int error;
 
 	if (!f)
@@ -62,7 +62,7 @@ long sys_chroot(struct uaddr path)
 	result =
 	    lookup_user(&l, AT_FDCWD, path, LOOKUP_FOLLOW | LOOKUP_DIRECTORY);
 	if (result == 0)
-		result = move_to(&l, &current->rights->fs->root);
+		result = move_to(&l, &current->subject->fs->root);
 	lookup_done(&l);
 	return result;
 }
@@ -78,7 +78,7 @@ long sys_getcwd(struct uaddr buf, size_t size)
 	buffer = kmalloc_raw(FL_PATH_MAX);
 	if (!buffer)
 		return -ENOMEM;
-	path = path_of(current->rights->fs->cwd, buffer, FL_PATH_MAX, &error);
+	path = path_of(current->subject->fs->cwd, buffer, FL_PATH_MAX, &error);
 	if (path) {
 		length = buffer + FL_PATH_MAX - path;
 		error =

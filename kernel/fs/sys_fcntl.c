@@ -28,7 +28,7 @@ static long record_lock(int fd, int cmd, struct uaddr arg)
 
 static long duplicate(int fd, uint32_t from, bool cloexec)
 {
-	if (from >= current->rights->limits[RLIMIT_NOFILE].rlim_cur ||
+	if (from >= current->subject->limits[RLIMIT_NOFILE].rlim_cur ||
 	    from >= FL_OPEN_MAX)
 		return -EINVAL;
 	return fd_install(file_get(fd), from, cloexec);

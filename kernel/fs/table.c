@@ -126,7 +126,7 @@ void files_release(struct file_table *t)
 
 static inline uint32_t fd_limit(void)
 {
-	uint64_t n = current->rights->limits[RLIMIT_NOFILE].rlim_cur;
+	uint64_t n = current->subject->limits[RLIMIT_NOFILE].rlim_cur;
 
 	return MIN(n, FL_OPEN_MAX);
 }
@@ -154,7 +154,7 @@ static int find_free(struct file_table *t, uint32_t from)
 
 int fd_can_install(int from)
 {
-	int fd = find_free(current->rights->files, from);
+	int fd = find_free(current->subject->files, from);
 
 	return fd < 0 ? fd : 0;
 }
@@ -175,7 +175,7 @@ static void install(struct file_table *t, uint32_t fd, struct file *f,
 
 int fd_install(struct file *f, int from, bool cloexec)
 {
-	struct file_table *t = current->rights->files;
+	struct file_table *t = current->subject->files;
 	int fd = find_free(t, from);
 	int error;
 
@@ -218,7 +218,7 @@ int fd_install_pair(struct file *ends[2], struct uaddr pair, bool cloexec)
 
 int fd_replace(int fd, struct file *f, bool cloexec)
 {
-	struct file_table *t = current->rights->files;
+	struct file_table *t = current->subject->files;
 	int error = -EBADF;
 
 	if ((uint32_t)fd >= fd_limit())
@@ -241,7 +241,7 @@ fail:
 
 int fd_close(int fd)
 {
-	struct file_table *t = current->rights->files;
+	struct file_table *t = current->subject->files;
 
 	if ((uint32_t)fd >= t->size || !t->files[fd])
 		return -EBADF;
@@ -251,12 +251,12 @@ int fd_close(int fd)
 
 bool fd_get_cloexec(int fd)
 {
-	return current->rights->files->cloexec[fd / 32] >> fd % 32 & 1;
+	return current->subject->files->cloexec[fd / 32] >> fd % 32 & 1;
 }
 
 void fd_set_cloexec(int fd, bool on)
 {
-	struct file_table *t = current->rights->files;
+	struct file_table *t = current->subject->files;
 
 	install(t, fd, t->files[fd], on);
 }
@@ -316,21 +316,21 @@ static void fill_standard_places(struct file_table *t)
 
 static void files_exec(struct process *p, bool secure)
 {
-	files_close_on_exec(p->rights.files);
+	files_close_on_exec(p->subject.files);
 	if (secure)
-		fill_standard_places(p->rights.files);
+		fill_standard_places(p->subject.files);
 }
 
 static void files_exit(struct process *p)
 {
-	files_release(p->rights.files);
-	p->rights.files = NULL;
+	files_release(p->subject.files);
+	p->subject.files = NULL;
 }
 
 static void place_exit(struct process *p)
 {
-	fs_release(p->rights.fs);
-	p->rights.fs = NULL;
+	fs_release(p->subject.fs);
+	p->subject.fs = NULL;
 }
 
 LIFECYCLE_HOOK(FILES, .exec = files_exec, .exit = files_exit);

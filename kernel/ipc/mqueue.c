@@ -142,7 +142,7 @@ static int create(const char *name, uint32_t mode, const struct fl_mq_attr *a,
 	}
 	q->references = 1;
 	q->account = account;
-	q->mode = mode & 0777 & ~current->rights->fs->umask;
+	q->mode = mode & 0777 & ~current->subject->fs->umask;
 	q->uid = c->euid;
 	q->gid = c->egid;
 	q->max_messages = a ? (uint32_t)a->mq_maxmsg : DEFAULT_MESSAGES;

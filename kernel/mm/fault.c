@@ -8,7 +8,7 @@
 #include "mm/space.h"
 #include "proc/process.h"
 #include "proc/sched.h"
-#include "proc/shortage.h"
+#include "proc/oom.h"
 #include <faultline/mman.h>
 
 /* Pages of a file around the one that faulted that are mapped with it. */
@@ -214,7 +214,7 @@ int space_fault_in_call(uint32_t address, enum space_access access,
 	int error = fault(address, access, stack_pointer, true);
 
 	if (error == -ENOMEM)
-		shortage_announce();
+		oom_announce();
 	return error;
 }
 

@@ -10,7 +10,7 @@
 
 #define PATHS 4096u /* a power of two */
 
-uint32_t fault_injection;
+uint32_t failure_injection;
 
 /* Hashes of the ways that were tried; 0 is a free place. */
 static uint32_t *tried;
@@ -20,7 +20,7 @@ static struct fault_report report;
 
 void fault_inject(uint32_t count)
 {
-	fault_injection = count;
+	failure_injection = count;
 	by_path = false;
 	if (count > 0)
 		report.failures = 0;
@@ -35,7 +35,7 @@ void fault_inject_paths(uint32_t apart)
 	apart_count = apart;
 	to_pass = 0;
 	report.failures = 0;
-	fault_injection = 1;
+	failure_injection = 1;
 }
 
 struct fault_report fault_report(void)
@@ -80,13 +80,13 @@ static bool path_is_due(void)
 		report.last[i] = callers[i];
 	to_pass = apart_count;
 	if (apart_count == 0)
-		fault_injection = 0;
+		failure_injection = 0;
 	return true;
 }
 
 bool fault_is_due(void)
 {
-	bool due = by_path ? path_is_due() : --fault_injection == 0;
+	bool due = by_path ? path_is_due() : --failure_injection == 0;
 
 	report.failures += due;
 	return due;

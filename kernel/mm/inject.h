@@ -7,7 +7,7 @@
 
 #define FAULT_DEPTH 10 /* callers that make a path */
 
-extern uint32_t fault_injection; /* 0: no allocation fails */
+extern uint32_t failure_injection; /* 0: no allocation fails */
 
 /* The allocation after the next count ones fails, once; 0: none does. */
 void fault_inject(uint32_t count);
@@ -31,7 +31,7 @@ bool fault_is_due(void);
 
 static inline bool fault_injected(void)
 {
-	return __builtin_expect(fault_injection != 0, 0) && fault_is_due();
+	return __builtin_expect(failure_injection != 0, 0) && fault_is_due();
 }
 
 #endif

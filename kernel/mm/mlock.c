@@ -43,7 +43,7 @@ int space_lock_all(struct space *s, bool lock)
 
 int space_check_lock_limit(uint32_t pages)
 {
-	uint64_t limit = current->rights->limits[RLIMIT_MEMLOCK].rlim_cur;
+	uint64_t limit = current->subject->limits[RLIMIT_MEMLOCK].rlim_cur;
 
 	if (limit == FL_RLIM_INFINITY)
 		return 0;

@@ -22,7 +22,7 @@ static bool is_page_range(uint32_t where, size_t length)
 bool space_within_limit(uint32_t pages)
 {
 	const struct process *p = process_current();
-	uint64_t limit = p->rights.limits[RLIMIT_AS].rlim_cur;
+	uint64_t limit = p->subject.limits[RLIMIT_AS].rlim_cur;
 
 	return limit == FL_RLIM_INFINITY ||
 	       ((uint64_t)p->space->total + pages) << PAGE_SHIFT <= limit;
@@ -32,7 +32,7 @@ long sys_brk(uint32_t end)
 {
 	struct process *p = process_current();
 	struct space *s = p->space;
-	uint64_t limit = p->rights.limits[RLIMIT_DATA].rlim_cur;
+	uint64_t limit = p->subject.limits[RLIMIT_DATA].rlim_cur;
 	int error;
 
 	if (end == 0)

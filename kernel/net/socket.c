@@ -157,7 +157,7 @@ static ssize_t file_receive(struct file *f, struct io *io, uint64_t *offset)
 	if (io->left == 0)
 		return 0;
 	n = socket_receive(f->object, &t);
-	rights_drop(t.rights); /* whoever uses read() does not want them */
+	passed_drop(t.passed); /* whoever uses read() does not want them */
 	return n;
 }
 

@@ -28,8 +28,8 @@ struct socket_name {
 	};
 };
 
-/* Open files under way with a packet (rights.c). */
-struct rights_sent {
+/* Open files under way with a packet (passed.c). */
+struct passed_files {
 	struct list link; /* of those to be dropped */
 	uint32_t count, room;
 	struct file *files[]; /* held */
@@ -42,8 +42,8 @@ struct packet {
 	uint32_t size;	     /* of data[] */
 	uint32_t overhead;   /* that it counts for beside its bytes */
 	uint32_t name_length;
-	struct rights_sent *rights; /* or NULL */
-	char data[];		    /* the sender's name, then the bytes */
+	struct passed_files *passed; /* or NULL */
+	char data[];		     /* the sender's name, then the bytes */
 };
 
 struct socket;
@@ -89,7 +89,7 @@ struct socket {
 	struct list packets; /* to be read */
 	uint32_t queued;     /* their bytes and overhead: up to receive_size */
 
-	/* Of a local socket that packets hold (rights.c). */
+	/* Of a local socket that packets hold (passed.c). */
 	uint32_t in_flight; /* how often packets hold its file */
 	struct file *file;
 	struct list travelling;
@@ -179,9 +179,9 @@ struct transfer {
 	int flags; /* MSG_, with MSG_DONTWAIT for O_NONBLOCK */
 	/* send: where to, if length is not 0; receive: from whom */
 	struct socket_name name;
-	struct rights_sent *rights; /* handed over, or NULL */
-	int result_flags;	    /* receive: MSG_TRUNC, MSG_EOR */
-	size_t whole;		    /* receive: of a datagram, cut or not */
+	struct passed_files *passed; /* handed over, or NULL */
+	int result_flags;	     /* receive: MSG_TRUNC, MSG_EOR */
+	size_t whole;		     /* receive: of a datagram, cut or not */
 };
 
 /* Both may wait. */
@@ -189,18 +189,18 @@ ssize_t socket_send(struct socket *s, struct transfer *t);
 ssize_t socket_receive(struct socket *s, struct transfer *t);
 void packets_drop(struct socket *s);
 
-/* --- rights.c --- */
+/* --- passed.c --- */
 
 /* Room for so many open files; NULL: no memory. */
-struct rights_sent *rights_alloc(uint32_t room);
+struct passed_files *passed_alloc(uint32_t room);
 /* Adds those of count descriptors: 0, -EFAULT or -EBADF. */
-int rights_take(struct rights_sent *r, struct uaddr fds, uint32_t count);
-void rights_drop(struct rights_sent *r); /* may be NULL */
+int passed_take(struct passed_files *r, struct uaddr fds, uint32_t count);
+void passed_drop(struct passed_files *r); /* may be NULL */
 /* They enter or leave the queue of a local socket. */
-void rights_enter(struct rights_sent *r);
-void rights_leave(struct rights_sent *r);
+void passed_enter(struct passed_files *r);
+void passed_leave(struct passed_files *r);
 /* Frees the sockets that nothing but packets in their own queues holds. */
-void rights_collect(void);
+void passed_collect(void);
 /* Gives up a reference to a socket's file, which may leave such sockets. */
 void socket_put(struct file *f);
 

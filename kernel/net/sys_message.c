@@ -21,7 +21,7 @@ static void message_done(struct message *m)
 {
 	if (m->vector != m->small)
 		kfree(m->vector);
-	rights_drop(m->transfer.rights);
+	passed_drop(m->transfer.passed);
 }
 
 /* What both directions need; message_done() follows in any case. */
@@ -86,7 +86,7 @@ static int next_control(struct uaddr *at, uint32_t *left, struct uaddr *fds,
  */
 static int read_control(struct message *m)
 {
-	struct rights_sent *r = m->transfer.rights = NULL;
+	struct passed_files *r = m->transfer.passed = NULL;
 	struct uaddr at = uaddr(m->header.msg_control), fds;
 	uint32_t left = m->header.msg_controllen, count;
 	uint32_t room = MIN(left / sizeof(int), (uint32_t)FL_SCM_MAX_FD);
@@ -99,12 +99,12 @@ static int read_control(struct message *m)
 		if (error < 0 || count == 0)
 			continue;
 		if (!r)
-			r = m->transfer.rights = rights_alloc(room);
+			r = m->transfer.passed = passed_alloc(room);
 		if (!r)
 			return -ENOBUFS;
 		if (count > r->room - r->count)
 			return -EINVAL;
-		error = rights_take(r, fds, count);
+		error = passed_take(r, fds, count);
 	}
 	return error;
 }
@@ -142,7 +142,7 @@ long sys_sendmsg(int fd, struct uaddr message, int flags)
 long sys_sendto(int fd, struct uaddr data, size_t size, int flags,
 		uint32_t addr, size_t length)
 {
-	struct transfer t = { .rights = NULL };
+	struct transfer t = { .passed = NULL };
 	struct socket *s;
 	struct file *f;
 	struct io io;
@@ -170,7 +170,7 @@ static long received(const struct transfer *t, int flags, ssize_t n)
 long sys_recvfrom(int fd, struct uaddr data, size_t size, int flags,
 		  uint32_t addr, uint32_t length)
 {
-	struct transfer t = { .rights = NULL };
+	struct transfer t = { .passed = NULL };
 	struct socket *s;
 	struct file *f;
 	struct io io;
@@ -184,7 +184,7 @@ long sys_recvfrom(int fd, struct uaddr data, size_t size, int flags,
 	result = socket_receive(s, &t);
 	if (result >= 0)
 		error = name_to_user(&t.name, uaddr(addr), uaddr(length));
-	rights_drop(t.rights); /* there is no room for them */
+	passed_drop(t.passed); /* there is no room for them */
 	socket_put(f);
 	return error < 0 ? error : received(&t, flags, result);
 }
@@ -192,7 +192,7 @@ long sys_recvfrom(int fd, struct uaddr data, size_t size, int flags,
 /* Numbers for the open files that fit; MSG_CTRUNC tells that some did not. */
 static int write_control(struct message *m, int flags)
 {
-	struct rights_sent *r = m->transfer.rights;
+	struct passed_files *r = m->transfer.passed;
 	uint32_t room = m->header.msg_controllen, count = 0;
 	struct fl_cmsghdr c = { .cmsg_level = SOL_SOCKET,
 				.cmsg_type = SCM_RIGHTS };

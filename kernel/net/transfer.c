@@ -23,15 +23,15 @@ static bool is_stream(const struct socket *s)
 /* Each packet costs memory, but for those of bytes that come to others. */
 static uint32_t overhead_of(const struct socket *to, const struct packet *p)
 {
-	if (is_stream(to) && !p->rights)
+	if (is_stream(to) && !p->passed)
 		return 0;
 	return sizeof(*p) + (is_stream(to) ? p->size : 0) +
-	       (p->rights ? p->rights->room * sizeof(p->rights->files[0]) : 0);
+	       (p->passed ? p->passed->room * sizeof(p->passed->files[0]) : 0);
 }
 
 static void packet_free(struct packet *p)
 {
-	rights_drop(p->rights);
+	passed_drop(p->passed);
 	kfree(p);
 }
 
@@ -40,8 +40,8 @@ static void put_in(struct socket *to, struct packet *p)
 	p->overhead = overhead_of(to, p);
 	to->queued += p->overhead;
 	list_push_back(&to->packets, &p->link);
-	if (p->rights)
-		rights_enter(p->rights);
+	if (p->passed)
+		passed_enter(p->passed);
 }
 
 static void take_out(struct socket *s, struct packet *p)
@@ -49,8 +49,8 @@ static void take_out(struct socket *s, struct packet *p)
 	KASSERT(s->queued >= p->overhead);
 	list_remove(&p->link);
 	s->queued -= p->overhead;
-	if (p->rights)
-		rights_leave(p->rights);
+	if (p->passed)
+		passed_leave(p->passed);
 }
 
 void packets_drop(struct socket *s)
@@ -85,7 +85,7 @@ static struct packet *packet_alloc(const struct socket_name *from, uint32_t n)
 		return NULL;
 	p->head = p->tail = p->name_length = name;
 	p->size = name + n;
-	p->rights = NULL;
+	p->passed = NULL;
 	if (name > 0)
 		memcpy(p->data, from->bytes, name);
 	return p;
@@ -99,13 +99,13 @@ static struct packet *open_packet(const struct socket *to)
 	if (list_empty(&to->packets))
 		return NULL;
 	p = list_last(&to->packets, struct packet, link);
-	return p->rights || p->tail == p->size ? NULL : p;
+	return p->passed || p->tail == p->size ? NULL : p;
 }
 
 /* Up to n bytes of a stream; how many, or -errno. */
 static ssize_t append(struct socket *to, struct transfer *t, uint32_t n)
 {
-	struct packet *p = t->rights ? NULL : open_packet(to);
+	struct packet *p = t->passed ? NULL : open_packet(to);
 	bool is_new = !p;
 	int error;
 
@@ -124,8 +124,8 @@ static ssize_t append(struct socket *to, struct transfer *t, uint32_t n)
 	p->tail += n;
 	to->queued += n;
 	if (is_new) {
-		p->rights = t->rights;
-		t->rights = NULL;
+		p->passed = t->passed;
+		t->passed = NULL;
 		put_in(to, p);
 	}
 	wait_wake_all(&to->readable);
@@ -141,7 +141,7 @@ static ssize_t check_connection(const struct socket *s,
 	if (s->shut_write || !s->peer ||
 	    (s->peer->shut_read && !socket_is_inet(s)))
 		return broken(t);
-	return t->rights && socket_is_inet(s) ? -EINVAL : 0;
+	return t->passed && socket_is_inet(s) ? -EINVAL : 0;
 }
 
 /* The internet's senders learn that the other end is gone by what they send. */
@@ -198,8 +198,8 @@ static ssize_t make_packet(const struct socket *s,
 	}
 	p->tail += n;
 	KASSERT(p->tail == p->size);
-	p->rights = t->rights;
-	t->rights = NULL;
+	p->passed = t->passed;
+	t->passed = NULL;
 	*made = p;
 	return n;
 }
@@ -271,7 +271,7 @@ static ssize_t deliver(struct socket *s, struct socket *to, struct transfer *t)
 	if (socket_is_inet(s) && from.in.sin_addr == 0)
 		from.in.sin_addr = inet_address(&to->name);
 	error = check_receiver(s, &from, to);
-	if (error == 0 && t->rights && socket_is_inet(s))
+	if (error == 0 && t->passed && socket_is_inet(s))
 		error = -EINVAL;
 	if (error < 0)
 		return error;
@@ -408,9 +408,9 @@ static ssize_t copy_out(struct packet *p, struct transfer *t, uint32_t from,
 
 static void hand_over(struct packet *p, struct transfer *t)
 {
-	KASSERT(!t->rights);
-	t->rights = p->rights;
-	p->rights = NULL;
+	KASSERT(!t->passed);
+	t->passed = p->passed;
+	p->passed = NULL;
 }
 
 static ssize_t receive_packet(struct socket *s, struct transfer *t)
@@ -453,7 +453,7 @@ static ssize_t take_stream(struct socket *s, struct transfer *t, size_t done)
 		struct packet *p = list_entry(link, struct packet, link);
 		uint32_t n = MIN(p->tail - p->head, t->io->left);
 
-		if (t->io->left == 0 || t->rights)
+		if (t->io->left == 0 || t->passed)
 			break;
 		if (copy_out(p, t, p->head, n) < 0)
 			return done > before ? (ssize_t)(done - before)
@@ -464,8 +464,8 @@ static ssize_t take_stream(struct socket *s, struct transfer *t, size_t done)
 		KASSERT(p->head + n <= p->tail && s->queued >= n);
 		p->head += n;
 		s->queued -= n;
-		if (p->rights) {
-			rights_leave(p->rights);
+		if (p->passed) {
+			passed_leave(p->passed);
 			hand_over(p, t);
 		}
 		if (p->head == p->tail) {
@@ -494,7 +494,7 @@ static ssize_t receive_stream(struct socket *s, struct transfer *t)
 		if (n <= 0)
 			break;
 		done += n;
-	} while (all && t->io->left > 0 && !t->rights);
+	} while (all && t->io->left > 0 && !t->passed);
 	return done > 0 ? (ssize_t)done : n;
 }
 

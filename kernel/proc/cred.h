@@ -24,9 +24,9 @@ static inline bool cred_is_superuser(const struct cred *c)
 
 /*
  * What a call acts with.  A process has its own; a call through another's
- * frame (call/frame.c) acts with the other's, and with the caller's memory.
+ * frame (call/grant.c) acts with the other's, and with the caller's memory.
  */
-struct rights {
+struct subject {
 	struct file_table *files; /* descriptors (fs/file.h) */
 	struct fs_context *fs;	  /* root, working directory, umask */
 	struct cred cred;

@@ -370,7 +370,7 @@ static bool identity_of(const struct process *p, const struct vnode *v,
 {
 	bool allowed = !(v->fs->flags & ST_NOSUID) && !p->space->closed;
 
-	*c = p->rights.cred;
+	*c = p->subject.cred;
 	if (allowed && v->mode & S_ISUID)
 		c->euid = v->uid;
 	if (allowed && (v->mode & (S_ISGID | 0010)) == (S_ISGID | 0010))
@@ -382,7 +382,7 @@ static bool identity_of(const struct process *p, const struct vnode *v,
 
 static void take_identity(struct process *p, const struct cred *c)
 {
-	p->rights.cred = *c;
+	p->subject.cred = *c;
 	process_update_facts(p);
 }
 
@@ -468,7 +468,7 @@ static bool start_program(struct target *t, struct strings *s,
 static struct space *create_space(int *error)
 {
 	struct space *space = space_create();
-	uint64_t limit = current->rights->limits[RLIMIT_STACK].rlim_cur;
+	uint64_t limit = current->subject->limits[RLIMIT_STACK].rlim_cur;
 
 	*error = -ENOMEM;
 	if (!space)
@@ -495,7 +495,7 @@ static int exec(struct target *t, struct strings *s, struct vnode *v,
 		return error;
 	error = copy_arguments(s, t, argv, envp);
 	if (!error &&
-	    !fits_stack(s, current->rights->limits[RLIMIT_STACK].rlim_cur))
+	    !fits_stack(s, current->subject->limits[RLIMIT_STACK].rlim_cur))
 		error = -E2BIG;
 	space = error ? NULL : create_space(&error);
 	if (!space)

@@ -12,7 +12,7 @@
 #include "proc/lifecycle.h"
 #include "proc/process.h"
 #include "proc/sched.h"
-#include "proc/shortage.h"
+#include "proc/oom.h"
 #include "proc/table.h"
 #include "proc/usage.h"
 #include "proc/wait.h"
@@ -155,7 +155,7 @@ void process_notify_parent(struct process *p, int code, int status)
 		.si_signo = SIGCHLD,
 		.si_code = code,
 		.si_pid = p->pid,
-		.si_uid = p->rights.cred.uid,
+		.si_uid = p->subject.cred.uid,
 		.si_status = status,
 	};
 	bool change_only = code == CLD_STOPPED || code == CLD_CONTINUED;
@@ -244,7 +244,7 @@ static void release_space(struct process *p)
 	p->peak_resident = MAX(p->peak_resident, space->resident);
 	space_release(space);
 	process_release_vfork_parent(p);
-	shortage_ended();
+	oom_ended();
 }
 
 /* clear_tid: a thread that waits for this one's end sees a zero there. */

@@ -14,7 +14,7 @@ long sys_prlimit(int resource, struct uaddr new, struct uaddr old)
 
 	if (resource < 0 || resource >= RLIM_NLIMITS)
 		return -EINVAL;
-	limit = &p->rights.limits[resource];
+	limit = &p->subject.limits[resource];
 	before = *limit;
 	if (!uaddr_is_null(new)) {
 		if (copy_from_user(&after, new, sizeof(after)) != 0)
@@ -22,7 +22,7 @@ long sys_prlimit(int resource, struct uaddr new, struct uaddr old)
 		if (after.rlim_cur > after.rlim_max)
 			return -EINVAL;
 		if (after.rlim_max > before.rlim_max &&
-		    !cred_is_superuser(&p->rights.cred))
+		    !cred_is_superuser(&p->subject.cred))
 			return -EPERM;
 	}
 	if (!uaddr_is_null(old) &&
@@ -38,7 +38,7 @@ long sys_prlimit(int resource, struct uaddr new, struct uaddr old)
 
 void limits_check_cpu(struct process *p)
 {
-	const struct fl_rlimit *limit = &p->rights.limits[RLIMIT_CPU];
+	const struct fl_rlimit *limit = &p->subject.limits[RLIMIT_CPU];
 	int64_t user, system;
 	uint64_t used; /* whole seconds */
 

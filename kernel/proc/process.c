@@ -36,7 +36,7 @@ uint32_t process_total;
 void process_update_facts(struct process *p)
 {
 	struct fl_facts_page *f = p->facts;
-	const struct cred *c = &p->rights.cred;
+	const struct cred *c = &p->subject.cred;
 
 	f->seq++;
 	*f = (struct fl_facts_page){
@@ -65,7 +65,7 @@ static int facts_alloc(struct process *p)
 {
 	struct frame *f = facts_pool;
 
-	if (f && fault_injection == 0) {
+	if (f && failure_injection == 0) {
 		facts_pool = f->owner;
 		facts_pool_count--;
 		frame_charge(f, 0, account_current());
@@ -108,7 +108,7 @@ static struct process *process_alloc(void)
 	list_init(&p->sibling);
 	list_init(&p->group_link);
 	list_init(&p->threads);
-	list_init(&p->frames);
+	list_init(&p->grants);
 	list_init(&p->lent);
 	list_init(&p->pending.queue);
 	list_init(&p->told_queues);
@@ -125,7 +125,7 @@ static struct process *process_alloc(void)
 void process_free(struct process *p)
 {
 	KASSERT(list_empty(&p->threads) && list_empty(&p->children));
-	KASSERT(list_empty(&p->frames) && list_empty(&p->lent));
+	KASSERT(list_empty(&p->grants) && list_empty(&p->lent));
 	KASSERT(list_empty(&p->told_queues));
 	facts_free(p);
 	slab_free(&process_cache, p);
@@ -143,25 +143,25 @@ static int copy_process(struct process *p, struct process *parent)
 		account_move(p->account, parent->account, ACCOUNT_PROCESSES);
 		p->account = parent->account;
 	}
-	p->rights.cred = parent->rights.cred;
+	p->subject.cred = parent->subject.cred;
 	p->nice = parent->nice;
-	memcpy(p->rights.limits, parent->rights.limits,
-	       sizeof(p->rights.limits));
+	memcpy(p->subject.limits, parent->subject.limits,
+	       sizeof(p->subject.limits));
 	memcpy(p->name, parent->name, sizeof(p->name));
 	memcpy(p->args, parent->args, sizeof(p->args));
 	p->actions = signal_actions_copy(parent->actions);
 	if (!p->actions)
 		return -ENOMEM;
-	p->rights.files = files_fork(parent->rights.files);
-	if (!p->rights.files)
+	p->subject.files = files_fork(parent->subject.files);
+	if (!p->subject.files)
 		goto no_files;
-	p->rights.fs = fs_fork(parent->rights.fs);
-	if (!p->rights.fs)
+	p->subject.fs = fs_fork(parent->subject.fs);
+	if (!p->subject.fs)
 		goto no_fs;
 	return 0;
 
 no_fs:
-	files_release(p->rights.files);
+	files_release(p->subject.files);
 no_files:
 	signal_actions_free(p->actions);
 	return -ENOMEM;
@@ -186,9 +186,9 @@ static int charge_process(const struct process *parent)
 {
 	struct account *a = parent->account;
 
-	if (!cred_is_superuser(&parent->rights.cred) &&
+	if (!cred_is_superuser(&parent->subject.cred) &&
 	    a->count[ACCOUNT_PROCESSES] >=
-		parent->rights.limits[RLIMIT_NPROC].rlim_cur)
+		parent->subject.limits[RLIMIT_NPROC].rlim_cur)
 		return -EAGAIN;
 	return account_charge(a, ACCOUNT_PROCESSES);
 }
@@ -257,8 +257,8 @@ int process_fork(bool share_space)
 	return p->pid;
 
 no_thread:
-	fs_release(p->rights.fs);
-	files_release(p->rights.files);
+	fs_release(p->subject.fs);
+	files_release(p->subject.files);
 	signal_actions_free(p->actions);
 no_copy:
 	space_release(p->space);
@@ -278,12 +278,12 @@ struct process *process_create_first(void (*function)(void))
 	KASSERT(p);
 	p->account = &account_root;
 	KASSERT(account_charge(p->account, ACCOUNT_PROCESSES) == 0);
-	memcpy(p->rights.limits, default_limits, sizeof(p->rights.limits));
+	memcpy(p->subject.limits, default_limits, sizeof(p->subject.limits));
 	p->actions = signal_actions_copy(NULL);
-	p->rights.files = files_alloc();
+	p->subject.files = files_alloc();
 	p->space = space_create();
 	t = thread_create(p);
-	KASSERT(p->actions && p->rights.files && p->space && t);
+	KASSERT(p->actions && p->subject.files && p->space && t);
 	p->pid = t->tid;
 	p->leader = t;
 	KASSERT(p->pid == 1);

@@ -43,13 +43,13 @@ struct process {
 	struct group *group;
 	struct list group_link;
 	struct list threads; /* of struct thread */
-	struct list frames;  /* call frames it made (call/frame.c) */
+	struct list grants;  /* that it made (call/grant.c) */
 	struct list lent;    /* its rights, in calls through them */
 	uint32_t thread_count;
 	struct thread *leader; /* the first thread, while it lives */
 
 	struct space *space;	 /* NULL once it has ended */
-	struct rights rights;	 /* what its calls act with */
+	struct subject subject;	 /* what its calls act with */
 	struct account *account; /* of its real user, with a count of it */
 	struct fl_facts_page *facts;
 

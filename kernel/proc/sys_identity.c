@@ -91,9 +91,9 @@ static int set_uids(struct process *p, uint32_t ruid, uint32_t euid,
 
 	if (error)
 		return error;
-	p->rights.cred.uid = ruid;
-	p->rights.cred.euid = euid;
-	p->rights.cred.suid = suid;
+	p->subject.cred.uid = ruid;
+	p->subject.cred.euid = euid;
+	p->subject.cred.suid = suid;
 	process_update_facts(p);
 	return 0;
 }
@@ -101,7 +101,7 @@ static int set_uids(struct process *p, uint32_t ruid, uint32_t euid,
 long sys_setresuid(int ruid, int euid, int suid)
 {
 	struct process *p = process_current();
-	const struct cred *c = &p->rights.cred;
+	const struct cred *c = &p->subject.cred;
 
 	if (!may_set(ruid, c->uid, c->euid, c->suid) ||
 	    !may_set(euid, c->uid, c->euid, c->suid) ||
@@ -115,7 +115,7 @@ long sys_setresuid(int ruid, int euid, int suid)
 long sys_setresgid(int rgid, int egid, int sgid)
 {
 	struct process *p = process_current();
-	struct cred *c = &p->rights.cred;
+	struct cred *c = &p->subject.cred;
 
 	if (!may_set(rgid, c->gid, c->egid, c->sgid) ||
 	    !may_set(egid, c->gid, c->egid, c->sgid) ||
@@ -137,18 +137,18 @@ long sys_setuid(uint32_t uid)
 
 	if (uid == NO_ID)
 		return -EINVAL;
-	if (cred_is_superuser(&p->rights.cred))
+	if (cred_is_superuser(&p->subject.cred))
 		return set_uids(p, uid, uid, uid);
-	if (uid == p->rights.cred.uid || uid == p->rights.cred.suid)
-		return set_uids(p, p->rights.cred.uid, uid,
-				p->rights.cred.suid);
+	if (uid == p->subject.cred.uid || uid == p->subject.cred.suid)
+		return set_uids(p, p->subject.cred.uid, uid,
+				p->subject.cred.suid);
 	return -EPERM;
 }
 
 long sys_setgid(uint32_t gid)
 {
 	struct process *p = process_current();
-	struct cred *c = &p->rights.cred;
+	struct cred *c = &p->subject.cred;
 
 	if (gid == NO_ID)
 		return -EINVAL;
@@ -168,10 +168,10 @@ long sys_seteuid(uint32_t uid)
 
 	if (uid == NO_ID)
 		return -EINVAL;
-	if (!cred_is_superuser(&p->rights.cred) && uid != p->rights.cred.uid &&
-	    uid != p->rights.cred.suid)
+	if (!cred_is_superuser(&p->subject.cred) &&
+	    uid != p->subject.cred.uid && uid != p->subject.cred.suid)
 		return -EPERM;
-	return set_uids(p, p->rights.cred.uid, uid, p->rights.cred.suid);
+	return set_uids(p, p->subject.cred.uid, uid, p->subject.cred.suid);
 }
 
 long sys_setegid(uint32_t gid)
@@ -180,10 +180,10 @@ long sys_setegid(uint32_t gid)
 
 	if (gid == NO_ID)
 		return -EINVAL;
-	if (!cred_is_superuser(&p->rights.cred) && gid != p->rights.cred.gid &&
-	    gid != p->rights.cred.sgid)
+	if (!cred_is_superuser(&p->subject.cred) &&
+	    gid != p->subject.cred.gid && gid != p->subject.cred.sgid)
 		return -EPERM;
-	p->rights.cred.egid = gid;
+	p->subject.cred.egid = gid;
 	process_update_facts(p);
 	return 0;
 }
@@ -204,7 +204,7 @@ long sys_getgroups(int count, struct uaddr list)
 
 long sys_setgroups(int count, struct uaddr list)
 {
-	struct cred *c = &process_current()->rights.cred;
+	struct cred *c = &process_current()->subject.cred;
 	uint32_t groups[FL_NGROUPS_MAX];
 
 	if (count < 0 || count > FL_NGROUPS_MAX)
@@ -222,7 +222,7 @@ long sys_setgroups(int count, struct uaddr list)
 
 long sys_umask(uint32_t mask)
 {
-	struct fs_context *fs = current->rights->fs;
+	struct fs_context *fs = current->subject->fs;
 	uint32_t old = fs->umask;
 
 	fs->umask = mask & 0777;
@@ -238,7 +238,7 @@ static bool priority_matches(const struct process *p, int which, int who)
 	if (which == PRIO_PGRP)
 		return p->group->id ==
 		       (who ? who : process_current()->group->id);
-	return p->rights.cred.uid ==
+	return p->subject.cred.uid ==
 	       (who ? (uint32_t)who : cred_current()->uid);
 }
 
@@ -263,8 +263,8 @@ static int set_nice(struct process *p, int nice)
 	const struct cred *c = cred_current();
 
 	if (!cred_is_superuser(c)) {
-		if (c->euid != p->rights.cred.uid &&
-		    c->euid != p->rights.cred.euid)
+		if (c->euid != p->subject.cred.uid &&
+		    c->euid != p->subject.cred.euid)
 			return -EPERM;
 		if (nice < p->nice)
 			return -EACCES;

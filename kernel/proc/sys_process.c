@@ -6,7 +6,7 @@
 #include "proc/exit.h"
 #include "proc/group.h"
 #include "proc/process.h"
-#include "proc/shortage.h"
+#include "proc/oom.h"
 #include "proc/table.h"
 #include "proc/usage.h"
 #include <faultline/wait.h>
@@ -27,7 +27,7 @@ static int fork(bool share_space)
 	int pid = process_fork(share_space);
 
 	while ((pid == -ENOMEM || pid == -EAGAIN) && frames_are_short()) {
-		shortage_relieve();
+		oom_relieve();
 		/* Whoever has been killed meanwhile leaves no child behind. */
 		if (signal_is_pending())
 			break;
@@ -96,7 +96,7 @@ static bool report(struct process *child, const struct wait_request *r,
 	bool keep = r->options & WNOWAIT;
 
 	result->pid = child->pid;
-	result->uid = child->rights.cred.uid;
+	result->uid = child->subject.cred.uid;
 	if (child->state == PROCESS_ZOMBIE && r->options & WEXITED) {
 		result->status = child->exit_status;
 		result->code =

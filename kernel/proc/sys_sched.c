@@ -2,7 +2,7 @@
 /* The calls about the scheduling of threads. */
 #include "call/handlers.h"
 #include "proc/futex.h"
-#include "proc/owned.h"
+#include "proc/pi_futex.h"
 #include "proc/process.h"
 #include "proc/sched.h"
 #include "proc/table.h"
@@ -25,7 +25,7 @@ static struct thread *find(int id)
 static bool may_set(const struct thread *t, int policy, int priority)
 {
 	const struct cred *c = cred_current(),
-			  *other = &t->process->rights.cred;
+			  *other = &t->process->subject.cred;
 
 	if (cred_is_superuser(c))
 		return true;
@@ -60,7 +60,7 @@ long sys_sched_set(int id, int policy, int priority)
 	if (t == current)
 		t->slice_end = 0;
 	sched_update(t);
-	owned_priority_changed(t);
+	pi_priority_changed(t);
 	return 0;
 }
 

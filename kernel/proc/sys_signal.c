@@ -21,9 +21,10 @@ static bool may_signal(const struct process *p, int sig)
 {
 	const struct cred *c = cred_current();
 
-	return cred_is_superuser(c) || c->uid == p->rights.cred.uid ||
-	       c->euid == p->rights.cred.uid || c->uid == p->rights.cred.suid ||
-	       c->euid == p->rights.cred.suid ||
+	return cred_is_superuser(c) || c->uid == p->subject.cred.uid ||
+	       c->euid == p->subject.cred.uid ||
+	       c->uid == p->subject.cred.suid ||
+	       c->euid == p->subject.cred.suid ||
 	       (sig == SIGCONT && p->group->session == session_current());
 }
 

@@ -30,12 +30,12 @@ static struct thread *thread_alloc(struct process *p)
 		return NULL;
 	}
 	t->process = p;
-	t->rights = &p->rights;
+	t->subject = &p->subject;
 	t->state = THREAD_BLOCKED;
 	list_init(&t->run_link);
 	list_init(&t->waiter.link);
 	list_init(&t->pending.queue);
-	list_init(&t->owned_waiters);
+	list_init(&t->pi_waiters);
 	t->signal_stack.ss_flags = SS_DISABLE;
 	return t;
 }
@@ -50,7 +50,7 @@ static void thread_unnumber(struct thread *t)
 void thread_free(struct thread *t)
 {
 	KASSERT(list_empty(&t->waiter.link) && t->mutexes_held == 0);
-	KASSERT(list_empty(&t->owned_waiters) && !t->answering);
+	KASSERT(list_empty(&t->pi_waiters) && !t->answering);
 	arch_thread_destroy(t);
 	slab_free(&thread_cache, t);
 }

@@ -14,7 +14,7 @@
 struct account;
 struct arch_thread;
 struct fl_thread_page;
-struct owned_waiter;
+struct pi_waiter;
 struct process;
 struct trapframe;
 struct window;
@@ -37,7 +37,8 @@ enum attention {
 struct thread {
 	struct process *process;
 	struct account *account; /* the process's; the kernel's are root's */
-	struct rights *rights; /* the process's, or of the frame it calls by */
+	struct subject
+	    *subject; /* the process's, or of the frame it calls by */
 	int tid;
 	enum thread_state state;
 	uint8_t attention;	  /* bits of enum attention */
@@ -72,10 +73,10 @@ struct thread {
 	struct signal_set pending;
 	struct fl_stack signal_stack;
 	struct uaddr clear_tid;
-	struct uaddr robust_list;   /* locks it holds (proc/owned.c) */
-	struct list owned_waiters;  /* who waits for locks it owns */
-	struct owned_waiter *waits; /* it waits for an owned lock, or NULL */
-	bool locks_released;	    /* it ends: nobody waits for it any more */
+	struct uaddr robust_list; /* locks it holds (proc/pi_futex.c) */
+	struct list pi_waiters;	  /* who waits for locks it owns */
+	struct pi_waiter *waits;  /* it waits for an owned lock, or NULL */
+	bool locks_released;	  /* it ends: nobody waits for it any more */
 
 	int64_t cpu_time; /* ns it has run */
 	int64_t run_since;
@@ -96,7 +97,7 @@ static inline struct account *account_current(void)
 
 static inline const struct cred *cred_current(void)
 {
-	return &current->rights->cred;
+	return &current->subject->cred;
 }
 
 /* A thread of p; not ready yet.  NULL: out of memory. */

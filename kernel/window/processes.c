@@ -59,10 +59,10 @@ static void describe(const struct process *p, struct fl_procinfo *i)
 		.ppid = p->parent ? p->parent->pid : 0,
 		.pgid = p->group->id,
 		.sid = p->group->session->id,
-		.uid = p->rights.cred.uid,
-		.euid = p->rights.cred.euid,
-		.gid = p->rights.cred.gid,
-		.egid = p->rights.cred.egid,
+		.uid = p->subject.cred.uid,
+		.euid = p->subject.cred.euid,
+		.gid = p->subject.cred.gid,
+		.egid = p->subject.cred.egid,
 		.tty = tty_number(p->group->session->tty),
 		.nice = p->nice,
 		.state = state_letter(p),
@@ -113,8 +113,8 @@ static int set_scheduling(struct process *p, int scheduling)
 	    priority < lowest || priority > highest)
 		return -EINVAL;
 	if (!cred_is_superuser(c) &&
-	    ((c->euid != p->rights.cred.uid &&
-	      c->euid != p->rights.cred.euid) ||
+	    ((c->euid != p->subject.cred.uid &&
+	      c->euid != p->subject.cred.euid) ||
 	     (policy != FL_SCHED_OTHER && scheduling != scheduling_of(p))))
 		return -EPERM;
 	list_for_each (link, &p->threads) {

@@ -111,10 +111,10 @@ RECURSIONS = {
     'socket_close': (6, 'for each file a listening socket, and one in its'
                         ' backlog, which does not listen'),
     'pipe_drop_passed': (1, 'pipes and sockets cannot be passed through pipes'),
-    # A file that is closed; one in its packets; one in rights_collect(); and
+    # A file that is closed; one in its packets; one in passed_collect(); and
     # one that was passed through a pipe.
-    'file_destroy': (4, 'rights_drop() below rights_drop() only queues, and so'
-                        ' rights_collect() returns below itself'),
-    'rights_collect': (1, 'it returns at once below itself'),
-    'rights_drop': (3, 'for a file, in rights_collect(), and to queue'),
+    'file_destroy': (4, 'passed_drop() below passed_drop() only queues, and so'
+                        ' passed_collect() returns below itself'),
+    'passed_collect': (1, 'it returns at once below itself'),
+    'passed_drop': (3, 'for a file, in passed_collect(), and to queue'),
 }

@@ -470,15 +470,15 @@ void fake_init(void)
 		p->pid = i + 1;
 		p->group = &groups[i];
 		for (int k = 0; k < RLIM_NLIMITS; k++)
-			p->rights.limits[k].rlim_cur = FL_RLIM_INFINITY;
-		p->rights.files = files_alloc();
+			p->subject.limits[k].rlim_cur = FL_RLIM_INFINITY;
+		p->subject.files = files_alloc();
 		fake_threads[i].process = p;
-		fake_threads[i].rights = &p->rights;
+		fake_threads[i].subject = &p->subject;
 		list_init(&fake_threads[i].waiter.link);
 	}
 	vfs_init();
 	for (int i = 0; i < 3; i++)
-		fake_processes[i].rights.fs = fs_alloc(vfs_root);
+		fake_processes[i].subject.fs = fs_alloc(vfs_root);
 }
 
 /* --- Output. --- */

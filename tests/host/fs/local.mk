@@ -32,7 +32,7 @@ host_fs_common = \
 	kernel/net/inet.c \
 	kernel/net/local.c \
 	kernel/net/options.c \
-	kernel/net/rights.c \
+	kernel/net/passed.c \
 	kernel/net/socket.c \
 	kernel/net/sys_message.c \
 	kernel/net/sys_socket.c \

@@ -94,7 +94,7 @@ static void closing(void)
 	long other = sys_open(U("/f"), O_RDONLY, 0);
 
 	IS(lock(F_SETLK, F_WRLCK, 0, 10), 0);
-	files_release(files_fork(current->rights->files)); /* failed fork */
+	files_release(files_fork(current->subject->files)); /* failed fork */
 	IS(seen(0), F_WRLCK);
 	IS(sys_close(other), 0); /* any descriptor of the file */
 	IS(seen(0), F_UNLCK);

@@ -203,7 +203,7 @@ static void renames(void)
 
 static void permissions(void)
 {
-	struct cred *c = &current->rights->cred;
+	struct cred *c = &current->subject->cred;
 
 	IS(mkdir_("/tmp"), 0);
 	IS(sys_fchmodat(AT_FDCWD, U("/tmp"), 01777, 0), 0);
@@ -318,22 +318,22 @@ static void descriptors(void)
 	IS(sys_fcntl(fd, F_DUPFD, 8), 10);
 	IS(sys_fcntl(fd, F_DUPFD, 200), 200);
 	IS(sys_fcntl(200, F_GETFL, 0), O_RDWR);
-	files_close_on_exec(current->rights->files);
+	files_close_on_exec(current->subject->files);
 	IS(sys_close(9), -EBADF);
 	IS(sys_fcntl(fd, F_DUPFD, 1), 4);
-	current->rights->limits[RLIMIT_NOFILE].rlim_cur = 5;
+	current->subject->limits[RLIMIT_NOFILE].rlim_cur = 5;
 	IS(open_("/a/f", O_RDONLY), -EMFILE);
 	IS(open_("/a/made-nothing", O_CREAT), -EMFILE);
 	IS(stat_("/a/made-nothing"), -ENOENT);
-	current->rights->limits[RLIMIT_NOFILE].rlim_cur = ~0ull;
-	files_release(current->rights->files);
-	current->rights->files = files_alloc();
+	current->subject->limits[RLIMIT_NOFILE].rlim_cur = ~0ull;
+	files_release(current->subject->files);
+	current->subject->files = files_alloc();
 }
 
 int main(void)
 {
 	fake_init();
-	current->rights->fs->umask = 022;
+	current->subject->fs->umask = 022;
 	names();
 	links();
 	directories();

@@ -86,14 +86,14 @@ static void limits(void)
 {
 	long fd = open_("/lim", O_CREAT | O_RDWR);
 
-	current->rights->limits[RLIMIT_FSIZE].rlim_cur = 100;
+	current->subject->limits[RLIMIT_FSIZE].rlim_cur = 100;
 	IS(sys_write(fd, U(a), 90), 90);
 	IS(sys_write(fd, U(a), 90), 10);
 	IS(fake_signals, 0);
 	IS(sys_write(fd, U(a), 1), -EFBIG);
 	IS(fake_last_signal, SIGXFSZ);
 	IS(sys_ftruncate(fd, 101), -EFBIG);
-	current->rights->limits[RLIMIT_FSIZE].rlim_cur = ~0ull;
+	current->subject->limits[RLIMIT_FSIZE].rlim_cur = ~0ull;
 	fake_free_frames = 1030;
 	IS(sys_pwrite(fd, U(a), 100000, 4096), 6 * 4096);
 	IS(sys_pwrite(fd, U(a), 1, 1 << 20), -ENOSPC);

@@ -4,7 +4,7 @@
  *
  * A socket may travel through sockets, even through its own queue.  So there
  * can be circles: sockets that only packets hold, which lie in the queues of
- * these same sockets.  rights_collect() finds and empties them.
+ * these same sockets.  passed_collect() finds and empties them.
  */
 #include "machine/irq.h"
 #include "machine/uaccess.h"
@@ -31,9 +31,9 @@ static bool may_strand(const struct file *f)
 	return s && s->in_flight > 0 && f->references == s->in_flight + 1;
 }
 
-struct rights_sent *rights_alloc(uint32_t room)
+struct passed_files *passed_alloc(uint32_t room)
 {
-	struct rights_sent *r = NULL;
+	struct passed_files *r = NULL;
 
 	if (frames_for_files())
 		r = kmalloc_raw(sizeof(*r) + room * sizeof(*r->files));
@@ -45,7 +45,7 @@ struct rights_sent *rights_alloc(uint32_t room)
 	return r;
 }
 
-int rights_take(struct rights_sent *r, struct uaddr fds, uint32_t count)
+int passed_take(struct passed_files *r, struct uaddr fds, uint32_t count)
 {
 	uint32_t fd;
 
@@ -68,7 +68,7 @@ int rights_take(struct rights_sent *r, struct uaddr fds, uint32_t count)
  * held sockets whose queues held sockets.  That would be a recursion as deep as
  * a program likes, so they wait in a list for the first of them.
  */
-void rights_drop(struct rights_sent *r)
+void passed_drop(struct passed_files *r)
 {
 	static struct list dropped = LIST_INIT(dropped);
 	static bool dropping;
@@ -81,7 +81,7 @@ void rights_drop(struct rights_sent *r)
 		return;
 	dropping = true;
 	while (!list_empty(&dropped)) {
-		r = list_first(&dropped, struct rights_sent, link);
+		r = list_first(&dropped, struct passed_files, link);
 		list_remove(&r->link);
 		for (uint32_t i = 0; i < r->count; i++) {
 			strands |= may_strand(r->files[i]);
@@ -92,7 +92,7 @@ void rights_drop(struct rights_sent *r)
 	}
 	dropping = false;
 	if (strands)
-		rights_collect();
+		passed_collect();
 }
 
 void socket_put(struct file *f)
@@ -101,10 +101,10 @@ void socket_put(struct file *f)
 
 	file_release(f);
 	if (strands)
-		rights_collect();
+		passed_collect();
 }
 
-void rights_enter(struct rights_sent *r)
+void passed_enter(struct passed_files *r)
 {
 	for (uint32_t i = 0; i < r->count; i++) {
 		struct socket *s = traveller(r->files[i]);
@@ -116,7 +116,7 @@ void rights_enter(struct rights_sent *r)
 	}
 }
 
-void rights_leave(struct rights_sent *r)
+void passed_leave(struct passed_files *r)
 {
 	for (uint32_t i = 0; i < r->count; i++) {
 		struct socket *s = traveller(r->files[i]);
@@ -145,8 +145,8 @@ static void for_each_in_queue(struct socket *s, struct list *reached,
 	list_for_each (link, &s->packets) {
 		const struct packet *p = list_entry(link, struct packet, link);
 
-		for (uint32_t i = 0; p->rights && i < p->rights->count; i++) {
-			struct socket *t = traveller(p->rights->files[i]);
+		for (uint32_t i = 0; p->passed && i < p->passed->count; i++) {
+			struct socket *t = traveller(p->passed->files[i]);
 
 			if (t)
 				visit(t, reached);
@@ -222,7 +222,7 @@ static void find_stranded(struct list *stranded)
 	list_splice(&travelling, reached);
 }
 
-void rights_collect(void)
+void passed_collect(void)
 {
 	static bool collecting;
 	struct list stranded;

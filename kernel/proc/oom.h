@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /* What is done when memory has run out. */
-#ifndef KERNEL_PROC_SHORTAGE_H
-#define KERNEL_PROC_SHORTAGE_H
+#ifndef KERNEL_PROC_OOM_H
+#define KERNEL_PROC_OOM_H
 
 /*
  * The running process needs a page that there is not, and can try again:
  * somebody is killed and given time to end.  It may be the running process.
  * May wait.
  */
-void shortage_relieve(void);
+void oom_relieve(void);
 
 /* The same for one that cannot wait: somebody is killed. */
-void shortage_announce(void);
+void oom_announce(void);
 
 /* A process has given its memory back. */
-void shortage_ended(void);
+void oom_ended(void);
 
 #endif

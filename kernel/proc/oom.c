@@ -3,7 +3,7 @@
  * Memory has run out: of the user to whom most of it is charged the heaviest
  * process ends, whoever it was that asked for more.
  */
-#include "proc/shortage.h"
+#include "proc/oom.h"
 #include "lib/assert.h"
 #include "lib/printk.h"
 #include "mm/frame.h"
@@ -124,18 +124,18 @@ static bool choose_victim(void)
 	return true;
 }
 
-void shortage_ended(void)
+void oom_ended(void)
 {
 	wait_wake_all(&waiting);
 }
 
-void shortage_announce(void)
+void oom_announce(void)
 {
 	if (frames_are_short())
 		choose_victim();
 }
 
-void shortage_relieve(void)
+void oom_relieve(void)
 {
 	may_wait();
 	struct process *p = process_current();

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Call frames: call pages with some of the calls, that act as the process
- * that made them (<faultline/frame.h>).
+ * Grants: call pages with some of the calls, that act as the process that made
+ * them.  Programs know them as frames (<faultline/frame.h>).
  *
  * While a call runs through a frame, the thread has the maker's rights; they
  * are held, so that the maker may end meanwhile, or become another program.
@@ -26,7 +26,7 @@
 
 _Static_assert(FL_CALL_GROUPS == CALL_GROUPS, "the ABI's set of calls");
 
-struct call_frame {
+struct grant {
 	struct window window; /* the client's end and mappings, the maker */
 	struct fl_call_set set;
 	bool as_caller;
@@ -35,8 +35,8 @@ struct call_frame {
 	struct list maker_link;
 };
 
-static struct slab_cache frame_cache =
-    SLAB_CACHE_INIT(frame_cache, "call_frame", struct call_frame);
+static struct slab_cache grant_cache =
+    SLAB_CACHE_INIT(grant_cache, "grant", struct grant);
 
 static bool set_has(const struct fl_call_set *set, uint32_t offset)
 {
@@ -46,7 +46,7 @@ static bool set_has(const struct fl_call_set *set, uint32_t offset)
 	       set->slots[group][slot / 32] >> slot % 32 & 1;
 }
 
-static void revoke(struct call_frame *f)
+static void revoke(struct grant *f)
 {
 	KASSERT(f->maker || list_empty(&f->maker_link));
 	f->maker = NULL;
@@ -54,10 +54,10 @@ static void revoke(struct call_frame *f)
 }
 
 /* Nobody may act as a process that ended. */
-static void frames_revoke(struct process *maker)
+static void grants_revoke(struct process *maker)
 {
-	list_for_each_safe (link, &maker->frames) {
-		revoke(list_entry(link, struct call_frame, maker_link));
+	list_for_each_safe (link, &maker->grants) {
+		revoke(list_entry(link, struct grant, maker_link));
 		arch_poll_interrupts();
 	}
 	list_for_each_safe (link, &maker->lent)
@@ -70,7 +70,7 @@ static void frames_revoke(struct process *maker)
  * the maker's, and has no descriptors any more.
  */
 struct loan {
-	struct rights rights;
+	struct subject subject;
 	struct fs_context place;
 	struct list link; /* of the maker's loans; alone once it has ended */
 };
@@ -81,17 +81,17 @@ static struct loan *lend(struct process *maker)
 
 	if (!l)
 		return NULL;
-	l->rights = maker->rights;
-	files_hold(l->rights.files);
-	fs_hold(l->rights.fs);
+	l->subject = maker->subject;
+	files_hold(l->subject.files);
+	fs_hold(l->subject.fs);
 	list_push_back(&maker->lent, &l->link);
 	return l;
 }
 
 static void leave_place(struct loan *l)
 {
-	if (l->rights.fs != &l->place) {
-		fs_release(l->rights.fs);
+	if (l->subject.fs != &l->place) {
+		fs_release(l->subject.fs);
 		return;
 	}
 	vnode_release(l->place.root);
@@ -101,7 +101,7 @@ static void leave_place(struct loan *l)
 static void give_back(struct loan *l)
 {
 	list_remove(&l->link);
-	files_release(l->rights.files);
+	files_release(l->subject.files);
 	leave_place(l);
 	kfree(l);
 }
@@ -110,36 +110,36 @@ static void give_back(struct loan *l)
  */
 static void cut_off(struct loan *l)
 {
-	const struct fs_context *fs = l->rights.fs;
+	const struct fs_context *fs = l->subject.fs;
 
 	l->place = (struct fs_context){ 1, vnode_hold(fs->root),
 					vnode_hold(fs->cwd), fs->umask };
-	fs_release(l->rights.fs);
-	l->rights.fs = &l->place;
-	files_release(l->rights.files);
-	l->rights.files = files_hold(&files_none);
-	l->rights.limits[RLIMIT_NOFILE].rlim_cur = 0;
+	fs_release(l->subject.fs);
+	l->subject.fs = &l->place;
+	files_release(l->subject.files);
+	l->subject.files = files_hold(&files_none);
+	l->subject.limits[RLIMIT_NOFILE].rlim_cur = 0;
 	list_remove(&l->link);
 }
 
 /* The call as the maker. */
 static long long handle_as(struct process *maker, const struct call_entry *e)
 {
-	struct rights *own = current->rights;
+	struct subject *own = current->subject;
 	struct loan *l = lend(maker);
 	long long result;
 
 	if (!l)
 		return -ENOMEM;
-	current->rights = &l->rights;
+	current->subject = &l->subject;
 	result = call_handle(e, current->page->arg);
-	KASSERT(current->rights == &l->rights);
-	current->rights = own;
+	KASSERT(current->subject == &l->subject);
+	current->subject = own;
 	give_back(l);
 	return result;
 }
 
-static long long handle(struct call_frame *f, const struct call_entry *e)
+static long long handle(struct grant *f, const struct call_entry *e)
 {
 	if (f->as_caller)
 		return call_handle(e, current->page->arg);
@@ -151,7 +151,7 @@ static long long handle(struct call_frame *f, const struct call_entry *e)
  * still gives the right.
  */
 static __attribute__((noinline)) long long handle_traced(
-    struct call_frame *f, const struct call_entry *e, uint32_t offset)
+    struct grant *f, const struct call_entry *e, uint32_t offset)
 {
 	struct call_snapshot s;
 	long long result;
@@ -162,7 +162,7 @@ static __attribute__((noinline)) long long handle_traced(
 	return result;
 }
 
-static int frame_run(struct call_frame *f, uint32_t offset, uint32_t *value)
+static int grant_run(struct grant *f, uint32_t offset, uint32_t *value)
 {
 	const struct call_entry *e = call_find(offset);
 
@@ -184,8 +184,8 @@ static int frame_load(struct window *w, const struct access *a, void *data)
 
 	if (a->offset % 4 != 0)
 		return -ENXIO;
-	error = frame_run(container_of(w, struct call_frame, window), a->offset,
-			  &value);
+	error =
+	    grant_run(container_of(w, struct grant, window), a->offset, &value);
 	if (error == 0)
 		memcpy(data, &value, a->width);
 	return error;
@@ -209,10 +209,10 @@ static int frame_store(struct window *w, const struct access *a,
 
 static void frame_release_window(struct window *w)
 {
-	struct call_frame *f = container_of(w, struct call_frame, window);
+	struct grant *f = container_of(w, struct grant, window);
 
 	revoke(f);
-	slab_free(&frame_cache, f);
+	slab_free(&grant_cache, f);
 }
 
 static const struct window_ops window_ops = {
@@ -227,7 +227,7 @@ static const struct window_ops window_ops = {
 static int client_window(struct file *file, uint32_t first, uint32_t count,
 			 struct window **w)
 {
-	struct call_frame *f = file->object;
+	struct grant *f = file->object;
 
 	if (first >= FL_CALL_GROUPS || count > FL_CALL_GROUPS - first)
 		return -ENXIO;
@@ -237,7 +237,7 @@ static int client_window(struct file *file, uint32_t first, uint32_t count,
 
 static void client_close(struct file *file)
 {
-	struct call_frame *f = file->object;
+	struct grant *f = file->object;
 
 	if (f)
 		window_release(&f->window);
@@ -245,7 +245,7 @@ static void client_close(struct file *file)
 
 static void maker_close(struct file *file)
 {
-	struct call_frame *f = file->object;
+	struct grant *f = file->object;
 
 	if (!f)
 		return;
@@ -267,7 +267,7 @@ static const struct file_ops client_ops = {
 bool call_is_open(uint32_t offset)
 {
 	struct space *s = current->process->space;
-	const struct call_frame *f;
+	const struct grant *f;
 	struct window_place at;
 
 	if (!(s->closed & CLOSED_GROUP(offset >> PAGE_SHIFT)))
@@ -275,7 +275,7 @@ bool call_is_open(uint32_t offset)
 	if (!window_find(s, FL_CALL_PAGES + offset, &at) ||
 	    at.window->ops != &window_ops)
 		return false;
-	f = container_of(at.window, struct call_frame, window);
+	f = container_of(at.window, struct grant, window);
 	/* Mapped elsewhere than in its own place, it has other calls here. */
 	return f->as_caller && at.offset == offset && at.prot & PROT_READ &&
 	       set_has(&f->set, offset);
@@ -302,14 +302,14 @@ static int check_set(const struct fl_call_set *set, bool as_caller)
 	return 0;
 }
 
-static struct call_frame *frame_object_create(const struct fl_call_set *set,
-					      bool as_caller)
+static struct grant *frame_object_create(const struct fl_call_set *set,
+					 bool as_caller)
 {
-	struct call_frame *f = slab_alloc_raw(&frame_cache);
+	struct grant *f = slab_alloc_raw(&grant_cache);
 
 	if (!f)
 		return NULL;
-	*f = (struct call_frame){
+	*f = (struct grant){
 		.window = { &window_ops, 2 },
 		.set = *set,
 		.as_caller = as_caller,
@@ -317,7 +317,7 @@ static struct call_frame *frame_object_create(const struct fl_call_set *set,
 	list_init(&f->maker_link);
 	if (!as_caller) {
 		f->maker = process_current();
-		list_push_back(&f->maker->frames, &f->maker_link);
+		list_push_back(&f->maker->grants, &f->maker_link);
 	}
 	return f;
 }
@@ -327,7 +327,7 @@ long sys_frame_create(struct uaddr calls, uint32_t flags, struct uaddr pair)
 	bool as_caller = flags & FL_FRAME_CALLER;
 	struct fl_call_set set;
 	struct file *ends[2];
-	struct call_frame *f;
+	struct grant *f;
 	int error;
 
 	if (flags & ~(uint32_t)FL_FRAME_CALLER)
@@ -356,12 +356,11 @@ long sys_frame_create(struct uaddr calls, uint32_t flags, struct uaddr pair)
  * Another program has not given its calls to anybody, least of all one with
  * another user's rights: whoever has the frame is refused from now on.
  */
-static void frames_exec(struct process *p, bool secure)
+static void grants_exec(struct process *p, bool secure)
 {
 	(void)secure;
-	list_for_each_safe (link, &p->frames) {
-		struct call_frame *f =
-		    list_entry(link, struct call_frame, maker_link);
+	list_for_each_safe (link, &p->grants) {
+		struct grant *f = list_entry(link, struct grant, maker_link);
 
 		KASSERT(f->maker == p && !f->as_caller);
 		f->replaced = true;
@@ -374,4 +373,4 @@ static void frames_exec(struct process *p, bool secure)
 	}
 }
 
-LIFECYCLE_HOOK(FRAMES, .exec = frames_exec, .exit = frames_revoke);
+LIFECYCLE_HOOK(FRAMES, .exec = grants_exec, .exit = grants_revoke);

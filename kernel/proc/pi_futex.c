@@ -7,7 +7,7 @@
  * A lock is handed over: the waiter finds its own number in the word.  The
  * kernel is not preempted, so that a word and its waiters change together.
  */
-#include "proc/owned.h"
+#include "proc/pi_futex.h"
 #include "call/handlers.h"
 #include "lib/assert.h"
 #include "lib/tree.h"
@@ -23,7 +23,7 @@
 
 #define CHAIN_LIMIT 16 /* owners that wait for owners */
 
-struct owned_waiter {
+struct pi_waiter {
 	struct tree_node node;	/* of waiters, until the lock was given */
 	struct list owner_link; /* of the owner's waiters */
 	struct futex_key key;
@@ -40,9 +40,9 @@ struct owned_waiter {
  */
 static struct tree waiters;
 
-static struct owned_waiter *waiter_of(struct tree_node *n)
+static struct pi_waiter *waiter_of(struct tree_node *n)
 {
-	return n ? container_of(n, struct owned_waiter, node) : NULL;
+	return n ? container_of(n, struct pi_waiter, node) : NULL;
 }
 
 static int compare(const struct futex_key *a, const struct futex_key *b)
@@ -54,7 +54,7 @@ static int compare(const struct futex_key *a, const struct futex_key *b)
 	return a->offset < b->offset ? -1 : a->offset > b->offset;
 }
 
-static void enqueue(struct owned_waiter *w)
+static void enqueue(struct pi_waiter *w)
 {
 	struct tree_node *n = waiters.root, *low = NULL, *high = NULL;
 
@@ -68,10 +68,10 @@ static void enqueue(struct owned_waiter *w)
 }
 
 /* Who has waited longest, or NULL. */
-static struct owned_waiter *first_waiter(const struct futex_key *key)
+static struct pi_waiter *first_waiter(const struct futex_key *key)
 {
 	struct tree_node *n = waiters.root;
-	struct owned_waiter *first = NULL;
+	struct pi_waiter *first = NULL;
 
 	while (n) {
 		int order = compare(&waiter_of(n)->key, key);
@@ -84,9 +84,9 @@ static struct owned_waiter *first_waiter(const struct futex_key *key)
 }
 
 /* Who waits for the same lock, and came after w, or NULL. */
-static struct owned_waiter *next_waiter(const struct owned_waiter *w)
+static struct pi_waiter *next_waiter(const struct pi_waiter *w)
 {
-	struct owned_waiter *next = waiter_of(tree_step(&w->node, TREE_AFTER));
+	struct pi_waiter *next = waiter_of(tree_step(&w->node, TREE_AFTER));
 
 	return next && compare(&next->key, &w->key) == 0 ? next : NULL;
 }
@@ -105,9 +105,9 @@ static void update_owner(struct thread *owner)
 	for (int i = 0; owner && i < CHAIN_LIMIT; i++) {
 		uint8_t most = 0;
 
-		list_for_each (link, &owner->owned_waiters) {
-			const struct owned_waiter *w =
-			    list_entry(link, struct owned_waiter, owner_link);
+		list_for_each (link, &owner->pi_waiters) {
+			const struct pi_waiter *w =
+			    list_entry(link, struct pi_waiter, owner_link);
 
 			if (w->inherit)
 				most = MAX(most, lendable(w->thread));
@@ -120,32 +120,32 @@ static void update_owner(struct thread *owner)
 	}
 }
 
-void owned_priority_changed(struct thread *t)
+void pi_priority_changed(struct thread *t)
 {
 	if (t->waits)
 		update_owner(t->waits->owner);
 }
 
-static void set_owner(struct owned_waiter *w, struct thread *owner)
+static void set_owner(struct pi_waiter *w, struct thread *owner)
 {
 	list_remove(&w->owner_link);
 	w->owner = owner;
 	if (owner)
-		list_push_back(&owner->owned_waiters, &w->owner_link);
+		list_push_back(&owner->pi_waiters, &w->owner_link);
 }
 
 /* The waiter of highest priority that has waited longest, or NULL. */
-static struct owned_waiter *best_waiter(const struct futex_key *key)
+static struct pi_waiter *best_waiter(const struct futex_key *key)
 {
-	struct owned_waiter *best = first_waiter(key);
+	struct pi_waiter *best = first_waiter(key);
 
-	for (struct owned_waiter *w = best; w; w = next_waiter(w))
+	for (struct pi_waiter *w = best; w; w = next_waiter(w))
 		if (w->thread->priority < best->thread->priority)
 			best = w;
 	return best;
 }
 
-static void wake(struct owned_waiter *w, int result)
+static void wake(struct pi_waiter *w, int result)
 {
 	KASSERT(!w->granted && w->thread->waits == w);
 	tree_remove(&waiters, &w->node);
@@ -158,9 +158,9 @@ static void wake(struct owned_waiter *w, int result)
 /* The other waiters have a new owner. */
 static bool move_waiters(const struct futex_key *key, struct thread *owner)
 {
-	struct owned_waiter *first = first_waiter(key);
+	struct pi_waiter *first = first_waiter(key);
 
-	for (struct owned_waiter *w = first; w; w = next_waiter(w))
+	for (struct pi_waiter *w = first; w; w = next_waiter(w))
 		set_owner(w, owner);
 	return first;
 }
@@ -168,7 +168,7 @@ static bool move_waiters(const struct futex_key *key, struct thread *owner)
 /* From the running thread to the best waiter; died: which is told. */
 static int hand_over(struct uaddr word, const struct futex_key *key, bool died)
 {
-	struct owned_waiter *w = best_waiter(key);
+	struct pi_waiter *w = best_waiter(key);
 	uint32_t value = died ? FL_LOCK_OWNER_DIED : 0;
 	struct thread *next;
 
@@ -187,7 +187,7 @@ static int hand_over(struct uaddr word, const struct futex_key *key, bool died)
 long sys_unlock_owned(struct uaddr word, int dead)
 {
 	struct futex_key key;
-	struct owned_waiter *w;
+	struct pi_waiter *w;
 	uint32_t value;
 	int error = futex_key_of(word, &key);
 
@@ -235,8 +235,8 @@ static int try_lock(struct uaddr word, uint32_t value,
 
 long sys_lock_owned(struct uaddr word, int flags, struct uaddr timeout)
 {
-	struct owned_waiter w = { .thread = current,
-				  .inherit = flags & FL_LOCK_INHERIT };
+	struct pi_waiter w = { .thread = current,
+			       .inherit = flags & FL_LOCK_INHERIT };
 	struct thread *owner;
 	int64_t deadline;
 	uint32_t value;
@@ -330,10 +330,10 @@ static void release_all(struct thread *t)
 	t->locks_released = true;
 	walk_robust_list();
 	/* Who waits for other locks of this thread waits for ever. */
-	while (!list_empty(&t->owned_waiters))
-		set_owner(list_first(&t->owned_waiters, struct owned_waiter,
-				     owner_link),
-			  NULL);
+	while (!list_empty(&t->pi_waiters))
+		set_owner(
+		    list_first(&t->pi_waiters, struct pi_waiter, owner_link),
+		    NULL);
 	t->inherited = t->ceiling = 0;
 }
 
