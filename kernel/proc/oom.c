@@ -140,8 +140,7 @@ void oom_relieve(void)
 	may_wait();
 	struct process *p = process_current();
 
-	/* Without a real shortage it is a test that made the allocation fail.
-	 */
+	/* If memory has not run out, a test has made the allocation fail. */
 	if (!frames_are_short() && p->pid != 1) {
 		printk("out of memory: killed process %d (%s)\n", p->pid,
 		       p->name);
