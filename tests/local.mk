@@ -165,6 +165,8 @@ check-nightly:
 		TESTS='tests/insn.tap tests/bochs.tap tests/pressure.tap \
 			tests/sanitizer.tap tests/latency.tap tests/jitter.tap' \
 		INSN_COMPARISONS=$${INSN_COMPARISONS:-10000000}
+	@$(MAKE) fuzz-guided FUZZ_OPTIONS="--append jitter=$$$$" \
+		FUZZ_SECONDS=$${NIGHTLY_FUZZ:-1800} FUZZ_SEED=$$$$
 check-bochs:
 	@$(MAKE) check TESTS=tests/bochs.tap
 
