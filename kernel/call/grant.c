@@ -3,8 +3,8 @@
  * Grants: call pages with some of the calls, that act as the process that made
  * them.  Programs know them as frames (<faultline/frame.h>).
  *
- * While a call runs through a frame, the thread has the maker's rights; they
- * are held, so that the maker may end meanwhile, or become another program.
+ * While a call runs through a grant, the thread has the maker's subject, which
+ * is held, so that the maker may end meanwhile, or become another program.
  */
 #include "call/call.h"
 #include "call/handlers.h"
@@ -65,7 +65,7 @@ static void grants_revoke(struct process *maker)
 }
 
 /*
- * A call under way through a frame: the rights that it has from the maker.  If
+ * A call under way through a grant: the subject that it has from the maker.  If
  * the maker becomes another program meanwhile, the call keeps place instead of
  * the maker's, and has no descriptors any more.
  */
@@ -147,7 +147,7 @@ static long long handle(struct grant *f, const struct call_entry *e)
 }
 
 /*
- * The tracer may take its time.  Only behind that is the frame asked whether it
+ * The tracer may take its time.  Only behind that is the grant asked whether it
  * still gives the right.
  */
 static __attribute__((noinline)) long long handle_traced(
@@ -176,7 +176,7 @@ static int grant_run(struct grant *f, uint32_t offset, uint32_t *value)
 				value);
 }
 
-static int frame_load(struct window *w, const struct access *a, void *data)
+static int grant_load(struct window *w, const struct access *a, void *data)
 {
 	may_wait();
 	uint32_t value;
@@ -191,7 +191,7 @@ static int frame_load(struct window *w, const struct access *a, void *data)
 	return error;
 }
 
-static int frame_store(struct window *w, const struct access *a,
+static int grant_store(struct window *w, const struct access *a,
 		       const void *data)
 {
 	may_wait();
@@ -201,13 +201,13 @@ static int frame_store(struct window *w, const struct access *a,
 	memcpy(&value, data, a->width);
 	current->page->arg[0] = value;
 	error =
-	    frame_load(w, &(struct access){ a->offset, 4, 1, false }, &value);
+	    grant_load(w, &(struct access){ a->offset, 4, 1, false }, &value);
 	if (error == 0)
 		current->page->result = value;
 	return error;
 }
 
-static void frame_release_window(struct window *w)
+static void grant_release_window(struct window *w)
 {
 	struct grant *f = container_of(w, struct grant, window);
 
@@ -217,9 +217,9 @@ static void frame_release_window(struct window *w)
 
 static const struct window_ops window_ops = {
 	.name = "frame",
-	.load = frame_load,
-	.store = frame_store,
-	.release = frame_release_window,
+	.load = grant_load,
+	.store = grant_store,
+	.release = grant_release_window,
 };
 
 /* --- The ends. --- */
@@ -302,8 +302,7 @@ static int check_set(const struct fl_call_set *set, bool as_caller)
 	return 0;
 }
 
-static struct grant *frame_object_create(const struct fl_call_set *set,
-					 bool as_caller)
+static struct grant *grant_create(const struct fl_call_set *set, bool as_caller)
 {
 	struct grant *f = slab_alloc_raw(&grant_cache);
 
@@ -337,14 +336,14 @@ long sys_frame_create(struct uaddr calls, uint32_t flags, struct uaddr pair)
 	error = check_set(&set, as_caller);
 	if (error)
 		return error;
-	f = frame_object_create(&set, as_caller);
+	f = grant_create(&set, as_caller);
 	ends[0] = file_alloc(&maker_ops, O_RDWR);
 	ends[1] = file_alloc(&client_ops, O_RDWR);
 	if (!f || !ends[0] || !ends[1]) {
 		file_release(ends[0]);
 		file_release(ends[1]);
 		if (f)
-			frame_release_window(&f->window);
+			grant_release_window(&f->window);
 		return -ENFILE;
 	}
 	ends[0]->object = f;
@@ -354,7 +353,7 @@ long sys_frame_create(struct uaddr calls, uint32_t flags, struct uaddr pair)
 
 /*
  * Another program has not given its calls to anybody, least of all one with
- * another user's rights: whoever has the frame is refused from now on.
+ * another user's credentials: whoever has the grant is refused from now on.
  */
 static void grants_exec(struct process *p, bool secure)
 {

@@ -44,7 +44,7 @@ struct process {
 	struct list group_link;
 	struct list threads; /* of struct thread */
 	struct list grants;  /* that it made (call/grant.c) */
-	struct list lent;    /* its rights, in calls through them */
+	struct list lent;    /* its subject, in calls through them */
 	uint32_t thread_count;
 	struct thread *leader; /* the first thread, while it lives */
 

@@ -37,8 +37,7 @@ enum attention {
 struct thread {
 	struct process *process;
 	struct account *account; /* the process's; the kernel's are root's */
-	struct subject
-	    *subject; /* the process's, or of the frame it calls by */
+	struct subject *subject; /* the process's, or of a grant's maker */
 	int tid;
 	enum thread_state state;
 	uint8_t attention;	  /* bits of enum attention */

@@ -39,22 +39,6 @@
 
 #define PAGE 4096
 
-static uint64_t random_state;
-
-uint32_t random32(void)
-{
-	/* xorshift64* (Marsaglia; Vigna 2016) */
-	random_state ^= random_state >> 12;
-	random_state ^= random_state << 25;
-	random_state ^= random_state >> 27;
-	return (uint32_t)(random_state * 2685821657736338717ull >> 32);
-}
-
-uint32_t random_below(uint32_t n)
-{
-	return random32() % n;
-}
-
 struct shared *shared;
 
 /* An attacker that runs, of a user of its own. */
@@ -103,7 +87,7 @@ static void start(struct slot *s, unsigned n, uint64_t seed)
 	/* One that overwrote its own count of events would go on for ever. */
 	setrlimit(RLIMIT_CPU, &(struct rlimit){ 3, 3 });
 	drop_rights(ATTACKER + (unsigned)(s - slots));
-	random_state = (seed + n) * 0x9e3779b97f4a7c15ull + 1;
+	random_seed(seed + n);
 	attacker(ATTACK_EVENTS);
 	_exit(0);
 }

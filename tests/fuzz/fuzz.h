@@ -3,6 +3,7 @@
 #ifndef TESTS_FUZZ_H
 #define TESTS_FUZZ_H
 
+#include "watch.h"
 #include <stdint.h>
 
 /* User ids: the first attacker's, and not an attacker's. */
@@ -16,8 +17,6 @@ struct shared {
 extern struct shared *shared;
 
 /* The run's random numbers. */
-uint32_t random32(void);
-uint32_t random_below(uint32_t n);
 
 /* Does so many events; may end in any way. */
 void attacker(unsigned events);

@@ -33,4 +33,9 @@ int print_memory(const struct fl_sysinfo *before,
 /* Nobody but this program, and what started it, may be left: how many are. */
 int print_survivors(void);
 
+/* The run's random numbers; below n, which is not 0. */
+void random_seed(uint64_t seed);
+uint32_t random32(void);
+uint32_t random_below(uint32_t n);
+
 #endif

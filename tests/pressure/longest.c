@@ -56,6 +56,17 @@ static void lock_memory(void)
 	munmap(at, size);
 }
 
+/* So many pages, each of them a region. */
+static char *map_regions(size_t n)
+{
+	char *at =
+	    mmap(NULL, n * PAGE, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	for (size_t i = 0; i < n; i += 2)
+		mprotect(at + i * PAGE, PAGE, PROT_NONE);
+	return at;
+}
+
 /* fork() of as many regions as there can be, and the end of both. */
 static void fork_regions(void)
 {
@@ -66,10 +77,7 @@ static void fork_regions(void)
 		wait(NULL);
 		return;
 	}
-	at =
-	    mmap(NULL, n * PAGE, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	for (size_t i = 0; i < n; i += 2)
-		mprotect(at + i * PAGE, PAGE, PROT_NONE);
+	at = map_regions(n);
 	if (fork() == 0)
 		_exit(0);
 	wait(NULL);
@@ -285,10 +293,7 @@ static void lock_regions(void)
 		wait(NULL);
 		return;
 	}
-	at =
-	    mmap(NULL, n * PAGE, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	for (size_t i = 0; i < n; i += 2)
-		mprotect(at + i * PAGE, PAGE, PROT_NONE);
+	at = map_regions(n);
 	msync(at, n * PAGE, MS_SYNC | MS_INVALIDATE);
 	mlock(at, n * PAGE);
 	mlock(at, PAGE);

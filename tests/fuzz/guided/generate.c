@@ -8,27 +8,6 @@
 #include <faultline/layout.h>
 #include <string.h>
 
-static uint64_t random_state = 1;
-
-void random_seed(uint64_t seed)
-{
-	random_state = seed * 0x9e3779b97f4a7c15ull + 1;
-}
-
-uint32_t random32(void)
-{
-	/* xorshift64* (Marsaglia; Vigna 2016) */
-	random_state ^= random_state >> 12;
-	random_state ^= random_state << 25;
-	random_state ^= random_state >> 27;
-	return (uint32_t)(random_state * 2685821657736338717ull >> 32);
-}
-
-uint32_t random_below(uint32_t n)
-{
-	return random32() % n;
-}
-
 static int one_in(uint32_t n)
 {
 	return random_below(n) == 0;

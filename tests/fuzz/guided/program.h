@@ -21,6 +21,7 @@
 #ifndef TESTS_FUZZ_PROGRAM_H
 #define TESTS_FUZZ_PROGRAM_H
 
+#include "../watch.h"
 #include <stddef.h>
 #include <stdint.h>
 
@@ -137,10 +138,5 @@ extern const unsigned address_count;
 
 /* Bytes for a terminal; how many, at most size. */
 size_t escapes(uint32_t seed, char *to, size_t size);
-
-/* The run's random numbers. */
-uint32_t random32(void);
-uint32_t random_below(uint32_t n);
-void random_seed(uint64_t seed);
 
 #endif
