@@ -307,7 +307,7 @@ void signal_send_group(struct group *g, int sig)
 
 void signal_send_job(struct group *g, int sig)
 {
-	KASSERT(waiting_is_allowed());
+	KASSERT(waiting_forbidden == 0); /* else an interrupt is handled */
 	list_for_each_safe (link, &g->members) {
 		signal_send_process(
 		    list_entry(link, struct process, group_link), sig, NULL);

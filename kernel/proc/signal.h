@@ -52,7 +52,10 @@ int signal_send_process(struct process *p, int sig,
 int signal_send_thread(struct thread *t, int sig,
 		       const struct fl_siginfo *info);
 void signal_send_group(struct group *g, int sig);
-/* The same, not for interrupts: it lets them in, as a group may be large. */
+/*
+ * The same, not for interrupts: it lets them in, as a group may be large.  The
+ * caller need not be able to wait: an ending process no longer is.
+ */
 void signal_send_job(struct group *g, int sig);
 
 /*

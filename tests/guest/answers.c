@@ -560,6 +560,48 @@ static void test_orphaned_job(void)
 	close(told[0]);
 }
 
+/*
+ * A job whose last member with a parent in the session ends, while another is
+ * stopped: the kernel asserted what does not hold at a process's end.
+ */
+static void test_job_orphaned_by_its_member(void)
+{
+	int told[2], status;
+	char c = 0;
+	pid_t shell;
+
+	pipe(told);
+	shell = fork();
+	if (shell == 0) {
+		pid_t member;
+
+		setsid();
+		member = fork();
+		if (member == 0) {
+			pid_t stopped;
+
+			setpgid(0, 0);
+			stopped = fork();
+			if (stopped == 0) {
+				signal(SIGHUP, SIG_IGN);
+				raise(SIGSTOP);
+				write(told[1], "c", 1);
+				_exit(0);
+			}
+			waitpid(stopped, &status, WUNTRACED);
+			_exit(0);
+		}
+		close(told[1]);
+		waitpid(member, &status, 0);
+		read(told[0], &c, 1);
+		_exit(c == 'c' ? 0 : 1);
+	}
+	close(told[1]);
+	close(told[0]);
+	waitpid(shell, &status, 0);
+	ok(status == 0, "so is one whose own member was the last to keep it");
+}
+
 int main(int argc, char **argv)
 {
 	self = argv[0];
@@ -581,5 +623,6 @@ int main(int argc, char **argv)
 	test_two_listeners();
 	test_two_headers();
 	test_orphaned_job();
+	test_job_orphaned_by_its_member();
 	return done();
 }
