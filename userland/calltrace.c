@@ -24,13 +24,14 @@
 
 #include "calltrace-names.h"
 #include "lib/status.h"
+#include "lib/traced.h"
 
 #define MAX_CALLS 256
 #define MAX_OPEN  64
 
 static bool counting, following;
 static FILE *out;
-static pid_t program;
+static struct traced program;
 
 /* Calls that have begun, one for each thread. */
 static struct fl_trace_record begun[MAX_OPEN];
@@ -217,28 +218,22 @@ static void end_begun(int tid, const struct fl_trace_record *after)
 
 static void take_record(const struct fl_trace_record *r)
 {
-	if (r->pid != program && !following)
+	if (r->pid != program.pid && !following)
 		return;
 	end_begun(r->tid, r->result_valid ? r : NULL);
 	if (!r->result_valid && begun_count < MAX_OPEN)
 		begun[begun_count++] = *r;
 }
 
-static void read_records(int fd)
+static void read_records(void)
 {
 	struct fl_trace_record r;
-	size_t have = 0;
-	ssize_t n;
+	int more;
 
-	while ((n = read(fd, (char *)&r + have, sizeof(r) - have)) != 0) {
-		if (n < 0 && errno != EINTR)
-			fail("trace");
-		have += n > 0 ? (size_t)n : 0;
-		if (have == sizeof(r)) {
-			take_record(&r);
-			have = 0;
-		}
-	}
+	while ((more = traced_read(&program, &r)) > 0)
+		take_record(&r);
+	if (more < 0)
+		fail("trace");
 	while (begun_count > 0)
 		end_call(&begun[--begun_count]);
 }
@@ -320,21 +315,13 @@ static void read_options(int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-	int ends[2], status;
+	int status;
 
 	read_options(argc, argv);
-	if (pipe2(ends, O_CLOEXEC) < 0)
-		fail("pipe");
-	program = fork();
-	if (program < 0)
+	if (traced_start(&program, argv + optind, run_program) < 0)
 		fail("fork");
-	if (program == 0)
-		run_program(argv + optind, ends[1]);
-	close(ends[1]);
-	signal(SIGINT, SIG_IGN);
-	signal(SIGQUIT, SIG_IGN);
-	read_records(ends[0]);
-	if (waitpid(program, &status, 0) < 0)
+	read_records();
+	if (waitpid(program.pid, &status, 0) < 0)
 		fail("wait");
 	if (counting)
 		print_counts();

@@ -18,6 +18,7 @@
  */
 #include "lib/calls.h"
 #include "lib/status.h"
+#include "lib/traced.h"
 #include <errno.h>
 #include <faultline/calls.h>
 #include <faultline/frame.h>
@@ -199,23 +200,16 @@ static void count_refused(unsigned slot)
 		refused_others++;
 }
 
-/* Until all who write records have ended. */
-static void read_records(int fd)
+static void read_records(const struct traced *t)
 {
 	struct fl_trace_record r;
-	size_t have = 0;
-	ssize_t n;
+	int more;
 
-	while ((n = read(fd, (char *)&r + have, sizeof(r) - have)) != 0) {
-		if (n < 0 && errno != EINTR)
-			fail("trace");
-		have += n > 0 ? (size_t)n : 0;
-		if (have < sizeof(r))
-			continue;
+	while ((more = traced_read(t, &r)) > 0)
 		if (r.result_valid == FL_TRACE_REFUSED)
 			count_refused(r.slot);
-		have = 0;
-	}
+	if (more < 0)
+		fail("trace");
 }
 
 static void print_refused(const char *name, unsigned count)
@@ -234,8 +228,8 @@ static void print_all_refused(void)
 
 int main(int argc, char **argv)
 {
-	int ends[2], status, option;
-	pid_t program;
+	struct traced program;
+	int status, option;
 
 	while ((option = getopt(argc, argv, "+q")) == 'q')
 		quiet = true;
@@ -249,18 +243,10 @@ int main(int argc, char **argv)
 	allow_all(argv[optind++]);
 	if (strcmp(argv[optind], "--") == 0 && optind + 1 < argc)
 		optind++;
-	if (pipe2(ends, O_CLOEXEC) < 0)
-		fail("pipe");
-	program = fork();
-	if (program < 0)
+	if (traced_start(&program, argv + optind, run_program) < 0)
 		fail("fork");
-	if (program == 0)
-		run_program(argv + optind, ends[1]);
-	close(ends[1]);
-	signal(SIGINT, SIG_IGN);
-	signal(SIGQUIT, SIG_IGN);
-	read_records(ends[0]);
-	if (waitpid(program, &status, 0) < 0)
+	read_records(&program);
+	if (waitpid(program.pid, &status, 0) < 0)
 		fail("wait");
 	print_all_refused();
 	return repeat_status(status);

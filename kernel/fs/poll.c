@@ -55,6 +55,15 @@ static int decode_mask(struct uaddr from, struct poll_request *r)
 	return 0;
 }
 
+/* How long to wait, and under which mask.  0 or -errno. */
+static int decode_wait(struct poll_request *r, struct uaddr timeout,
+		       struct uaddr mask)
+{
+	int error = decode_timeout(timeout, &r->deadline);
+
+	return error < 0 ? error : decode_mask(mask, r);
+}
+
 /* Looks at each; the number that have something to tell. */
 static uint32_t look(const struct poll_request *r)
 {
@@ -187,9 +196,7 @@ long sys_poll(struct uaddr fds, unsigned count, struct uaddr timeout,
 
 	if (count > FL_OPEN_MAX)
 		return -EINVAL;
-	result = decode_timeout(timeout, &r.deadline);
-	if (result == 0)
-		result = decode_mask(mask, &r);
+	result = decode_wait(&r, timeout, mask);
 	if (result < 0)
 		return result;
 	if (count > SMALL_COUNT) {
@@ -354,9 +361,7 @@ long sys_select(int nfds, struct uaddr rd, struct uaddr wr, struct uaddr ex,
 
 	if (nfds < 0 || nfds > FL_FD_SETSIZE)
 		return -EINVAL;
-	result = decode_timeout(timeout, &r.deadline);
-	if (result == 0)
-		result = decode_mask(mask, &r);
+	result = decode_wait(&r, timeout, mask);
 	if (result < 0)
 		return result;
 	sets = kmalloc_raw(sizeof(*sets)); /* too large for the stack */

@@ -37,6 +37,27 @@ static int read_page(struct vnode *v, struct io *io, uint64_t at, size_t n)
 	return io_put(io, (char *)frame_address(f) + (at & PAGE_MASK), n);
 }
 
+/* How much of the left bytes lies in the page of that position. */
+static inline size_t part_in_page(uint64_t at, size_t left)
+{
+	size_t n = PAGE_SIZE - (at & PAGE_MASK);
+
+	return MIN(n, left);
+}
+
+/*
+ * Another n bytes are copied: after each slice others may run.  True: a signal
+ * ends the call with what is done.
+ */
+static inline bool slice_ends(size_t *slice, size_t n)
+{
+	*slice += n;
+	if (*slice < COPY_SLICE)
+		return false;
+	*slice = 0;
+	return sched_checkpoint();
+}
+
 static ssize_t read_pages(struct vnode *v, struct io *io, uint64_t *offset)
 {
 	size_t done = 0, slice = 0;
@@ -44,21 +65,16 @@ static ssize_t read_pages(struct vnode *v, struct io *io, uint64_t *offset)
 	int error = 0;
 
 	while (io->left > 0 && at < v->cache.size) {
-		size_t n = PAGE_SIZE - (at & PAGE_MASK);
+		size_t n = part_in_page(at, io->left);
 
-		n = MIN(n, io->left);
 		n = MIN(n, v->cache.size - at);
 		error = read_page(v, io, at, n);
 		if (error < 0)
 			break;
 		at += n;
 		done += n;
-		slice += n;
-		if (slice >= COPY_SLICE) {
-			slice = 0;
-			if (sched_checkpoint())
-				break;
-		}
+		if (slice_ends(&slice, n))
+			break;
 	}
 	*offset = at;
 	return done > 0 ? (ssize_t)done : error;
@@ -170,9 +186,8 @@ ssize_t vnode_write_io(struct vnode *v, struct io *io, uint64_t *offset)
 	if (at > v->cache.size)
 		vnode_clear_tail(v); /* it must not show now */
 	while (io->left > 0) {
-		size_t n = PAGE_SIZE - (at & PAGE_MASK);
+		size_t n = part_in_page(at, io->left);
 
-		n = MIN(n, io->left);
 		error = write_page(v, io, at, n);
 		if (error < 0)
 			break;
@@ -180,12 +195,8 @@ ssize_t vnode_write_io(struct vnode *v, struct io *io, uint64_t *offset)
 		if (at > v->cache.size)
 			v->cache.size = at;
 		done += n;
-		slice += n;
-		if (slice >= COPY_SLICE) {
-			slice = 0;
-			if (sched_checkpoint())
-				break;
-		}
+		if (slice_ends(&slice, n))
+			break;
 	}
 	if (done == 0)
 		return error;

@@ -118,7 +118,9 @@ long sys_bind(int fd, struct uaddr addr, size_t length)
 	return error;
 }
 
-long sys_listen(int fd, int backlog)
+/* The operations that take a socket and a number. */
+static inline __attribute__((always_inline)) long with_socket(
+    int fd, int (*operation)(struct socket *, int), int number)
 {
 	struct socket *s;
 	struct file *f;
@@ -126,9 +128,19 @@ long sys_listen(int fd, int backlog)
 
 	if (error < 0)
 		return error;
-	error = socket_listen(s, backlog);
+	error = operation(s, number);
 	socket_put(f);
 	return error;
+}
+
+long sys_listen(int fd, int backlog)
+{
+	return with_socket(fd, socket_listen, backlog);
+}
+
+long sys_shutdown(int fd, int how)
+{
+	return with_socket(fd, socket_shutdown, how);
 }
 
 static long accept_file(struct file *f, struct socket *s, int flags,
@@ -185,45 +197,31 @@ long sys_connect(int fd, struct uaddr addr, size_t length)
 	return error;
 }
 
-long sys_getsockname(int fd, uint32_t addr, uint32_t length)
+static long get_name(int fd, bool of_peer, uint32_t addr, uint32_t length)
 {
+	const struct socket_name *n;
 	struct socket *s;
 	struct file *f;
 	int error = socket_get(fd, &f, &s);
 
 	if (error < 0)
 		return error;
-	error = name_to_user(&s->name, uaddr(addr), uaddr(length));
+	n = of_peer ? &s->peer_name : &s->name;
+	error = of_peer && n->length == 0
+		    ? -ENOTCONN
+		    : name_to_user(n, uaddr(addr), uaddr(length));
 	socket_put(f);
 	return error;
+}
+
+long sys_getsockname(int fd, uint32_t addr, uint32_t length)
+{
+	return get_name(fd, false, addr, length);
 }
 
 long sys_getpeername(int fd, uint32_t addr, uint32_t length)
 {
-	struct socket *s;
-	struct file *f;
-	int error = socket_get(fd, &f, &s);
-
-	if (error < 0)
-		return error;
-	error = s->peer_name.length > 0
-		    ? name_to_user(&s->peer_name, uaddr(addr), uaddr(length))
-		    : -ENOTCONN;
-	socket_put(f);
-	return error;
-}
-
-long sys_shutdown(int fd, int how)
-{
-	struct socket *s;
-	struct file *f;
-	int error = socket_get(fd, &f, &s);
-
-	if (error < 0)
-		return error;
-	error = socket_shutdown(s, how);
-	socket_put(f);
-	return error;
+	return get_name(fd, true, addr, length);
 }
 
 long sys_getsockopt(int fd, int level, int name, uint32_t value,

@@ -21,8 +21,8 @@ static void become_real_time(int priority)
 }
 
 /*
- * A child that spins would have its share of the CPU at each of the thousands of
- * records, wherever jitter gives it away.
+ * A child that spins would have its share of the CPU at each of the thousands
+ * of records, wherever jitter gives it away.
  */
 static int count_processes(void)
 {
