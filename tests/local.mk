@@ -3,7 +3,7 @@
 
 # --- On the host, with sanitizers.  32-bit, like the kernel. ---
 
-include tests/host/fs/local.mk
+include tests/host/calls.mk
 
 HOST_TEST_CFLAGS = -m32 -std=gnu11 -O1 -g -fno-builtin -Wall -Wextra \
 	-fsanitize=address,undefined -fno-sanitize-recover=undefined \
@@ -11,7 +11,7 @@ HOST_TEST_CFLAGS = -m32 -std=gnu11 -O1 -g -fno-builtin -Wall -Wextra \
 	-I$(srcdir)/kernel/sanitize/off -I$(srcdir)/arch/i386/sanitize/off \
 	-I$(srcdir)/tests/host -I$(srcdir)/tests/host/fakes -Igen
 
-host_tests = decode memory printf tree $(host_fs_tests:%=fs-%)
+host_tests = decode memory printf tree $(host_call_tests)
 host_programs = $(host_tests:%=tests/host/%) tests/host64/screen
 
 obj/host/%.o: $(srcdir)/%.c | $(generated)
@@ -39,7 +39,8 @@ tests/host/printf: obj/host/tests/host/printf.o obj/host/kernel/lib/printf.o
 tests/host/tree: obj/host/tests/host/tree.o obj/host/kernel/lib/tree.o
 	$(LINK_HOST_TEST)
 
-tests/host/fs-%: obj/host/tests/host/fs/%.o $(host_fs_common:%.c=obj/host/%.o)
+$(host_call_tests:%=tests/host/%): tests/host/%: obj/host/tests/host/%.o \
+		$(host_call_common:%.c=obj/host/%.o)
 	$(LINK_HOST_TEST)
 
 -include $(shell find obj/host -name '*.d' 2>/dev/null)
@@ -55,7 +56,7 @@ image/tests/%: $(srcdir)/tests/guest/%.c gen/call-tests.h $(libc_files) \
 	$(AM_V_CC)$(USER_CC) -std=gnu11 -O2 -g -D_GNU_SOURCE -Wall -Wextra \
 		-Wno-unused-result -Igen -pthread -o $@ $< -lm
 
-image/confined: $(srcdir)/tests/confined.c gen/call-tests.h $(libc_files) \
+image/confined: $(srcdir)/tests/programs/confined.c gen/call-tests.h $(libc_files) \
 		$(cross_wrappers)
 	@$(MKDIR_P) $(@D)
 	$(AM_V_CC)$(USER_CC) -std=gnu11 -O2 -D_GNU_SOURCE -Wall -Wextra -Igen \
@@ -113,7 +114,7 @@ image/pressure/%: $(srcdir)/tests/pressure/%.c $(libc_files) $(cross_wrappers) \
 	$(AM_V_CC)$(USER_CC) -std=gnu11 -O2 -g -D_GNU_SOURCE -Wall -Wextra \
 		-Wno-unused-result -pthread -o $@ $(filter %.c,$^)
 
-image/latency: $(srcdir)/tests/latency.c $(libc_files) $(cross_wrappers)
+image/latency: $(srcdir)/tests/programs/latency.c $(libc_files) $(cross_wrappers)
 	@$(MKDIR_P) $(@D)
 	$(AM_V_CC)$(USER_CC) -std=gnu11 -O2 -D_GNU_SOURCE -Wall -Wextra -o $@ $<
 
@@ -124,7 +125,7 @@ include tests/suites/local.mk
 
 TESTS += tests/host.tap tests/abi.tap tests/ktest.tap tests/guest.tap \
 	tests/sanitizer.tap \
-	tests/posix.tap tests/suites.tap tests/run.tap tests/same.tap tests/scripts.tap \
+	tests/posix.tap tests/suites.tap tests/run.tap tests/as-linux.tap tests/scripts.tap \
 	tests/boot.tap tests/screen.tap tests/debug.tap tests/examples.tap \
 	tests/man.tap tests/fuzz.tap tests/mutants.tap tests/pressure.tap \
 	tests/latency.tap tests/jitter.tap tests/callgraph.tap tests/source.tap \

@@ -1,9 +1,12 @@
-# Host tests of kernel/fs and kernel/dev: tests/host/fs/NAME.c for each NAME of
-# host_fs_tests, all linked with host_fs_common.  They need -m32: the kernel's
+# Host tests of the files, terminals and sockets below the calls: a program for
+# each name of host_call_tests, all linked with host_call_common.
+host_call_tests = fs/path fs/tmpfs fs/pipe fs/locks fs/poll dev/ldisc dev/pty \
+	net/socket
+host_call_common.  They need -m32: the kernel's
 # pointers and user addresses are 32 bits wide.  -I the directory with the
 # generated call/handlers.h, too.
 host_fs_tests = path tmpfs pipe locks poll ldisc pty socket
-host_fs_common = \
+host_call_common = \
 	tests/host/fakes/fakes.c \
 	kernel/mm/account.c \
 	kernel/mm/pagecache.c \
@@ -46,6 +49,3 @@ host_fs_common = \
 	kernel/dev/tty_out.c \
 	kernel/dev/tty_job.c \
 	kernel/dev/tty_ioctl.c
-host_fs_cflags = -m32 -std=gnu11 -O1 -g -fno-builtin -Wall -Wextra \
-	-fsanitize=address,undefined -fno-sanitize-recover=undefined \
-	-Ikernel -Ikernel/abi -Itests/host/fakes
