@@ -4,6 +4,7 @@
 #include "lib/string.h"
 #include "machine/signal.h"
 #include "machine/uaccess.h"
+#include "mm/space.h"
 #include "proc/thread.h"
 #include "thread.h"
 #include <faultline/layout.h>
@@ -70,6 +71,14 @@ static void save_context(struct thread *t, struct fl_ucontext *uc,
 	}
 }
 
+/* Provides the pages of the stack that the frame needs.  0 or -errno. */
+static int provide_stack(uint32_t sp, size_t size, uint32_t esp)
+{
+	int error = space_fault(sp, SPACE_WRITE, esp);
+
+	return error < 0 ? error : space_fault(sp + size - 1, SPACE_WRITE, esp);
+}
+
 int arch_signal_enter(struct thread *t, const struct fl_sigaction *action,
 		      const struct fl_siginfo *info, fl_sigset_t restore,
 		      bool on_signal_stack)
@@ -91,8 +100,12 @@ int arch_signal_enter(struct thread *t, const struct fl_sigaction *action,
 	save_context(t, &frame.context, restore);
 	if (!(frame.context.uc_flags & UC_HAS_FPU))
 		size -= sizeof(frame.context.fpu);
-	if (copy_to_user(uaddr(sp), &frame, size) != 0)
-		return -EFAULT;
+	while (copy_to_user(uaddr(sp), &frame, size) != 0) {
+		int error = provide_stack(sp, size, f->esp);
+
+		if (error < 0)
+			return error == -ENOMEM ? -ENOMEM : -EFAULT;
+	}
 	f->esp = sp;
 	f->eip = action->handler;
 	f->eflags &= ~(uint32_t)(EFLAGS_TF | EFLAGS_DF);

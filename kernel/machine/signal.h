@@ -10,7 +10,8 @@ struct thread;
 
 /*
  * Makes the thread's program run the handler.  -EFAULT: no stack to put
- * the frame on.
+ * the frame on; -ENOMEM: no memory for the stack, and a second try may find
+ * some.
  */
 int arch_signal_enter(struct thread *t, const struct fl_sigaction *action,
 		      const struct fl_siginfo *info, fl_sigset_t restore,

@@ -7,6 +7,7 @@
 #include "machine/uaccess.h"
 #include "proc/exit.h"
 #include "proc/group.h"
+#include "proc/oom.h"
 #include "proc/process.h"
 #include "proc/sched.h"
 #include "proc/signal.h"
@@ -89,12 +90,18 @@ static void run_handler(int sig, const struct fl_siginfo *info)
 	bool switch_stack = used.flags & SA_ONSTACK &&
 			    !(t->signal_stack.ss_flags & SS_DISABLE) &&
 			    !on_signal_stack(t);
+	int error;
 
 	end_interrupted_call(t, used.flags);
 	t->restarting = false;
-	if (arch_signal_enter(t, &used, info, restore, switch_stack) != 0) {
-		process_exit(FL_W_SIGNALED(SIGSEGV)); /* no stack for it */
+	while ((error = arch_signal_enter(t, &used, info, restore,
+					  switch_stack)) == -ENOMEM) {
+		oom_relieve();
+		if (signal_fatal_is_pending())
+			process_exit(FL_W_SIGNALED(SIGKILL));
 	}
+	if (error < 0)
+		process_exit(FL_W_SIGNALED(SIGSEGV)); /* no stack for it */
 	t->restore_blocked = false;
 	if (!(used.flags & SA_NODEFER))
 		used.mask |= SIGNAL_BIT(sig);

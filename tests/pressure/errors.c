@@ -160,6 +160,34 @@ static int mlockall_fails(int n)
 	return lock_fails(n, 1);
 }
 
+static volatile sig_atomic_t handled;
+
+static void on_signal(int sig)
+{
+	handled = sig;
+}
+
+/* The frame is the first that is written to the handler's own stack. */
+static int handler_fails(int n)
+{
+	stack_t stack = { .ss_size = 4 * 4096 };
+	struct sigaction action = { .sa_handler = on_signal,
+				    .sa_flags = SA_ONSTACK };
+	int failed;
+
+	stack.ss_sp = mmap(NULL, stack.ss_size, PROT_READ | PROT_WRITE,
+			   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	sigaltstack(&stack, NULL);
+	sigaction(SIGUSR1, &action, NULL);
+	tell("off");
+	fail_after(n);
+	kill(getpid(), SIGUSR1);
+	failed = has_failed();
+	if (!handled)
+		return 8;
+	return failed ? 0 : NOTHING_FAILED;
+}
+
 int main(int argc, char **argv)
 {
 	if (argc > 1 && strcmp(argv[1], "exit") == 0)
@@ -172,5 +200,6 @@ int main(int argc, char **argv)
 	try_each(setuid_fails, "RLIMIT_NPROC did not count a process");
 	try_each(mlock_fails, "mlock() hid that a page is missing");
 	try_each(mlockall_fails, "mlockall() hid that a page is missing");
+	try_each(handler_fails, "no page for a handler's frame was SIGSEGV");
 	return done();
 }
