@@ -100,11 +100,14 @@ int arch_signal_enter(struct thread *t, const struct fl_sigaction *action,
 	save_context(t, &frame.context, restore);
 	if (!(frame.context.uc_flags & UC_HAS_FPU))
 		size -= sizeof(frame.context.fpu);
-	while (copy_to_user(uaddr(sp), &frame, size) != 0) {
+	if (copy_to_user(uaddr(sp), &frame, size) != 0) {
+		/* Nothing waits from here to the copy: once is enough. */
 		int error = provide_stack(sp, size, f->esp);
 
-		if (error < 0)
-			return error == -ENOMEM ? -ENOMEM : -EFAULT;
+		if (error == -ENOMEM)
+			return error;
+		if (error < 0 || copy_to_user(uaddr(sp), &frame, size) != 0)
+			return -EFAULT;
 	}
 	f->esp = sp;
 	f->eip = action->handler;

@@ -118,7 +118,10 @@ long sys_bind(int fd, struct uaddr addr, size_t length)
 	return error;
 }
 
-/* The operations that take a socket and a number. */
+/*
+ * The operations that take a socket and a number.  It is inlined, so that the
+ * call graph has a call of each operation by its name.
+ */
 static inline __attribute__((always_inline)) long with_socket(
     int fd, int (*operation)(struct socket *, int), int number)
 {
