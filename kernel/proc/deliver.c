@@ -132,6 +132,7 @@ static void default_action(int sig)
 	default:
 		if (p->pid == 1)
 			printk("init: killed by signal %d\n", sig);
+		process_begin_exit(); /* the signal is pending no more */
 		process_exit(FL_W_SIGNALED(sig));
 	}
 }

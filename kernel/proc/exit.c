@@ -40,6 +40,30 @@ static _Noreturn void thread_die(void)
 	panic("a dead thread runs");
 }
 
+static void tell_other_threads(struct process *p)
+{
+	list_for_each (link, &p->threads) {
+		struct thread *t =
+		    list_entry(link, struct thread, process_link);
+
+		if (t == current)
+			continue;
+		t->attention |= ATTENTION_EXIT;
+		if (t->state == THREAD_STOPPED ||
+		    (t->state == THREAD_BLOCKED && t->interruptible))
+			sched_ready(t);
+	}
+}
+
+void process_begin_exit(void)
+{
+	struct process *p = process_current();
+
+	KASSERT(!(current->attention & ATTENTION_EXIT));
+	p->exiting = true;
+	tell_other_threads(p);
+}
+
 /*
  * Two threads that waited for each other's end would wait for ever: who is told
  * to end before it has told others does so, and what it was about to do is off.
@@ -52,17 +76,7 @@ bool process_end_other_threads(bool exiting)
 	if (current->attention & ATTENTION_EXIT)
 		return false;
 	p->exiting = exiting;
-	list_for_each (link, &p->threads) {
-		struct thread *t =
-		    list_entry(link, struct thread, process_link);
-
-		if (t == current)
-			continue;
-		t->attention |= ATTENTION_EXIT;
-		if (t->state == THREAD_STOPPED ||
-		    (t->state == THREAD_BLOCKED && t->interruptible))
-			sched_ready(t);
-	}
+	tell_other_threads(p);
 	while (p->thread_count > 1)
 		wait_uninterruptible(&p->thread_wait);
 	KASSERT(!(current->attention & ATTENTION_EXIT));

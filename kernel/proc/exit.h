@@ -13,6 +13,13 @@ _Noreturn void process_exit(int status);
 _Noreturn void thread_exit(int status);
 
 /*
+ * The running thread has taken what ends its process, and calls process_exit()
+ * next: from here on no other thread of it runs the program, however long the
+ * end takes to come.  Does not wait.
+ */
+void process_begin_exit(void);
+
+/*
  * All other threads of the running process end, because of exec or, if it is
  * exiting, of exit.  False: one of them was first, and the caller is to end.
  * May wait.

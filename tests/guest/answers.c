@@ -11,6 +11,7 @@
 #include <netinet/in.h>
 #include <poll.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <sys/ipc.h>
 #include <sys/mman.h>
@@ -602,6 +603,48 @@ static void test_job_orphaned_by_its_member(void)
 	ok(status == 0, "so is one whose own member was the last to keep it");
 }
 
+/* --- The thread that killed its process went on for a while. --- */
+
+static pthread_barrier_t started;
+
+static void *wait_for_the_end(void *arg)
+{
+	(void)arg;
+	pthread_barrier_wait(&started);
+	for (;;)
+		pause();
+	return NULL;
+}
+
+static void test_killed_by_itself(void)
+{
+	int *went_on = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
+			    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	int ended = 0, status;
+
+	for (int i = 0; i < 40; i++) {
+		pid_t pid = fork();
+
+		if (pid == 0) {
+			pthread_t t;
+
+			pthread_barrier_init(&started, NULL, 2);
+			pthread_create(&t, NULL, wait_for_the_end, NULL);
+			pthread_barrier_wait(&started);
+			if (i % 2)
+				sched_yield();
+			raise(SIGKILL);
+			++*went_on;
+			_exit(0);
+		}
+		waitpid(pid, &status, 0);
+		ended += WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL;
+	}
+	ok(ended == 40 && *went_on == 0,
+	   "no thread goes on after it has killed its process (%d, %d)", ended,
+	   *went_on);
+}
+
 int main(int argc, char **argv)
 {
 	self = argv[0];
@@ -624,5 +667,6 @@ int main(int argc, char **argv)
 	test_two_headers();
 	test_orphaned_job();
 	test_job_orphaned_by_its_member();
+	test_killed_by_itself();
 	return done();
 }
