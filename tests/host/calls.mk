@@ -1,11 +1,8 @@
 # Host tests of the files, terminals and sockets below the calls: a program for
-# each name of host_call_tests, all linked with host_call_common.
+# each name of host_call_tests, all linked with host_call_common.  They need
+# -m32: the kernel's pointers and user addresses are 32 bits wide.
 host_call_tests = fs/path fs/tmpfs fs/pipe fs/locks fs/poll dev/ldisc dev/pty \
 	net/socket
-host_call_common.  They need -m32: the kernel's
-# pointers and user addresses are 32 bits wide.  -I the directory with the
-# generated call/handlers.h, too.
-host_fs_tests = path tmpfs pipe locks poll ldisc pty socket
 host_call_common = \
 	tests/host/fakes/fakes.c \
 	kernel/mm/account.c \
