@@ -109,7 +109,7 @@ int call_refuse(uint32_t offset, int error, uint32_t *value)
 }
 
 /* A load of fewer than 4 bytes gives the low bytes of the result. */
-static int call_load(struct window *w, const struct access *a, void *data)
+static int call_load(struct object *w, const struct access *a, void *data)
 {
 	may_wait();
 	uint32_t value;
@@ -124,7 +124,7 @@ static int call_load(struct window *w, const struct access *a, void *data)
 }
 
 /* A store runs the call with the value as ARG1, and the result in RESULT. */
-static int call_store(struct window *w, const struct access *a,
+static int call_store(struct object *w, const struct access *a,
 		      const void *data)
 {
 	may_wait();
@@ -144,10 +144,10 @@ static int call_store(struct window *w, const struct access *a,
 	return error;
 }
 
-static const struct window_ops call_window_ops = {
+static const struct object_ops call_window_ops = {
 	.name = "calls",
 	.load = call_load,
 	.store = call_store,
 };
 
-struct window call_window = { &call_window_ops, 1 };
+struct object call_window = OBJECT_INIT(call_window, &call_window_ops);

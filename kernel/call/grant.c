@@ -27,7 +27,7 @@
 _Static_assert(FL_CALL_GROUPS == CALL_GROUPS, "the ABI's set of calls");
 
 struct grant {
-	struct window window; /* the client's end and mappings, the maker */
+	struct object window; /* the client's end and mappings, the maker */
 	struct fl_call_set set;
 	bool as_caller;
 	bool replaced;	       /* the maker has become another program */
@@ -176,7 +176,7 @@ static int grant_run(struct grant *f, uint32_t offset, uint32_t *value)
 				value);
 }
 
-static int grant_load(struct window *w, const struct access *a, void *data)
+static int grant_load(struct object *w, const struct access *a, void *data)
 {
 	may_wait();
 	uint32_t value;
@@ -191,7 +191,7 @@ static int grant_load(struct window *w, const struct access *a, void *data)
 	return error;
 }
 
-static int grant_store(struct window *w, const struct access *a,
+static int grant_store(struct object *w, const struct access *a,
 		       const void *data)
 {
 	may_wait();
@@ -207,7 +207,7 @@ static int grant_store(struct window *w, const struct access *a,
 	return error;
 }
 
-static void grant_release_window(struct window *w)
+static void grant_release_window(struct object *w)
 {
 	struct grant *f = container_of(w, struct grant, window);
 
@@ -215,7 +215,7 @@ static void grant_release_window(struct window *w)
 	slab_free(&grant_cache, f);
 }
 
-static const struct window_ops window_ops = {
+static const struct object_ops window_ops = {
 	.name = "frame",
 	.load = grant_load,
 	.store = grant_store,
@@ -225,13 +225,13 @@ static const struct window_ops window_ops = {
 /* --- The ends. --- */
 
 static int client_window(struct file *file, uint32_t first, uint32_t count,
-			 struct window **w)
+			 struct object **w)
 {
 	struct grant *f = file->object;
 
 	if (first >= FL_CALL_GROUPS || count > FL_CALL_GROUPS - first)
 		return -ENXIO;
-	*w = window_hold(&f->window);
+	*w = object_hold(&f->window);
 	return 0;
 }
 
@@ -240,7 +240,7 @@ static void client_close(struct file *file)
 	struct grant *f = file->object;
 
 	if (f)
-		window_release(&f->window);
+		object_release(&f->window);
 }
 
 static void maker_close(struct file *file)
@@ -250,7 +250,7 @@ static void maker_close(struct file *file)
 	if (!f)
 		return;
 	revoke(f);
-	window_release(&f->window);
+	object_release(&f->window);
 }
 
 static const struct file_ops maker_ops = {
@@ -258,7 +258,7 @@ static const struct file_ops maker_ops = {
 };
 
 static const struct file_ops client_ops = {
-	.window = client_window,
+	.memory = client_window,
 	.release = client_close,
 };
 
@@ -308,11 +308,9 @@ static struct grant *grant_create(const struct fl_call_set *set, bool as_caller)
 
 	if (!f)
 		return NULL;
-	*f = (struct grant){
-		.window = { &window_ops, 2 },
-		.set = *set,
-		.as_caller = as_caller,
-	};
+	*f = (struct grant){ .set = *set, .as_caller = as_caller };
+	object_init(&f->window, &window_ops); /* the client's end */
+	object_hold(&f->window);	      /* the maker's */
 	list_init(&f->maker_link);
 	if (!as_caller) {
 		f->maker = process_current();

@@ -60,7 +60,7 @@ int elf_read(struct vnode *v, struct elf_program *p)
 		if (s->type != ELF_LOAD || s->memsz == 0)
 			continue;
 		if (!segment_is_good(s, end) ||
-		    s->offset + s->filesz > v->cache.size)
+		    s->offset + s->filesz > vnode_size(v))
 			return -ENOEXEC;
 		end = PAGE_ALIGN_UP(s->vaddr + s->memsz);
 		if (h.phoff >= s->offset &&
@@ -92,7 +92,8 @@ static int map_anonymous(struct space *s, uint32_t start, uint32_t end,
 					    .length = end - start,
 					    .fixed = true,
 					    .prot = prot,
-					    .max_prot = PROT_ALL },
+					    .max_prot = PROT_ALL,
+					    .object = &zero_object },
 			 &where);
 }
 
@@ -111,8 +112,8 @@ static int map_segment(const struct elf_program *p, struct space *s,
 		.fixed = true,
 		.prot = prot,
 		.max_prot = PROT_ALL,
-		.vnode = p->vnode,
-		.file_page = seg->offset >> PAGE_SHIFT,
+		.object = &p->vnode->memory,
+		.index = seg->offset >> PAGE_SHIFT,
 	};
 	uint32_t where;
 	int error;

@@ -207,6 +207,7 @@ static int map_stack(struct space *space, struct strings *s)
 		.prot = PROT_READ | PROT_WRITE | PROT_EXEC,
 		.max_prot = PROT_ALL,
 		.flags = REGION_STACK,
+		.object = &zero_object,
 	};
 	uint32_t where;
 	int error = space_map(space, &m, &where);
@@ -573,7 +574,8 @@ int process_exec_first(const char *path, const char *argument)
 	} page = { .envp = { 0 } };
 	struct mapping m = { .length = PAGE_SIZE,
 			     .prot = PROT_READ | PROT_WRITE,
-			     .max_prot = PROT_ALL };
+			     .max_prot = PROT_ALL,
+			     .object = &zero_object };
 	uint32_t at;
 	int error;
 

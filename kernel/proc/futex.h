@@ -6,24 +6,24 @@
 #include "lib/types.h"
 
 struct thread;
-struct vnode;
+struct object;
 
 /*
  * A word is known by its address space and address, or, in a shared mapping,
- * by the file and the place in it.
+ * by the memory object and the place in it.
  */
 struct futex_key {
-	const void *object; /* space, or page cache */
+	const void *place; /* the space or the object */
 	uint32_t offset, high;
-	struct vnode *vnode; /* the file; NULL: the word is private */
+	struct object *shared; /* NULL: the word is private */
 };
 
 /* The key is good for as long as nothing waits, unless it is held. */
 int futex_key_of(struct uaddr word, struct futex_key *key);
 
 /*
- * Who waits holds the file: its address must not become that of another one,
- * whose words would then be taken for this one.
+ * A thread that waits holds the object: its address must not become that of
+ * another one, whose words would then be taken for this one's.
  */
 void futex_key_hold(const struct futex_key *key);
 void futex_key_release(const struct futex_key *key);
@@ -32,7 +32,7 @@ uint32_t futex_key_hash(const struct futex_key *k);
 static inline bool futex_key_equal(const struct futex_key *a,
 				   const struct futex_key *b)
 {
-	return a->object == b->object && a->offset == b->offset &&
+	return a->place == b->place && a->offset == b->offset &&
 	       a->high == b->high;
 }
 

@@ -47,8 +47,8 @@ static struct pi_waiter *waiter_of(struct tree_node *n)
 
 static int compare(const struct futex_key *a, const struct futex_key *b)
 {
-	if (a->object != b->object)
-		return a->object < b->object ? -1 : 1;
+	if (a->place != b->place)
+		return a->place < b->place ? -1 : 1;
 	if (a->high != b->high)
 		return a->high < b->high ? -1 : 1;
 	return a->offset < b->offset ? -1 : a->offset > b->offset;

@@ -17,7 +17,7 @@ struct fl_thread_page;
 struct pi_waiter;
 struct process;
 struct trapframe;
-struct window;
+struct object;
 
 enum thread_state {
 	THREAD_READY, /* in a run queue, or running */
@@ -62,7 +62,7 @@ struct thread {
 	struct trapframe *frame;     /* registers of its program */
 	struct arch_thread *arch;    /* saved kernel context, FPU, GS base */
 	struct fl_thread_page *page; /* as the kernel sees it */
-	struct window *answering;    /* held: its access is under way */
+	struct object *answering;    /* held: its access is under way */
 
 	fl_sigset_t blocked;
 	fl_sigset_t saved_blocked; /* sigsuspend, ppoll: restored after */

@@ -6,7 +6,7 @@ host_call_tests = fs/path fs/tmpfs fs/pipe fs/locks fs/poll dev/ldisc dev/pty \
 host_call_common = \
 	tests/host/fakes/fakes.c \
 	kernel/mm/account.c \
-	kernel/mm/pagecache.c \
+	kernel/mm/object.c \
 	kernel/fs/file.c \
 	kernel/fs/initrd.c \
 	kernel/fs/io.c \

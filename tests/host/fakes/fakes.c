@@ -9,7 +9,7 @@
 #include "machine/memory.h"
 #include "machine/panic.h"
 #include "machine/uaccess.h"
-#include "mm/pagecache.h"
+#include "mm/object.h"
 #include "mm/slab.h"
 #include "mm/space.h"
 #include "proc/clock.h"
@@ -184,14 +184,14 @@ void kfree(void *p)
 	free(p);
 }
 
-void space_unmap_cache(struct page_cache *c, uint32_t first)
+void space_unmap_from(struct object *o, uint32_t first)
 {
-	(void)c, (void)first;
+	(void)o, (void)first;
 }
 
-void space_unmap_cache_page(struct page_cache *c, uint32_t index)
+void space_unmap_page(struct object *o, uint32_t index)
 {
-	(void)c, (void)index;
+	(void)o, (void)index;
 }
 
 /* The first page is nobody's. */
