@@ -109,10 +109,25 @@ static void test_read_only(void)
 	munmap(b, 4096);
 }
 
+/* Runs 64 calls anew until a signal has not come before the first n. */
+static int run_as_far_as(struct fl_batch *b, int n)
+{
+	int done;
+
+	do {
+		for (int i = 0; i < 64; i++)
+			b[i].done = 0;
+		done = run(b, 64);
+	} while (done < n && (done >= 0 || errno == EINTR));
+	return done;
+}
+
 static void test_signals(void)
 {
 	struct sigaction action = { .sa_handler = on_alarm };
-	struct itimerval soon = { .it_value.tv_usec = 20000 };
+	/* Again and again: one may come before the waiting. */
+	struct itimerval soon = { { 0, 20000 }, { 0, 20000 } };
+	struct itimerval never = { { 0, 0 }, { 0, 0 } };
 	struct fl_batch b[64];
 	int line[2], n;
 
@@ -124,24 +139,20 @@ static void test_signals(void)
 	b[2] =
 	    (struct fl_batch){ .slot = FL_CALL_READ,
 			       .arg = { (unsigned)line[0], (unsigned)&n, 1 } };
-	for (int i = 0; i < 64; i++)
-		b[i].done = 0;
 	setitimer(ITIMER_REAL, &soon, NULL);
-	n = run(b, 64);
-	ok(alarms == 1 && n == 2 && !b[2].done && b[1].done,
+	n = run_as_far_as(b, 2);
+	ok(alarms > 0 && n == 2 && !b[2].done && b[1].done,
 	   "a signal ends a batch before the call that waits (%d)", n);
 	action.sa_flags = SA_RESTART;
 	sigaction(SIGALRM, &action, NULL);
-	b[2].done = 0;
-	setitimer(ITIMER_REAL, &soon, NULL);
-	n = run(b, 64);
-	ok(alarms == 2 && n == 2 && !b[2].done,
+	n = run_as_far_as(b, 2);
+	ok(n == 2 && !b[2].done,
 	   "with SA_RESTART the call is left for the next batch (%d)", n);
 	action.sa_flags = 0;
 	sigaction(SIGALRM, &action, NULL);
-	setitimer(ITIMER_REAL, &soon, NULL);
-	ok(run(b + 2, 1) == -1 && errno == EINTR && alarms == 3,
+	ok(run(b + 2, 1) == -1 && errno == EINTR,
 	   "if that is the first, the batch fails with EINTR");
+	setitimer(ITIMER_REAL, &never, NULL);
 	close(line[0]);
 	close(line[1]);
 }
