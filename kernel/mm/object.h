@@ -28,6 +28,7 @@ struct page_request {
 	bool last; /* for the kernel's own access: may have the last frames */
 };
 
+/* What a kind of object can do.  load and store may wait, the others do not. */
 struct object_ops {
 	const char *name;
 	/*
@@ -43,14 +44,14 @@ struct object_ops {
 	 * program shall do it again; -ECALLDONE: its registers are set; or an
 	 * error that becomes a signal: -EINVAL SIGILL, not carried out; -ENXIO
 	 * SIGBUS, misaligned or not whole; -EIO SIGBUS, nobody answers; any
-	 * other SIGSEGV, not allowed.  Both may wait.
+	 * other SIGSEGV, not allowed.
 	 */
 	int (*load)(struct object *o, const struct access *a, void *data);
 	int (*store)(struct object *o, const struct access *a,
 		     const void *data);
 	bool data; /* it holds data: they may be taken in any portions */
 
-	/* The last reference is gone.  Does not wait. */
+	/* The last reference is gone. */
 	void (*release)(struct object *o);
 };
 
