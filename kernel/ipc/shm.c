@@ -16,7 +16,7 @@
 struct segment {
 	struct sysv_object object;
 	struct fl_shmid_ds ds;
-	struct vnode *vnode; /* held; its rdev is the segment's number */
+	struct vnode *vnode; /* held; its rdev is the segment's id */
 };
 
 static void destroy(struct sysv_object *o)
@@ -115,7 +115,7 @@ long sys_shmat(int id, uint32_t where, int flags)
 		return -ENOMEM;
 	error = space_map(process_current()->space, &m, &at);
 	if (!error && where != 0 && at != where) {
-		/* Something else is there already. */
+		/* The place was not free. */
 		space_unmap(process_current()->space, at, m.length);
 		error = -EINVAL;
 	}
@@ -126,7 +126,7 @@ long sys_shmat(int id, uint32_t where, int flags)
 	return (long)at;
 }
 
-/* The segment that a region shows, or NULL; it may have been removed. */
+/* The segment that r maps, or NULL if it was removed.  r maps some segment. */
 static struct segment *segment_of(const struct region *r)
 {
 	struct sysv_object *o =
@@ -140,7 +140,10 @@ static struct segment *segment_of(const struct region *r)
 	return s->vnode == r->vnode ? s : NULL;
 }
 
-/* A mapping of a segment's start: files of other kinds have a name. */
+/*
+ * Does a mapping of a segment begin at where?  Segments are the regular files
+ * without a name whose rdev is not 0.
+ */
 static bool is_attached(const struct region *r, uint32_t where)
 {
 	return r && r->start == where && r->vnode && r->flags & REGION_SHARED &&
