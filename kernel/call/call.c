@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Calls that the common way in run.h leaves out, and those that fail. */
+/* The calls that are too rare for the inline code in run.h, and errors. */
 #include "call/run.h"
 #include "lib/string.h"
 #include "proc/process.h"
@@ -7,6 +7,7 @@
 #include <faultline/layout.h>
 #include <faultline/mman.h>
 
+/* Makes the call's result -1 with this errno. */
 static int set_error(struct fl_thread_page *page, int error, uint32_t *value)
 {
 	page->errnum = (unsigned)error;
@@ -28,7 +29,9 @@ static long long run_traced(const struct call_entry *e, uint32_t offset,
 	return result;
 }
 
-/* What the program has mapped in the place of call pages. */
+/*
+ * Loads from a window that the program has mapped in the place of a call page.
+ */
 static int load_window(const struct window_place *at, uint32_t *value)
 {
 	struct access a = { .offset = at->offset,
@@ -46,8 +49,8 @@ static int load_window(const struct window_place *at, uint32_t *value)
 }
 
 /*
- * A slot without a call, or one that the program gave up: there may be a
- * window in its place.
+ * The slot has no call, or the call is closed to the process.  There may be a
+ * window in its place.  Results as of call_run().
  */
 static int run_none(uint32_t offset, uint32_t *value)
 {

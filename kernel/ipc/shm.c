@@ -122,7 +122,7 @@ long sys_shmat(int id, uint32_t where, int flags)
 		return -ENOMEM;
 	error = space_map(process_current()->space, &m, &at);
 	if (!error && where != 0 && at != where) {
-		/* Something else is there already. */
+		/* The place was not free. */
 		space_unmap(process_current()->space, at, m.length);
 		error = -EINVAL;
 	}

@@ -11,7 +11,7 @@
 
 #define PROGRAM_START 0x110000u
 #define PROGRAM_END   0xa0000000u
-#define POPULATE_MAX  (64 * PAGE_SIZE) /* mapped at once, ahead of use */
+#define POPULATE_MAX  (64 * PAGE_SIZE) /* most bytes mapped ahead of use */
 
 static bool header_is_good(const struct elf_header *h)
 {
@@ -97,7 +97,10 @@ static int map_anonymous(struct space *s, uint32_t start, uint32_t end,
 			 &where);
 }
 
-/* File pages, then zeros: the rest of the last page, and further pages. */
+/*
+ * Maps the segment's file pages, clears the rest of the last one, and maps
+ * zeros for the pages beyond it.
+ */
 static int map_segment(const struct elf_program *p, struct space *s,
 		       const struct elf_segment *seg)
 {

@@ -66,7 +66,11 @@ static struct list *bucket_of(const struct futex_key *k)
 	return b;
 }
 
-/* Behind those of its priority, as it is now; from the end, which is near. */
+/*
+ * A bucket is sorted by the priorities that its threads had when they came, so
+ * that futex_wake() finds the highest first.  We search from the tail, because
+ * most waiters have the lowest one.
+ */
 static void enqueue(struct futex_waiter *w)
 {
 	struct list *bucket = bucket_of(&w->key), *after = bucket->prev;
@@ -152,7 +156,7 @@ long sys_futex_wait(struct uaddr word, uint32_t expected, struct uaddr timeout)
 	futex_key_hold(&w.key);
 	enqueue(&w);
 	error = wait_block(deadline);
-	if (!w.woken) /* else whoever woke it took it out of the bucket */
+	if (!w.woken) /* futex_wake() has not removed it */
 		list_remove(&w.link);
 	futex_key_release(&w.key);
 	if (w.woken)
@@ -162,7 +166,10 @@ long sys_futex_wait(struct uaddr word, uint32_t expected, struct uaddr timeout)
 	return error;
 }
 
-/* The dispatch makes the difference: its waiting ends by cancellation. */
+/*
+ * It differs in calls.tbl alone: its waiting is ended by a thread's
+ * cancellation, and that of sys_futex_wait() is not.
+ */
 long sys_futex_sleep(struct uaddr word, uint32_t expected, struct uaddr timeout)
 {
 	return sys_futex_wait(word, expected, timeout);
