@@ -351,7 +351,7 @@ bool signal_is_pending(void)
 	if (!t->process)
 		return false;
 	if (t->attention & ATTENTION_EXIT ||
-	    (t->cancellable && thread_is_cancelled(t)))
+	    (t->call & CALL_CANCELLABLE && thread_is_cancelled(t)))
 		return true;
 	pending = t->pending.bits | t->process->pending.bits;
 	return pending != 0 && (pending & (~t->blocked | t->waiting_for)) != 0;
