@@ -38,6 +38,7 @@ bool process_resume(struct process *p)
 		if (t->state == THREAD_STOPPED)
 			sched_ready(t);
 	}
+	process_settle(p); /* its stop is no news any more */
 	return true;
 }
 

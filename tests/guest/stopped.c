@@ -158,10 +158,46 @@ static void test_deadlines(void)
 				    "one that did not on the long way");
 }
 
+/* --- wait() --- */
+
+static pid_t sleeper(void)
+{
+	pid_t pid = fork();
+
+	while (pid == 0)
+		pause();
+	return pid;
+}
+
+/*
+ * A child that SIGKILL let go on had nothing to tell any more, and still came
+ * before those that had.
+ */
+static void test_zombie_behind_killed_child(void)
+{
+	siginfo_t info;
+	pid_t stops = sleeper(), ends = fork(), found;
+	int others = 0;
+
+	if (ends == 0)
+		_exit(3);
+	waitid(P_PID, ends, &info, WEXITED | WNOWAIT);
+	kill(stops, SIGSTOP);
+	waitid(P_PID, stops, &info, WSTOPPED | WNOWAIT);
+	kill(stops, SIGKILL);
+	found = wait4(-1, NULL, WNOHANG, NULL);
+	ok(found == ends || found == stops,
+	   "a child that ended is found behind one that was killed");
+	while (wait(NULL) > 0)
+		others++;
+	ok(others == (found > 0 ? 1 : 2), "and then the other one");
+}
+
 int main(void)
 {
 	limit = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
 		     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	test_deadlines();
+	test_zombie_behind_killed_child();
 	return done();
 }
