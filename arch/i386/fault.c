@@ -12,6 +12,7 @@
 #include "call/run.h"
 #include "farreturn.h"
 #include "machine/uaccess.h"
+#include "mm/frame.h"
 #include "mm/object.h"
 #include "mm/space.h"
 #include "paging.h"
@@ -64,7 +65,7 @@ static void memory_fault(struct trapframe *f, struct region *r,
 	int error = space_fault(r, address, access_of(f->error));
 
 	if (error == -ENOMEM)
-		oom_relieve();
+		oom_relieve(frames_are_short());
 	else if (error == -ENXIO)
 		trap_signal(f, SIGBUS, BUS_ADRERR, address);
 	else if (error)

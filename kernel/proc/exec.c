@@ -406,7 +406,8 @@ LIFECYCLE_HOOK(SIGNALS, .exec = reset_signals);
 
 /*
  * Moves the process into the new space and leaves the old one.  Calls that
- * another thread closed since create_space() are closed in the new space, too.
+ * another thread closed since create_space() are closed in the new space, too,
+ * and a trace that it began goes on.
  */
 static void replace_space(struct process *p, struct space *space)
 {
@@ -414,7 +415,7 @@ static void replace_space(struct process *p, struct space *space)
 
 	space->closed |= old->closed;
 	p->space = space;
-	if (space->closed != 0)
+	if (space->closed != 0 || p->trace)
 		door_watch(space);
 	arch_space_switch();
 	p->peak_resident = MAX(p->peak_resident, old->resident);
@@ -479,7 +480,7 @@ static struct space *create_space(int *error)
 		    layout_random(HOLE_PAGES) * PAGE_SIZE);
 	space_set_stack_limit(space, limit);
 	*error = space_inherit_windows(space, process_current()->space);
-	if (*error == 0)
+	if (!*error)
 		return space;
 	space_release(space);
 	return NULL;
@@ -516,12 +517,12 @@ fail:
 	return error;
 }
 
-/* The file is given by path, or by fd if path is NULL; otherwise as exec(). */
-static long exec_file(const char *path, int fd, struct uaddr argv,
-		      struct uaddr envp, bool *alive)
+/* By path, which it takes over, or by fd if path is NULL. */
+static long exec_file(char *path, int fd, struct uaddr argv, struct uaddr envp)
 {
 	struct target *t = kmalloc(sizeof(*t));
 	struct strings *s = kmalloc(sizeof(*s));
+	bool alive = true;
 	struct vnode *v;
 	long error = -ENOMEM;
 
@@ -530,39 +531,35 @@ static long exec_file(const char *path, int fd, struct uaddr argv,
 	t->path = path;
 	error = path ? vfs_open_exec(path, &v) : fd_open_exec(fd, &v);
 	if (!error)
-		error = exec(t, s, v, argv, envp, alive);
+		error = exec(t, s, v, argv, envp, &alive);
 out:
 	if (s)
 		strings_free(s);
 	kfree(t);
+	kfree(path);
+	if (!alive)
+		process_exit(FL_W_SIGNALED(SIGKILL));
 	return error;
 }
 
 long sys_execve(struct uaddr user_path, struct uaddr argv, struct uaddr envp)
 {
 	char *path = kmalloc_raw(FL_PATH_MAX);
-	bool alive = true;
-	long result;
+	long error;
 
 	if (!path)
 		return -ENOMEM;
-	result = copy_string_from_user(path, user_path, FL_PATH_MAX);
-	if (result >= 0)
-		result = exec_file(path, -1, argv, envp, &alive);
-	kfree(path);
-	if (!alive)
-		process_exit(FL_W_SIGNALED(SIGKILL));
-	return result;
+	error = copy_string_from_user(path, user_path, FL_PATH_MAX);
+	if (error < 0) {
+		kfree(path);
+		return error;
+	}
+	return exec_file(path, -1, argv, envp);
 }
 
 long sys_fexecve(int fd, struct uaddr argv, struct uaddr envp)
 {
-	bool alive = true;
-	long result = exec_file(NULL, fd, argv, envp, &alive);
-
-	if (!alive)
-		process_exit(FL_W_SIGNALED(SIGKILL));
-	return result;
+	return exec_file(NULL, fd, argv, envp);
 }
 
 /*

@@ -240,11 +240,15 @@ int process_fork(bool share_space)
 	account = p->account;
 	if (error)
 		goto no_copy;
-	t = thread_create(p);
-	if (!t) {
-		error = -EAGAIN;
+	/* A signal to the group that ends the parent must end the child, too.
+	 */
+	error = -EINTR;
+	if (signal_fatal_is_pending())
 		goto no_thread;
-	}
+	error = frames_are_short() ? -ENOMEM : -EAGAIN;
+	t = thread_create(p);
+	if (!t)
+		goto no_thread;
 	p->pid = t->tid;
 	p->leader = t;
 	p->vfork_child = share_space;
