@@ -15,11 +15,18 @@ uint32_t failure_injection;
 /* Hashes of the ways that were tried; 0 is a free place. */
 static uint32_t *tried;
 static bool by_path;
+static int asker; /* whose allocations are counted */
 static uint32_t apart_count, to_pass;
 static struct fault_report report;
 
+static int running_process(void)
+{
+	return current && current->process ? current->process->pid : 0;
+}
+
 void fault_inject(uint32_t count)
 {
+	asker = running_process();
 	failure_injection = count;
 	by_path = false;
 	if (count > 0)
@@ -86,8 +93,12 @@ static bool path_is_due(void)
 
 bool fault_is_due(void)
 {
-	bool due = by_path ? path_is_due() : --failure_injection == 0;
+	bool due;
 
+	if (by_path)
+		due = path_is_due();
+	else
+		due = running_process() == asker && --failure_injection == 0;
 	report.failures += due;
 	return due;
 }

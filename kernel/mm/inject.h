@@ -9,7 +9,10 @@
 
 extern uint32_t failure_injection; /* 0: no allocation fails */
 
-/* The allocation after the next count ones fails, once; 0: none does. */
+/*
+ * The allocation of the running process after its next count ones fails, once;
+ * 0: none does.
+ */
 void fault_inject(uint32_t count);
 
 /*
