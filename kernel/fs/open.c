@@ -23,7 +23,7 @@ static uint8_t access_of(int flags)
 	return 0;
 }
 
-/* Checks types, permissions and the like.  Nothing has an effect before. */
+/* Checks types, permissions and the like, before anything has an effect. */
 static int check_open(const struct vnode *v, int flags, uint8_t access,
 		      bool check)
 {
@@ -112,8 +112,9 @@ int file_open_vnode(struct vnode *v, int flags, bool check, struct file **out)
 }
 
 /*
- * A file that is made in a set-group-ID directory gets the directory's group. A
- * user who is not in that group does not get a set-group-ID program of it.
+ * A new file in a set-group-ID directory gets the directory's group.  A user
+ * who is not in that group cannot make a set-group-ID program of it in this
+ * way.
  */
 static void inherit_group(const struct vnode *dir, struct vnode_new *new)
 {

@@ -170,8 +170,7 @@ static int walk(struct lookup *l, struct vnode *at, const char *path,
 			vnode_release(next);
 			if (error < 0)
 				break;
-			arch_poll_interrupts(); /* each target is a whole path
-						 */
+			arch_poll_interrupts(); /* a target may be long */
 			if (*path == '/') {
 				vnode_release(at);
 				at = vnode_hold(process_root());

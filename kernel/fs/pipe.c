@@ -98,7 +98,7 @@ ssize_t pipe_take(struct pipe *p, struct io *io)
 			return done > 0 ? (ssize_t)done : -EFAULT;
 		p->tail += n;
 		done += n;
-		/* The head may have come round to the same page again. */
+		/* If the ring was full, the head is in this page again. */
 		if ((p->tail & PAGE_MASK) == 0 &&
 		    p->head - p->tail <= PIPE_SIZE - PAGE_SIZE)
 			page_give_back(p, slot);

@@ -114,7 +114,7 @@ long sys_linkat(int fromfd, struct uaddr from, int tofd, struct uaddr to,
 	result = lookup_user(&source, fromfd, from, how);
 	if (result < 0)
 		goto done_source;
-	/* A process could else name a file that it was only lent. */
+	/* Else a process could give a name to a file that it was only lent. */
 	if (flags & AT_EMPTY_PATH && lookup_was_empty(&source) &&
 	    !cred_is_superuser(cred_current())) {
 		result = -ENOENT;
@@ -192,8 +192,7 @@ static bool is_below(struct vnode *v, const struct vnode *top)
 		if (!parent || parent == v)
 			return false;
 		v = parent;
-		arch_poll_interrupts(); /* directories may be nested very deep
-					 */
+		arch_poll_interrupts(); /* the way up may be long */
 	}
 }
 
