@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What memory does when it is used: fill, copy on write, grow the stack. */
+/* Page faults of memory: filling pages, copy on write, growing the stack. */
 #include "fs/vnode.h"
 #include "lib/assert.h"
 #include "machine/memory.h"
@@ -11,23 +11,27 @@
 #include "proc/oom.h"
 #include <faultline/mman.h>
 
-/* Pages of a file around the one that faulted that are mapped with it. */
+/* A fault on a page of a file maps the pages of its group of so many. */
 #define FAULT_AROUND  16u
-/* Pages that are made present between two checkpoints. */
+/* Pages that space_populate() makes present between two checkpoints. */
 #define POPULATE_STEP 64u
 
-/* Growing the stack: the guard page below it must stay free. */
+/*
+ * Grows the stack down to address, and returns its lowest region.  NULL:
+ * address is not near the stack pointer and below the stack, the stack may not
+ * grow so far, or the guard page below it would not stay free.
+ */
 static struct region *grow_stack(struct space *s, uint32_t address,
 				 uint32_t stack_pointer)
 {
 	struct region *r = space_find_from(s, address), *part, *low;
 	uint32_t page = PAGE_ALIGN_DOWN(address), end;
 
-	/* An instruction may write below it before it moves it. */
+	/* An instruction may write below the stack pointer before moving it. */
 	if (address + 65536 < stack_pointer || !r ||
 	    !(r->flags & REGION_STACK) || r->prot == PROT_NONE)
 		return NULL;
-	/* Other protections may have cut it: all parts count. */
+	/* mprotect() may have cut the stack: the sizes of all parts count. */
 	end = r->end;
 	for (part = region_next(r);
 	     part && part->start == end && part->flags & REGION_STACK;
@@ -40,6 +44,7 @@ static struct region *grow_stack(struct space *s, uint32_t address,
 	return r;
 }
 
+/* Maps f and takes over the caller's reference, also if it fails. */
 static int map_page(struct space *s, uint32_t page, struct frame *f,
 		    bool writable)
 {
@@ -52,13 +57,16 @@ static int map_page(struct space *s, uint32_t page, struct frame *f,
 	return error;
 }
 
-/* One for a program; the last ones are only for the kernel's own accesses. */
+/*
+ * A frame for a program.  The last ones are only for the kernel's own accesses,
+ * for which last is true.
+ */
 static struct frame *take_frame(bool last)
 {
 	return !last && frames_are_short() ? NULL : frame_alloc_raw(0);
 }
 
-/* The first use of an anonymous page. */
+/* Provides an anonymous page at its first use. */
 static int fill_zero(struct space *s, const struct region *r, uint32_t page,
 		     bool last)
 {
@@ -75,7 +83,10 @@ static uint32_t file_index(const struct region *r, uint32_t page)
 	return r->file_page + ((page - r->start) >> PAGE_SHIFT);
 }
 
-/* Neighbours that the cache has are mapped too: they will be wanted. */
+/*
+ * Maps the pages around one that the cache has, read-only.  A program that uses
+ * one of them will probably use the others.
+ */
 static void map_around(struct space *s, const struct region *r, uint32_t page)
 {
 	uint32_t start = MAX(r->start, page & ~(FAULT_AROUND * PAGE_SIZE - 1));
@@ -97,7 +108,7 @@ static void map_around(struct space *s, const struct region *r, uint32_t page)
 	}
 }
 
-/* The first use of a file's page. */
+/* Provides a page of a file at its first use. */
 static int fill_file(struct space *s, const struct region *r, uint32_t page,
 		     enum space_access access, bool last)
 {
@@ -108,7 +119,8 @@ static int fill_file(struct space *s, const struct region *r, uint32_t page,
 	KASSERT(r->vnode->references > 0 && r->cache == &r->vnode->cache);
 	if ((uint64_t)index << PAGE_SHIFT >= r->cache->size)
 		return -ENXIO;
-	/* A page that the file lacks would stay when the program has gone. */
+	/* A page that the file lacks would be added to the file, and would
+	 * stay when the program has ended. */
 	if (!f && frames_for_files() == 0)
 		return -ENXIO;
 	if (shared && access == SPACE_WRITE)
@@ -132,7 +144,10 @@ static int fill_file(struct space *s, const struct region *r, uint32_t page,
 	return map_page(s, page, copy, true);
 }
 
-/* A write to a page that is there and may not be written. */
+/*
+ * Makes a page that is present without write permission writable, in a region
+ * that allows it.  A private page is copied if it has other references.
+ */
 static int write_protected(struct space *s, const struct region *r,
 			   uint32_t page, struct frame *f, bool last)
 {
@@ -165,6 +180,7 @@ static int write_protected(struct space *s, const struct region *r,
 	return mmu_map(s->tables, page, copy, PAGE_WRITE);
 }
 
+/* Makes one page of a region present and fit for the access. */
 static int fault_in(struct space *s, struct region *r, uint32_t page,
 		    enum space_access access, bool last)
 {
@@ -180,7 +196,7 @@ static int fault_in(struct space *s, struct region *r, uint32_t page,
 				 : fill_file(s, r, page, access, last);
 	if (access == SPACE_WRITE && !(flags & PAGE_WRITE))
 		return write_protected(s, r, page, f, last);
-	return 0; /* somebody else has provided it meanwhile */
+	return 0; /* it is present already */
 }
 
 static int fault(uint32_t address, enum space_access access,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A file's pages: a radix tree with 64 branches a node.  A file of one page
- * has no node: its root is the frame.
+ * A file's pages: a radix tree whose nodes have 64 branches.  A file of one
+ * page has no node, and its root is the frame.
  */
 #include "mm/pagecache.h"
 #include "lib/assert.h"
@@ -33,6 +33,7 @@ void page_cache_init(struct page_cache *c)
 	list_init(&c->mappings);
 }
 
+/* Has the tree enough levels for index? */
 static bool fits(const struct page_cache *c, uint32_t index)
 {
 	return c->height * BITS >= 32 || index >> c->height * BITS == 0;
@@ -68,7 +69,10 @@ static int grow(struct page_cache *c, uint32_t index)
 	return 0;
 }
 
-/* The place for the frame at index, its nodes made if they are missing. */
+/*
+ * Where the tree has the pointer to the frame at index.  Nodes that are missing
+ * are made.  NULL: out of memory.
+ */
 static struct frame **place(struct page_cache *c, uint32_t index)
 {
 	void **p = &c->root;
@@ -123,8 +127,11 @@ struct frame *page_cache_get(struct page_cache *c, uint32_t index)
 	return f;
 }
 
-/* Releases the frames from first on below p, and nodes that become empty;
- * returns whether p itself did. base is the index of p's first page. */
+/*
+ * Releases the frames with an index of first or more in the branch p, and the
+ * nodes that become empty.  Returns true if p itself is gone.  base is the
+ * index of the branch's first page.
+ */
 static bool prune(struct page_cache *c, void *p, uint32_t level, uint32_t base,
 		  uint32_t first)
 {
@@ -157,6 +164,7 @@ static bool prune(struct page_cache *c, void *p, uint32_t level, uint32_t base,
 	return empty;
 }
 
+/* Removes all pages with an index of first or more. */
 static void remove_from(struct page_cache *c, uint32_t first)
 {
 	if (c->root && prune(c, c->root, c->height, 0, first)) {

@@ -12,7 +12,7 @@
 #include <faultline/layout.h>
 #include <faultline/mman.h>
 
-/* Whole pages within the user's half, and not empty. */
+/* Does a range begin at a page, and lie within the program's addresses? */
 static bool is_page_range(uint32_t where, size_t length)
 {
 	return (where & PAGE_MASK) == 0 && length > 0 &&
@@ -45,7 +45,10 @@ long sys_brk(uint32_t end)
 	return error ? error : (long)end;
 }
 
-/* A descriptor of a window: what may be asked of it is what may be mapped. */
+/*
+ * Checks a mapping of a descriptor's window, and gets the window.  The mapping
+ * allows at most the accesses for which the descriptor is open.
+ */
 static int check_window(struct file *f, int prot, int flags, struct mapping *m)
 {
 	unsigned mode = f->flags & O_ACCMODE;
@@ -60,7 +63,10 @@ static int check_window(struct file *f, int prot, int flags, struct mapping *m)
 			      &m->window);
 }
 
-/* The file's part of a mapping: may it be mapped so? */
+/*
+ * Checks whether a file may be mapped so, and sets m->vnode or m->window.  The
+ * vnode remains the file's, the window is held.
+ */
 static int check_file(struct file *f, int prot, int flags, struct mapping *m)
 {
 	unsigned mode = f->flags & O_ACCMODE;
@@ -82,7 +88,7 @@ static int check_file(struct file *f, int prot, int flags, struct mapping *m)
 	return 0;
 }
 
-/* Shared memory without a name is a file without a name. */
+/* MAP_SHARED | MAP_ANONYMOUS maps a new file that has no name. */
 static int make_anonymous_shared(struct mapping *m)
 {
 	m->vnode = vnode_create_anonymous(m->length);
@@ -150,7 +156,7 @@ long sys_mmap(uint32_t where, size_t length, int prot, int flags, int fd,
 		error = space_map(s, &m, &at);
 	if (!error && m.vnode)
 		vnode_mark_read(m.vnode);
-	vnode_release(made); /* the mapping holds them now */
+	vnode_release(made); /* the region holds it now */
 	if (m.window)
 		window_release(m.window);
 	if (error)
@@ -198,8 +204,8 @@ static int check_mapped(uint32_t where, uint32_t length)
 }
 
 /*
- * What is written to a shared mapping from here on shall be noticed: its
- * first write to a page moves the file's times (vnode_page_for_write()).
+ * Takes write permission away from the pages of shared mappings.  So the next
+ * write to a page faults and updates the file's times (vnode_page_for_write()).
  */
 static void notice_writes(uint32_t where, uint32_t end)
 {
@@ -215,6 +221,7 @@ static void notice_writes(uint32_t where, uint32_t end)
 	}
 }
 
+/* Is a page of the range locked?  All of it must be mapped. */
 static bool is_locked(uint32_t where, uint32_t end)
 {
 	struct space *s = process_current()->space;
@@ -230,7 +237,10 @@ static bool is_locked(uint32_t where, uint32_t end)
 	return false;
 }
 
-/* Files live in memory, and all mappings of one share its pages. */
+/*
+ * There is nothing to write back: files are in memory, and a file's mappings
+ * have its own pages.  Only its times must follow.
+ */
 long sys_msync(uint32_t where, size_t length, int flags)
 {
 	uint32_t end = where + PAGE_ALIGN_UP(length);
@@ -253,7 +263,7 @@ long sys_msync(uint32_t where, size_t length, int flags)
 	return 0;
 }
 
-/* Advice is checked; no part of it changes what memory holds. */
+/* Advice is checked and then ignored: none of it may change contents. */
 long sys_madvise(uint32_t where, size_t length, int advice)
 {
 	if ((where & PAGE_MASK) || advice < POSIX_MADV_NORMAL ||
