@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Which window lies at an address. */
+/* Finding the window at an address, and holding it during accesses. */
 #include "window/window.h"
 #include "lib/assert.h"
 #include "mm/space.h"
@@ -13,7 +13,7 @@
 static const struct {
 	struct window *window;
 	uint32_t start, end;
-	uint32_t closed; /* bit in space->closed */
+	uint32_t closed; /* its bit in space->closed, or 0 */
 } fixed[] = {
 	{ &call_window, FL_CALL_PAGES, FL_CALL_PAGES_END, 0 },
 	{ &page_window, FL_PAGE_TABLE_WINDOW, FL_PAGE_TABLE_WINDOW_END,
@@ -44,7 +44,10 @@ bool window_find(struct space *s, uint32_t address, struct window_place *at)
 	return false;
 }
 
-/* A thread may end in the middle of an access, by a call that it is. */
+/*
+ * Releases the window that a thread accesses, if any.  A thread may end in the
+ * middle of an access, since the access may be a call.
+ */
 static void let_go(struct thread *t)
 {
 	struct window *w = t->answering;
