@@ -31,7 +31,7 @@ struct frame {
 	uint8_t flags;
 	uint8_t order;	  /* of the block it is the first of */
 	uint16_t account; /* index in accounts[] of the one it is charged to */
-	void *owner;	  /* of FRAME_SLAB: the slab */
+	void *owner;	  /* the slab; else for the frame's user */
 	struct list link; /* of a free list */
 };
 
