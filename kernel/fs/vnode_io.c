@@ -131,6 +131,7 @@ static void last_reference_gone(struct object *o)
 {
 	struct vnode *v = container_of(o, struct vnode, memory);
 
+	KASSERT(list_empty(&o->mappings) && o->writers == 0);
 	v->ops->destroy(v);
 }
 
