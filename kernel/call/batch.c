@@ -136,9 +136,9 @@ long sys_batch(struct uaddr entries, uint32_t count)
 
 		if (copy_from_user(r.entries, at, n * sizeof(r.entries[0])))
 			return before > 0 ? (long)before : -EFAULT;
-		/* Not even one call, if the first word cannot be written. */
-		if (before == 0 && copy_to_user(at, r.entries, sizeof(at)))
-			return -EFAULT;
+		/* No call whose result could not be told. */
+		if (touch_user(at, n * sizeof(r.entries[0])))
+			return before > 0 ? (long)before : -EFAULT;
 		status = perform_group(&r, n);
 		/* After an exec the results must not go to the new program. */
 		if (current->process->space != space)
@@ -148,6 +148,7 @@ long sys_batch(struct uaddr entries, uint32_t count)
 				 (r.made - before) * sizeof(r.entries[0])) != 0)
 			return -EFAULT;
 	}
+	KASSERT(r.made <= count);
 	if (status == -ECALLDONE)
 		return status;
 	return r.made > 0 ? (long)r.made : status;

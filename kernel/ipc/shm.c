@@ -142,6 +142,29 @@ static struct segment *attached(const struct region *r, uint32_t where)
 	return container_of(r->object, struct segment, memory);
 }
 
+/*
+ * Unmaps what is left of the mapping of s that began at where.  The program may
+ * have unmapped parts of it, and have other memory there now.
+ */
+static void detach(struct space *space, struct segment *s, uint32_t where)
+{
+	uint32_t end = where + (uint32_t)s->memory.size;
+	struct region *r, *next;
+
+	KASSERT(where % PAGE_SIZE == 0 && s->memory.size > 0);
+	object_hold(&s->memory);
+	for (r = space_find_from(space, where); r && r->start < end; r = next) {
+		uint32_t start = r->start;
+
+		next = region_next(r);
+		if (r->object == &s->memory &&
+		    r->index == (start - where) >> PAGE_SHIFT)
+			space_unmap(space, start, r->end - start);
+		arch_poll_interrupts();
+	}
+	object_release(&s->memory);
+}
+
 long sys_shmdt(uint32_t where)
 {
 	struct space *space = process_current()->space;
@@ -151,7 +174,8 @@ long sys_shmdt(uint32_t where)
 		return -EINVAL;
 	s->ds.shm_dtime = now();
 	s->ds.shm_lpid = process_current()->pid;
-	return space_unmap(space, where, (uint32_t)s->memory.size);
+	detach(space, s, where);
+	return 0;
 }
 
 static uint32_t count_attached(const struct segment *s)

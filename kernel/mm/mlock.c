@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Locked memory: present, and known to be. */
+/* Locked memory: mlock() and its like (POSIX, <sys/mman.h>). */
 #include "call/handlers.h"
 #include "machine/irq.h"
 #include "mm/object.h"
@@ -7,6 +7,7 @@
 #include "proc/process.h"
 #include "proc/wait.h"
 #include <faultline/layout.h>
+#include <faultline/mman.h>
 
 int space_lock(struct space *s, uint32_t start, uint32_t length, bool lock)
 {
@@ -53,7 +54,31 @@ int space_check_lock_limit(uint32_t pages)
 	return (uint64_t)pages << PAGE_SHIFT > limit ? -ENOMEM : 0;
 }
 
-/* Pages that are locked, but for those in [start, end). */
+int space_map_zeros(struct space *s, uint32_t start, uint32_t length,
+		    uint8_t prot)
+{
+	may_wait();
+	struct mapping m = {
+		.where = start,
+		.length = length,
+		.fixed = true,
+		.prot = prot,
+		.max_prot = PROT_ALL,
+		.flags = s->lock_future ? REGION_LOCKED : 0,
+		.object = &zero_object,
+	};
+	int error;
+
+	if (s->lock_future &&
+	    space_check_lock_limit(s->total + (length >> PAGE_SHIFT)) != 0)
+		return -ENOMEM;
+	error = space_map(s, &m, &start);
+	if (error == 0 && s->lock_future)
+		space_populate(s, start, start + length);
+	return error;
+}
+
+/* How many pages outside [start, end) are locked. */
 static uint32_t locked_outside(const struct space *s, uint32_t start,
 			       uint32_t end)
 {
@@ -71,7 +96,6 @@ static uint32_t locked_outside(const struct space *s, uint32_t start,
 	return bytes >> PAGE_SHIFT;
 }
 
-/* Memory is never paged out: locking it makes it present. */
 long sys_mlock(uint32_t where, size_t length, int lock)
 {
 	struct space *s = process_current()->space;
@@ -92,14 +116,15 @@ long sys_mlock(uint32_t where, size_t length, int lock)
 	return error ? error : space_lock(s, start, length, lock);
 }
 
-/* MCL_CURRENT and MCL_FUTURE; 0 unlocks. */
+/* flags are MCL_CURRENT (1) and MCL_FUTURE (2); 0 unlocks all. */
 long sys_mlockall(int flags)
 {
 	struct space *s = process_current()->space;
-	int error = flags ? space_check_lock_limit(s->total) : 0;
+	int error;
 
 	if (flags & ~3)
 		return -EINVAL;
+	error = flags ? space_check_lock_limit(s->total) : 0;
 	if (error)
 		return error;
 	s->lock_future = flags & 2;

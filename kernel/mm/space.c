@@ -14,8 +14,8 @@
 #include "proc/wait.h"
 #include <faultline/mman.h>
 
-#define REGION_LIMIT 65536u
-#define FORK_STEP    64u /* regions between two checkpoints */
+#define REGION_LIMIT 65536u /* of one space */
+#define FORK_STEP    64u    /* regions between two checkpoints */
 
 static struct slab_cache space_cache =
     SLAB_CACHE_INIT(space_cache, "space", struct space);
@@ -54,22 +54,21 @@ void space_place(struct space *s, uint32_t stack_top, uint32_t hole_gap)
 	space_set_stack_limit(s, s->stack_limit);
 }
 
-/* May there be one region more? */
+/* May the space have one more region? */
 static bool is_room(const struct space *s)
 {
 	return s->region_count < REGION_LIMIT;
 }
 
-/* Cuts a region in two at address: the upper one, or NULL: out of memory. */
+/*
+ * Cuts a region in two at address and returns the upper part.  NULL: out of
+ * memory, or there are too many regions.
+ */
 static struct region *split(struct space *s, struct region *r, uint32_t address)
 {
 	return is_room(s) ? region_split(s, r, address) : NULL;
 }
 
-/*
- * Cuts regions so that none crosses start or end.  *first is then the first
- * of those inside, or behind.
- */
 int space_isolate(struct space *s, uint32_t start, uint32_t end,
 		  struct region **first)
 {
@@ -93,12 +92,16 @@ static void drop_pages(struct space *s, uint32_t start, uint32_t end)
 	s->resident -= mmu_unmap_range(s->tables, start, end);
 }
 
-/* The bits that say that s gave up [start, end) of w. */
+/*
+ * The bits that say that a space gave up [start, end) of w.  Each call page is
+ * given up for itself, the other windows even if only a part is unmapped.
+ */
 static uint32_t closed_bits(const struct common_window *w, uint32_t start,
 			    uint32_t end)
 {
 	uint32_t bits = 0;
 
+	KASSERT(w->pages <= 32 && w->region.start < w->region.end);
 	if (end <= w->region.start || start >= w->region.end)
 		return 0;
 	if (w->pages == 0)
@@ -140,7 +143,7 @@ struct region *space_find_common(const struct space *s, uint32_t address)
 	return NULL;
 }
 
-/* The part, at one end or all of the region, is no more. */
+/* Unmaps a part of a region that reaches to at least one of its ends. */
 static void unmap_part(struct space *s, struct region *r, uint32_t start,
 		       uint32_t end)
 {
@@ -156,7 +159,7 @@ static void unmap_part(struct space *s, struct region *r, uint32_t start,
 	}
 }
 
-/* Only what leaves two ends of one region can fail. */
+/* Can fail only if it cuts a hole into a region: that makes two of it. */
 int space_unmap(struct space *s, uint32_t start, uint32_t length)
 {
 	uint32_t end = start + length;
@@ -173,31 +176,37 @@ int space_unmap(struct space *s, uint32_t start, uint32_t length)
 	return 0;
 }
 
+/* Plain regions are private memory that does not grow; they can be merged. */
 static bool is_plain(const struct region *r)
 {
-	return r->object == &zero_object && r->flags == 0;
+	return r->object == &zero_object &&
+	       (r->flags & ~(unsigned)REGION_LOCKED) == 0;
 }
 
-/* Can the new region just be a longer form of the one below or above? */
+static bool are_alike(const struct region *a, const struct region *b)
+{
+	return is_plain(a) && is_plain(b) && a->prot == b->prot &&
+	       a->flags == b->flags;
+}
+
+/*
+ * Extends a neighbour instead of making a new region, if the new one would be
+ * like it.  Returns true if that was done.
+ */
 static bool merge(struct space *s, struct region *low, struct region *high,
 		  const struct region *like)
 {
-	if (!is_plain(like))
-		return false;
-	if (low && low->end == like->start && is_plain(low) &&
-	    low->prot == like->prot) {
+	if (low && low->end == like->start && are_alike(low, like)) {
 		region_resize(s, low, low->start, like->end);
 		return true;
 	}
-	if (high && high->start == like->end && is_plain(high) &&
-	    high->prot == like->prot) {
+	if (high && high->start == like->end && are_alike(high, like)) {
 		region_resize(s, high, like->start, high->end);
 		return true;
 	}
 	return false;
 }
 
-/* Makes one of each two neighbours that are alike, as far as end. */
 void space_join(struct space *s, struct region *first, uint32_t end)
 {
 	struct region *low = region_before(first), *high;
@@ -206,8 +215,7 @@ void space_join(struct space *s, struct region *first, uint32_t end)
 		low = first;
 	while ((high = region_next(low)) && high->start <= end) {
 		arch_poll_interrupts();
-		if (low->end != high->start || !is_plain(low) ||
-		    !is_plain(high) || low->prot != high->prot) {
+		if (low->end != high->start || !are_alike(low, high)) {
 			low = high;
 			continue;
 		}
@@ -217,7 +225,11 @@ void space_join(struct space *s, struct region *first, uint32_t end)
 	}
 }
 
-/* *above is then the first region that ends above *start. */
+/*
+ * Chooses *start for a mapping, and unmaps what lies there if it is fixed.
+ * *above is then the first region that ends above *start, or NULL.  0 or
+ * -ENOMEM.
+ */
 static int choose_address(struct space *s, const struct mapping *m,
 			  uint32_t *start, struct region **above)
 {
@@ -270,7 +282,7 @@ int space_map(struct space *s, const struct mapping *m, uint32_t *where)
 	if (!r)
 		return -ENOMEM;
 	region_insert(s, low, high, r);
-	s->found = r; /* it will be used next */
+	s->found = r; /* it will be looked for next */
 	return 0;
 }
 
@@ -318,12 +330,11 @@ int space_protect(struct space *s, uint32_t start, uint32_t length,
 	return 0;
 }
 
-/* 0, or -ENOMEM with the heap as it was. */
 int space_brk(struct space *s, uint32_t end)
 {
+	may_wait();
 	uint32_t old = PAGE_ALIGN_UP(s->heap_end);
 	uint32_t new;
-	uint32_t where;
 	int error = 0;
 
 	if (end < s->heap_start || end > MAPPING_END)
@@ -335,14 +346,7 @@ int space_brk(struct space *s, uint32_t end)
 		if (above && above->start < new)
 			return -ENOMEM;
 		error =
-		    space_map(s,
-			      &(struct mapping){ .where = old,
-						 .length = new - old,
-						 .fixed = true,
-						 .prot = PROT_READ | PROT_WRITE,
-						 .max_prot = PROT_ALL,
-						 .object = &zero_object },
-			      &where);
+		    space_map_zeros(s, old, new - old, PROT_READ | PROT_WRITE);
 	} else if (new < old) {
 		error = space_unmap(s, new, old - new);
 	}
@@ -351,37 +355,41 @@ int space_brk(struct space *s, uint32_t end)
 	return error;
 }
 
-/* Copies a region and its pages behind the last one of the child's space. */
+/*
+ * Copies what r has from start on, and its pages, to the child's space.  *last
+ * is the child's highest region, or NULL, and becomes the copy.
+ */
 static int fork_region(struct space *to, struct space *from, struct region *r,
-		       struct region **last)
+		       uint32_t start, struct region **last)
 {
 	bool private = !(r->flags & REGION_SHARED);
-	struct region *copy = region_create(to, r, r->start, r->end);
+	struct region *copy = region_create(to, r, start, r->end);
 
 	if (!copy)
 		return -ENOMEM;
 	copy->flags &= (uint8_t)~REGION_LOCKED; /* locks are not inherited */
 	region_insert(to, *last, NULL, copy);
 	*last = copy;
-	return mmu_copy_range(to->tables, from->tables, r->start, r->end,
-			      private, &to->resident);
+	return mmu_copy_range(to->tables, from->tables, start, r->end, private,
+			      &to->resident);
 }
 
 /*
- * And all from this one on, in the order of addresses.  May wait: other threads
- * of the process may then change what was not copied yet, and must not write
- * any more to what was.
+ * Copies all regions, in the order of addresses.  May wait.  Other threads of
+ * the process may change any of them then: a region that has grown over the end
+ * of what was copied is copied from there on.  They must not write to pages
+ * that were copied, so the TLB is flushed before.
  */
-static int fork_regions(struct space *to, struct space *from, struct region *r)
+static int fork_regions(struct space *to, struct space *from)
 {
+	struct region *r = region_of(tree_end(&from->regions, TREE_BEFORE));
 	struct region *last = NULL;
-	uint32_t n = 0;
+	uint32_t n = 0, end = 0;
 	int error = 0;
 
 	while (error == 0 && r) {
-		uint32_t end = r->end;
-
-		error = fork_region(to, from, r, &last);
+		error = fork_region(to, from, r, MAX(r->start, end), &last);
+		end = r->end;
 		arch_poll_interrupts();
 		if (++n % FORK_STEP == 0) {
 			mmu_flush(from->tables);
@@ -407,8 +415,7 @@ static struct space *copy_space(struct space *from)
 	space_place(to, from->stack_top, from->hole_gap);
 	space_set_stack_limit(to, from->stack_limit);
 	to->closed = from->closed;
-	error = fork_regions(to, from,
-			     region_of(tree_end(&from->regions, TREE_BEFORE)));
+	error = fork_regions(to, from);
 	to->door_limit = from->door_limit; /* a trace may have begun */
 	if (error) {
 		space_release(to);
@@ -418,8 +425,9 @@ static struct space *copy_space(struct space *from)
 }
 
 /*
- * What another thread gave up while the regions were copied may be among them;
- * then they are copied anew, as often as there are bits of closed at most.
+ * Another thread may close a window while the regions are copied.  The copy
+ * might still have it, so it is made anew.  This happens at most once for each
+ * bit of closed, since bits are never cleared.
  */
 struct space *space_fork(struct space *from)
 {
@@ -456,6 +464,7 @@ void space_release(struct space *s)
 	slab_free(&space_cache, s);
 }
 
+/* Unmaps count pages of an object from first on, in all of its regions. */
 static void unmap_object(struct object *o, uint32_t first, uint32_t count)
 {
 	list_for_each (link, &o->mappings) {
@@ -485,16 +494,25 @@ void space_unmap_page(struct object *o, uint32_t index)
 	unmap_object(o, index, 1);
 }
 
-int space_inherit_windows(struct space *to, const struct space *from)
+int space_inherit_windows(struct space *to, struct space *from)
 {
-	may_wait();
+	struct region *r = space_find_from(from, FL_CALL_PAGES), *last = NULL;
+	int error = 0;
+
+	KASSERT(to->region_count == 0);
 	to->closed = from->closed;
 	to->door_limit = from->door_limit;
-	return fork_regions(to, (struct space *)from,
-			    space_find_from(from, FL_CALL_PAGES));
+	for (; r && error == 0; r = region_next(r)) {
+		error = fork_region(to, from, r, r->start, &last);
+		arch_poll_interrupts();
+	}
+	return error;
 }
 
-/* The region goes to an empty place, where there are page tables. */
+/*
+ * Moves a region and its pages to an address where nothing is mapped, and where
+ * mmu_reserve() has made the page tables.
+ */
 static void move_region(struct space *s, struct region *r, uint32_t to)
 {
 	uint32_t length = r->end - r->start, from = r->start;

@@ -5,6 +5,7 @@
 #include "machine/machine.h"
 #include "machine/signal.h"
 #include "machine/uaccess.h"
+#include "mm/frame.h"
 #include "proc/exit.h"
 #include "proc/group.h"
 #include "proc/oom.h"
@@ -101,7 +102,7 @@ static void run_handler(int sig, const struct fl_siginfo *info)
 	t->restarting = false;
 	while ((error = arch_signal_enter(t, &used, info, restore,
 					  switch_stack)) == -ENOMEM) {
-		oom_relieve();
+		oom_relieve(frames_are_short());
 		if (signal_fatal_is_pending())
 			process_exit(FL_W_SIGNALED(SIGKILL));
 	}

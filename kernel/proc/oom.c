@@ -138,18 +138,19 @@ void oom_announce(void)
 		choose_victim();
 }
 
-void oom_relieve(void)
+void oom_relieve(bool ran_out)
 {
 	may_wait();
 	struct process *p = process_current();
 
-	/* If memory has not run out, a test has made the allocation fail. */
-	if (!frames_are_short() && p->pid != 1) {
+	if (!ran_out && p->pid != 1) {
 		printk("out of memory: killed process %d (%s)\n", p->pid,
 		       p->name);
 		process_exit(FL_W_SIGNALED(SIGKILL));
 	}
-	if (!choose_victim() && frames_are_short())
+	if (!frames_are_short())
+		return; /* others have given some back since */
+	if (!choose_victim())
 		panic("no memory for init");
 	if (!signal_fatal_is_pending())
 		wait_killable(&waiting, clock_monotonic() + PAUSE);

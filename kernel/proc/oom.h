@@ -3,12 +3,16 @@
 #ifndef KERNEL_PROC_OOM_H
 #define KERNEL_PROC_OOM_H
 
+#include "lib/types.h"
+
 /*
  * For a path that found no memory and can try again.  Kills a process, which
  * may be the running one, and waits a little for it to end.  The caller looks
- * at signal_fatal_is_pending() afterwards.  May wait.
+ * at signal_fatal_is_pending() afterwards.  ran_out: was memory short when none
+ * was found?  If not, a test has made the allocation fail, and the running
+ * process ends.  May wait.
  */
-void oom_relieve(void);
+void oom_relieve(bool ran_out);
 
 /* The same for a path that cannot wait; does nothing if memory is not short. */
 void oom_announce(void);

@@ -26,8 +26,8 @@ static int fork(bool share_space)
 {
 	int pid = process_fork(share_space);
 
-	while ((pid == -ENOMEM || pid == -EAGAIN) && frames_are_short()) {
-		oom_relieve();
+	while (pid == -ENOMEM && frames_are_short()) {
+		oom_relieve(true);
 		/* A process that was killed meanwhile leaves no child. */
 		if (signal_is_pending())
 			break;

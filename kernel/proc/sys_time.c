@@ -71,6 +71,9 @@ long sys_clock_gettime(int clock, struct uaddr now)
 	return copy_to_user(now, &t, sizeof(t));
 }
 
+/* The clock can be set to no later time, so that it does not wrap around. */
+#define CLOCK_LATEST (INT64_MAX - 30ll * 366 * 24 * 3600 * NSEC_PER_SEC)
+
 long sys_clock_settime(int clock, struct uaddr now)
 {
 	struct fl_timespec t;
@@ -80,7 +83,7 @@ long sys_clock_settime(int clock, struct uaddr now)
 		return -EINVAL;
 	if (copy_from_user(&t, now, sizeof(t)) != 0)
 		return -EFAULT;
-	if (timespec_to_ns(&t, &ns) != 0)
+	if (timespec_to_ns(&t, &ns) != 0 || ns > CLOCK_LATEST)
 		return -EINVAL;
 	if (!cred_is_superuser(cred_current()))
 		return -EPERM;

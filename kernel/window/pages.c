@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The page-table window: the process's pages as an array of entries, as
+ * The page-table window shows the process's pages as an array of entries.
  * <faultline/pages.h> describes them.
  *
- * A repeated store of entries that ask for the same (memset()) changes the
- * address space once for all of them.
+ * Where a repeated store writes entries that ask for the same (memset()), the
+ * address space is changed once for all of them.
  */
 #include "call/call.h"
 #include "machine/mmu.h"
 #include "mm/frame.h"
 #include "mm/space.h"
 #include "proc/process.h"
+#include "proc/wait.h"
 #include "window/window.h"
 #include <faultline/mman.h>
 #include <faultline/pages.h>
@@ -33,7 +34,7 @@ static uint32_t backing_of(const struct region *r)
 	return r->object == &zero_object ? FL_PAGE_ANONYMOUS : FL_PAGE_FILE;
 }
 
-/* What the page tables know of a page. */
+/* The bits of an entry that come from the page tables. */
 static uint32_t memory_of(const struct region *r, uint32_t address)
 {
 	struct space *s = r->space;
@@ -54,7 +55,7 @@ static uint32_t memory_of(const struct region *r, uint32_t address)
 	return bits;
 }
 
-/* The windows and pages that no region describes. */
+/* The entry of a page that no region has: a window's, or the kernel's. */
 static uint32_t fixed_entry(struct space *s, uint32_t address)
 {
 	struct window_place at;
@@ -99,27 +100,18 @@ static int load_entries(struct object *w, const struct access *a, void *data)
 	return 0;
 }
 
-/* What a store asks for: the same for count pages from first on. */
+/* What a store asks for: the same for count pages, beginning with first. */
 struct change {
-	uint32_t first, count;
-	uint32_t entry; /* of the first */
+	uint32_t first, count; /* page numbers */
+	uint32_t entry;	       /* of the first */
 };
 
 static int map_zeros(struct space *s, const struct change *c)
 {
-	struct mapping m = {
-		.where = c->first << PAGE_SHIFT,
-		.length = c->count << PAGE_SHIFT,
-		.fixed = true,
-		.prot = c->entry & PROTECTION,
-		.max_prot = PROTECTION,
-		.object = &zero_object,
-	};
-	uint32_t where;
-
 	if (!space_within_limit(c->count))
 		return -ENOMEM;
-	return space_map(s, &m, &where);
+	return space_map_zeros(s, c->first << PAGE_SHIFT,
+			       c->count << PAGE_SHIFT, c->entry & PROTECTION);
 }
 
 static int move(struct space *s, const struct change *c)
@@ -153,14 +145,15 @@ static int carry_out(struct space *s, const struct change *c)
 	return error;
 }
 
-/* Does an entry go on with what the change does? */
+/* Can the change include the next page, for which entry was stored? */
 static bool continues(const struct change *c, uint32_t entry)
 {
 	uint32_t own = (c->first + c->count) << PAGE_SHIFT;
 
 	if (c->entry == 0 || c->entry & FL_PAGE_NEW)
 		return entry == c->entry;
-	/* Moves one by one: where they overlap, their order matters. */
+	/* Only changes in place can be done together.  Moves may overlap, so
+	 * they are done one by one, in order. */
 	return (c->entry & FL_PAGE_NUMBER) == c->first << PAGE_SHIFT &&
 	       (entry & FL_PAGE_NUMBER) == own && !(entry & FL_PAGE_NEW) &&
 	       ((entry ^ c->entry) & PROTECTION) == 0;
@@ -169,6 +162,7 @@ static bool continues(const struct change *c, uint32_t entry)
 static int store_entries(struct object *w, const struct access *a,
 			 const void *data)
 {
+	may_wait();
 	struct space *s = current->process->space;
 	const uint32_t *entries = data;
 	uint32_t n = access_size(a) / ENTRY_SIZE;

@@ -157,6 +157,25 @@ static void test_signals(void)
 	close(line[1]);
 }
 
+/* Calls were made whose results had no place. */
+static void test_results_without_a_place(void)
+{
+	char *pages = mmap(NULL, 8192, PROT_READ | PROT_WRITE,
+			   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	struct fl_batch *b = (struct fl_batch *)(pages + 4096) - 1;
+	int line[2];
+
+	pipe(line);
+	for (int i = 0; i < 2; i++)
+		b[i] = (struct fl_batch){ .slot = FL_CALL_CLOSE,
+					  .arg = { (unsigned)line[i] } };
+	mprotect(pages + 4096, 4096, PROT_READ);
+	ok(run(b, 2) == -1 && errno == EFAULT && close(line[0]) == 0 &&
+	       close(line[1]) == 0,
+	   "no call is made whose result cannot be told");
+	munmap(pages, 8192);
+}
+
 /* Calls that a process gave up are not in its batches either. */
 static void test_confined(void)
 {
@@ -214,6 +233,7 @@ int main(void)
 	test_refused();
 	test_read_only();
 	test_signals();
+	test_results_without_a_place();
 	test_confined();
 	test_execve();
 	return done();

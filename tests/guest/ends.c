@@ -3,7 +3,12 @@
 #include "tap.h"
 #include <faultline/calls.h>
 #include <faultline/facts.h>
+#include <faultline/frame.h>
+#include <faultline/layout.h>
+#include <faultline/pages.h>
+#include <fcntl.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -219,11 +224,196 @@ static void test_fork_beside_setuid(void)
 	_exit(bad != 0);
 }
 
+/* A child was made while its group was killed, and did not die with it. */
+static void test_kill_of_group_that_forks(void)
+{
+	int left = 0;
+
+	for (int i = 0; i < 4; i++) {
+		int ready[2], pid;
+		char c;
+
+		pipe(ready);
+		pid = fork();
+		if (pid == 0) {
+			setpgid(0, 0);
+			map_regions();
+			write(ready[1], "r", 1);
+			for (;;)
+				if (fork() == 0)
+					pause();
+		}
+		read(ready[0], &c, 1);
+		sleep_ms(1 + 7 * i);
+		kill(-pid, SIGKILL);
+		waitpid(pid, NULL, 0);
+		/* The ending ones are in the group until they have ended. */
+		for (int k = 0; k < 500 && kill(-pid, 0) == 0; k++)
+			sleep_ms(10);
+		left += kill(-pid, SIGKILL) == 0;
+		close(ready[0]);
+		close(ready[1]);
+	}
+	ok(left == 0, "a group that is killed while it forks ends (%d left)",
+	   left);
+}
+
+/* Regions that join and part while fork() copies them. */
+static void *join_and_part(void *pages)
+{
+	for (;;) {
+		for (int i = 0; i < 2000; i += 2)
+			mprotect((char *)pages + i * 4096, 4096, PROT_READ);
+		mprotect(pages, 2000 * 4096, PROT_READ | PROT_WRITE);
+	}
+	return NULL;
+}
+
+/* A region that had grown while others were copied was copied over them. */
+static void test_fork_beside_joining_regions(void)
+{
+	int status = 0, bad = 0, pid = fork();
+	pthread_t t;
+
+	if (pid == 0) {
+		void *pages = mmap(NULL, 2000 * 4096, PROT_READ | PROT_WRITE,
+				   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+		be_user();
+		for (int i = 0; i < 2; i++)
+			pthread_create(&t, NULL, join_and_part, pages);
+		for (int i = 0; i < 60; i++) {
+			pid = fork();
+			if (pid == 0)
+				_exit(0);
+			waitpid(pid, &status, 0);
+			bad += status != 0;
+		}
+		_exit(bad != 0);
+	}
+	waitpid(pid, &status, 0);
+	ok(status == 0, "fork() beside threads that join regions");
+}
+
+static volatile int *traced;
+static int trace_file;
+
+static void *begin_trace(void *turns)
+{
+	while (!go)
+		;
+	for (int i = (int)turns; i > 0; i--)
+		sched_yield();
+	*ARG1 = (unsigned)trace_file;
+	if (fl_result(fl_call(CALL_TRACE)) == 0)
+		*traced = 1;
+	for (;;)
+		pause();
+	return NULL;
+}
+
+/* The new program of an exec under way was not traced. */
+static void test_trace_begun_beside_exec(void)
+{
+	char records[4096];
+	int lost = 0;
+
+	traced = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
+		      MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	for (int i = 0; i < 60; i++) {
+		int pid;
+		ssize_t n;
+
+		trace_file =
+		    open("/tmp/ends-trace", O_RDWR | O_CREAT | O_TRUNC, 0600);
+		*traced = 0;
+		pid = fork();
+		if (pid == 0) {
+			pthread_t t;
+
+			pthread_create(&t, NULL, begin_trace, (void *)(i % 12));
+			go = 1;
+			execl(self, "ends", "mark", (char *)NULL);
+		}
+		waitpid(pid, NULL, 0);
+		n = pread(trace_file, records, sizeof(records), 0);
+		lost += *traced &&
+			(n < 0 || !memmem(records, (size_t)n, "/a-mark", 7));
+		close(trace_file);
+	}
+	unlink("/tmp/ends-trace");
+	ok(lost == 0, "a trace begun during an exec goes on (%d lost)", lost);
+}
+
+/* The page of a group whose calls this program does not need. */
+#define OTHER_GROUP 7
+#define OTHER_PAGE  (FL_CALL_PAGES + OTHER_GROUP * 4096)
+
+static void *give_up_calls(void *turns)
+{
+	while (!go)
+		;
+	for (int i = (int)turns; i > 0; i--)
+		sched_yield();
+	if (munmap((void *)OTHER_PAGE, 4096) == 0)
+		*traced = 1;
+	for (;;)
+		pause();
+	return NULL;
+}
+
+/*
+ * A call page grant that another thread unmapped when exec() had copied it was
+ * there again in the new program.
+ */
+static void test_grant_given_up_beside_exec(void)
+{
+	struct fl_call_set set = { { { 0 } } };
+	int pair[2], back = 0;
+
+	FL_CALL_SET_ADD(&set, FL_CALL_GETPGID);
+	*ARG1 = (unsigned)&set;
+	*ARG2 = FL_FRAME_CALLER;
+	*ARG3 = (unsigned)pair;
+	fl_call(CALL_FRAME_CREATE);
+	for (int i = 0; i < 60; i++) {
+		int status, pid;
+
+		*traced = go = 0;
+		pid = fork();
+		if (pid == 0) {
+			pthread_t t;
+
+			pthread_create(&t, NULL, give_up_calls,
+				       (void *)(i % 12));
+			mmap((void *)OTHER_PAGE, 4096, PROT_READ | PROT_WRITE,
+			     MAP_SHARED | MAP_FIXED, pair[1],
+			     OTHER_GROUP * 4096);
+			go = 1;
+			execl(self, "ends", "page", (char *)NULL);
+			_exit(3);
+		}
+		waitpid(pid, &status, 0);
+		back +=
+		    *traced && WIFEXITED(status) && WEXITSTATUS(status) == 2;
+	}
+	ok(back == 0, "what is given up during an exec is not back (%d)", back);
+}
+
 int main(int argc, char **argv)
 {
 	self = argv[0];
 	if (argc > 1 && strcmp(argv[1], "begun") == 0)
 		return 5;
+	if (argc > 1 && strcmp(argv[1], "mark") == 0)
+		return access("/a-mark", F_OK);
+	if (argc > 1 && strcmp(argv[1], "page") == 0)
+		return FL_PAGES[OTHER_PAGE / 4096] ? 2 : 0;
+	test_kill_of_group_that_forks();
+	test_trace_begun_beside_exec();
+	test_grant_given_up_beside_exec();
+	go = 0;
+	test_fork_beside_joining_regions();
 	test_lock_of_ending_process();
 	test_threads_that_exec_and_exit();
 	test_traced_threads();

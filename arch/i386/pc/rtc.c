@@ -22,7 +22,7 @@ struct reading {
 
 static uint8_t cmos_read(uint8_t index)
 {
-	outb(CMOS_INDEX, index | 0x80); /* NMI stays off for the moment */
+	outb(CMOS_INDEX, index | 0x80); /* bit 7 masks the NMI */
 	return inb(CMOS_DATA);
 }
 
@@ -44,7 +44,11 @@ static struct reading read_once(void)
 	};
 }
 
-/* Days from 1970-01-01 to the first of March 0000 style years' date. */
+/*
+ * Days from 1970-01-01 to a date of the Gregorian calendar.  Years are counted
+ * from March, so that a leap day is the last of its year; 719468 days lie
+ * between 0000-03-01 and the Epoch.
+ */
 static int64_t days_since_epoch(int64_t year, unsigned month, unsigned day)
 {
 	unsigned shifted = (month + 9) % 12; /* March is month 0 */
@@ -59,8 +63,8 @@ int64_t rtc_read(void)
 {
 	struct reading r = read_once(), again;
 	uint8_t mode = cmos_read(RTC_B);
-	bool pm = r.hour & 0x80;
 	int64_t year;
+	bool pm;
 
 	for (;;) {
 		again = read_once();
@@ -68,6 +72,7 @@ int64_t rtc_read(void)
 			break;
 		r = again;
 	}
+	pm = r.hour & 0x80;
 	r.hour &= 0x7f;
 	if (!(mode & 4)) {
 		r.second = from_bcd(r.second);
