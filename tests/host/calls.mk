@@ -2,7 +2,7 @@
 # each name of host_call_tests, all linked with host_call_common.  They need
 # -m32: the kernel's pointers and user addresses are 32 bits wide.
 host_call_tests = fs/path fs/tmpfs fs/pipe fs/locks fs/poll dev/ldisc dev/pty \
-	net/socket
+	net/senders net/socket
 host_call_common = \
 	tests/host/fakes/fakes.c \
 	kernel/mm/account.c \
