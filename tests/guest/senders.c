@@ -85,6 +85,13 @@ static void stop_sending(void)
 	shutdown(s[0], SHUT_WR);
 }
 
+static void grow(void)
+{
+	int n = 200000;
+
+	setsockopt(s[1], SOL_SOCKET, SO_RCVBUF, &n, sizeof(n));
+}
+
 static void connect_receiver(void)
 {
 	struct sockaddr_un name = { AF_UNIX, "/tmp/other" };
@@ -112,5 +119,8 @@ int main(void)
 	make_receiver();
 	ok(ends_with(0, wait_to_poll, stop_sending),
 	   "and one that polls and is shut down");
+	make_receiver();
+	ok(ends_with(0, wait_to_poll, grow),
+	   "one that polls sees that its receiver's buffer has grown");
 	return done();
 }

@@ -162,6 +162,9 @@ static void pollers(int type)
 static void pollers_of_unconnected(void)
 {
 	begin_one_sided();
+	IS(poll_while(grow), POLLOUT);
+	end();
+	begin_one_sided();
 	IS(poll_while(receiver_connects), POLLOUT);
 	end();
 	begin_one_sided();
