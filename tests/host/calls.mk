@@ -5,7 +5,9 @@ host_call_tests = fs/path fs/tmpfs fs/pipe fs/locks fs/poll dev/ldisc dev/pty \
 	net/socket
 host_call_common = \
 	tests/host/fakes/fakes.c \
+	tests/host/fakes/memory.c \
 	kernel/mm/account.c \
+	kernel/mm/inject.c \
 	kernel/mm/pagecache.c \
 	kernel/fs/file.c \
 	kernel/fs/initrd.c \
@@ -46,3 +48,15 @@ host_call_common = \
 	kernel/dev/tty_out.c \
 	kernel/dev/tty_job.c \
 	kernel/dev/tty_ioctl.c
+
+# Of memory, on page tables that are an array.
+host_mm_tests = mm/edges
+host_mm_common = $(host_call_common) \
+	tests/host/fakes/mmu.c \
+	tests/host/mm/shape.c \
+	kernel/lib/tree.c \
+	kernel/mm/fault.c \
+	kernel/mm/mlock.c \
+	kernel/mm/region.c \
+	kernel/mm/space.c \
+	kernel/mm/sys_memory.c
