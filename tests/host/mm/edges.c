@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* The ends of what address spaces can do. */
+/* The ends of what address spaces can do, and what once went wrong there. */
 #include "call/handlers.h"
 #include "fakes/fakes.h"
 #include "fakes/mmu.h"
 #include "fs/file.h"
+#include "mm/inject.h"
 #include "shape.h"
 #include <faultline/fcntl.h>
 #include <string.h>
@@ -233,6 +234,23 @@ static void the_tail_of_a_file(void)
 	end();
 }
 
+/* --- What went wrong once. --- */
+
+static void a_protection_that_fails_leaves_a_region_cut(void)
+{
+	uint32_t where = 0;
+
+	begin();
+	IS(shape_map(space, &plain, &where, 3 * PAGE_SIZE, false), 0);
+	fault_inject(2);
+	IS(space_protect(space, where + PAGE_SIZE, PAGE_SIZE, PROT_READ),
+	   -ENOMEM);
+	fault_inject(0);
+	IS(shape_region_count(space), 1);
+	IS(shape_total(space), 3);
+	end();
+}
+
 int main(void)
 {
 	fake_init();
@@ -244,6 +262,7 @@ int main(void)
 	too_many_regions();
 	windows_are_given_up();
 	the_tail_of_a_file();
+	a_protection_that_fails_leaves_a_region_cut();
 	shape_end();
 	return tap_done();
 }
