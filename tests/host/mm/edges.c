@@ -251,6 +251,17 @@ static void a_protection_that_fails_leaves_a_region_cut(void)
 	end();
 }
 
+static void a_hole_below_is_taken_before_the_one_above_all_regions(void)
+{
+	uint32_t low = MAPPING_START + PAGE_SIZE, where = 0;
+
+	begin();
+	IS(shape_map(space, &plain, &low, PAGE_SIZE, true), 0);
+	IS(shape_map(space, &plain, &where, PAGE_SIZE, false), 0);
+	IS(where, STACK_TOP - (8 << 20) - 2 * PAGE_SIZE);
+	end();
+}
+
 int main(void)
 {
 	fake_init();
@@ -263,6 +274,7 @@ int main(void)
 	windows_are_given_up();
 	the_tail_of_a_file();
 	a_protection_that_fails_leaves_a_region_cut();
+	a_hole_below_is_taken_before_the_one_above_all_regions();
 	shape_end();
 	return tap_done();
 }
