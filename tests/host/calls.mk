@@ -50,10 +50,13 @@ host_call_common = \
 	kernel/dev/tty_ioctl.c
 
 # Of memory, on page tables that are an array.
-host_mm_tests = mm/edges
+host_mm_tests = mm/edges mm/space
 host_mm_common = $(host_call_common) \
 	tests/host/fakes/mmu.c \
+	tests/host/mm/access.c \
+	tests/host/mm/model.c \
 	tests/host/mm/shape.c \
+	tests/host/mm/step.c \
 	kernel/lib/tree.c \
 	kernel/mm/fault.c \
 	kernel/mm/mlock.c \

@@ -234,6 +234,33 @@ static void the_tail_of_a_file(void)
 	end();
 }
 
+/* A mapping does not show the frame that a file had before. */
+static void another_frame(void)
+{
+	struct look look = { .prot = RW,
+			     .max_prot = PROT_ALL,
+			     .flags = REGION_SHARED,
+			     .object = FILE_FIRST };
+	struct page_cache *c = vnode_cache(shape_files[0]);
+	uint32_t where = 0;
+	struct frame *f = frame_alloc(0);
+
+	begin();
+	IS(vnode_truncate(shape_files[0], 4 * PAGE_SIZE), 0);
+	IS(shape_map(space, &look, &where, 3 * PAGE_SIZE, false), 0);
+	for (uint32_t i = 0; i < 3; i++)
+		IS(use(where + i * PAGE_SIZE), 0);
+	IS(page_cache_insert(c, 1, f), 0);
+	IS(shape_resident(space), 2);
+	IS(page_cache_insert(c, 3, frame_alloc(0)), 0);
+	IS(shape_resident(space), 2);
+	IS(use(where + PAGE_SIZE), 0);
+	OK(fake_entry(shape_tables(space), where + PAGE_SIZE).frame == f);
+	IS(f->references, 2);
+	IS(vnode_truncate(shape_files[0], 0), 0);
+	end();
+}
+
 /* --- What went wrong once. --- */
 
 static void a_protection_that_fails_leaves_a_region_cut(void)
@@ -273,6 +300,7 @@ int main(void)
 	too_many_regions();
 	windows_are_given_up();
 	the_tail_of_a_file();
+	another_frame();
 	a_protection_that_fails_leaves_a_region_cut();
 	a_hole_below_is_taken_before_the_one_above_all_regions();
 	shape_end();
