@@ -63,3 +63,16 @@ host_mm_common = $(host_call_common) \
 	kernel/mm/region.c \
 	kernel/mm/space.c \
 	kernel/mm/sys_memory.c
+
+# Of processes, with a scheduler that does as the test says.
+host_proc_tests = proc/table proc/timer
+host_proc_common = $(host_call_common) \
+	tests/host/fakes/sched.c \
+	kernel/proc/futex.c \
+	kernel/proc/group.c \
+	kernel/proc/itimer.c \
+	kernel/proc/ptimer.c \
+	kernel/proc/signal.c \
+	kernel/proc/table.c \
+	kernel/proc/timer.c \
+	kernel/proc/wait.c
