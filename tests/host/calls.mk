@@ -65,7 +65,7 @@ host_mm_common = $(host_call_common) \
 	kernel/mm/sys_memory.c
 
 # Of processes, with a scheduler that does as the test says.
-host_proc_tests = proc/table proc/timer
+host_proc_tests = proc/signal proc/table proc/timer
 host_proc_common = $(host_call_common) \
 	tests/host/fakes/sched.c \
 	kernel/proc/futex.c \
