@@ -371,6 +371,13 @@ static struct ptimer *timer_of(int sig)
 	return ptimer_find(ptimer_create(0, BASE_MONOTONIC, 0, &n));
 }
 
+static void expire(struct ptimer *t)
+{
+	ptimer_set(t, BASE_MONOTONIC, fake_now + 100, 0);
+	fake_now += 200;
+	clock_interrupt(false);
+}
+
 /* One signal stands for all expirations until it is taken. */
 static void test_overrun(void)
 {
@@ -428,6 +435,34 @@ static void test_rest(void)
 	end();
 }
 
+/* --- What went wrong once. --- */
+
+static void a_signal_goes_with_the_timer_whose_signal_was_pending(void)
+{
+	struct fl_siginfo info;
+	struct ptimer *t;
+
+	begin();
+	action(SIGUSR1, 0x1000);
+	t = timer_of(SIGUSR1);
+	expire(t);
+	IS(signal_send_process(&process, SIGUSR1, NULL), 0);
+	ptimer_delete(t);
+	IS(signal_take(&threads[0], ~0ull, &info), SIGUSR1);
+	IS(signal_take(&threads[0], ~0ull, &info), 0);
+	/* And one that there was no memory for, to a thread. */
+	t = timer_of(SIGUSR1);
+	expire(t);
+	fault_inject(1);
+	IS(signal_send_thread(&threads[1], SIGUSR1, NULL), 0);
+	fault_inject(0);
+	ptimer_delete(t);
+	IS(signal_take(&threads[1], ~0ull, &info), SIGUSR1);
+	IS(signal_take(&threads[1], ~0ull, &info), 0);
+	kfree(process.ptimers);
+	end();
+}
+
 int main(void)
 {
 	fake_init();
@@ -438,5 +473,6 @@ int main(void)
 	test_failures();
 	test_overrun();
 	test_rest();
+	a_signal_goes_with_the_timer_whose_signal_was_pending();
 	return tap_done();
 }
