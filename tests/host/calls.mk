@@ -50,7 +50,7 @@ host_call_common = \
 	kernel/dev/tty_ioctl.c
 
 # Of memory, on page tables that are an array.
-host_mm_tests = mm/edges mm/space
+host_mm_tests = mm/edges mm/pagecache mm/space
 host_mm_common = $(host_call_common) \
 	tests/host/fakes/mmu.c \
 	tests/host/mm/access.c \
@@ -65,7 +65,7 @@ host_mm_common = $(host_call_common) \
 	kernel/mm/sys_memory.c
 
 # Of processes, with a scheduler that does as the test says.
-host_proc_tests = proc/signal proc/table proc/timer
+host_proc_tests = proc/signal proc/table proc/timer proc/wait
 host_proc_common = $(host_call_common) \
 	tests/host/fakes/sched.c \
 	kernel/proc/futex.c \
