@@ -5,6 +5,7 @@
 #include "lib/string.h"
 #include "machine/irq.h"
 #include "machine/uaccess.h"
+#include "mm/frame.h"
 #include "mm/space.h"
 #include "proc/process.h"
 #include "proc/oom.h"
@@ -228,7 +229,7 @@ void access_signal(struct trapframe *f, int error, uint32_t address)
 		trap_signal(f, SIGBUS, BUS_OBJERR, address);
 		break;
 	case -ENOMEM:
-		oom_relieve();
+		oom_relieve(frames_are_short());
 		break;
 	default:
 		trap_signal(f, SIGSEGV, SEGV_ACCERR, address);

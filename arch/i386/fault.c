@@ -2,7 +2,8 @@
 /*
  * Page faults.  The way of each is the same:
  *
- *	classify -> which window? -> decode -> load or store -> write back
+ *	classify -> region -> a page
+ *			or a window: decode -> load or store -> write back
  *
  * A load of a call slot by `A1 moffs32` goes from entry.asm to the call, with
  * all steps decided by comparisons; it comes here only if it fails.
@@ -11,6 +12,8 @@
 #include "call/run.h"
 #include "farreturn.h"
 #include "machine/uaccess.h"
+#include "mm/frame.h"
+#include "mm/object.h"
 #include "mm/space.h"
 #include "paging.h"
 #include "proc/process.h"
@@ -28,10 +31,8 @@ _Static_assert(offsetof(struct trapframe, eax) -
 	       "pusha");
 
 enum fault_kind {
-	FAULT_WINDOW, /* a program's load or store of a window */
-	FAULT_FETCH,  /* a program runs into a window */
-	FAULT_SMAP,   /* a program's own memory, with the kernel's rights */
-	FAULT_MEMORY, /* a program's memory: fill, copy, grow, or error */
+	FAULT_PROGRAM, /* a program's access to a page, or to a window */
+	FAULT_SMAP,    /* a program's own memory, with the kernel's rights */
 	FAULT_USER_ACCESS, /* the kernel's access to a program's memory */
 	FAULT_BUG,	   /* anything else in the kernel */
 };
@@ -39,8 +40,6 @@ enum fault_kind {
 static enum fault_kind classify(const struct trapframe *f, uint32_t address)
 {
 	uint32_t error = f->error;
-	bool in_window =
-	    address >= FL_PAGE_TABLE_WINDOW && address < FL_CALL_PAGES_END;
 
 	if (!frame_is_user(f)) {
 		if (address < FL_USER_END && current->process &&
@@ -51,9 +50,7 @@ static enum fault_kind classify(const struct trapframe *f, uint32_t address)
 	if ((error & (PF_USER | PF_PRESENT)) == PF_PRESENT &&
 	    address < FL_USER_END)
 		return FAULT_SMAP;
-	if (!in_window)
-		return FAULT_MEMORY;
-	return address == f->eip ? FAULT_FETCH : FAULT_WINDOW;
+	return FAULT_PROGRAM;
 }
 
 static enum space_access access_of(uint32_t error)
@@ -61,17 +58,18 @@ static enum space_access access_of(uint32_t error)
 	return error & PF_WRITE ? SPACE_WRITE : SPACE_READ;
 }
 
-/* The signal for a page that space_fault() could not provide. */
-static void memory_error(struct trapframe *f, int error, uint32_t address)
+/* A page of the program's: it is filled, or copied, or there is a signal. */
+static void memory_fault(struct trapframe *f, struct region *r,
+			 uint32_t address)
 {
+	int error = space_fault(r, address, access_of(f->error));
+
 	if (error == -ENOMEM)
-		oom_relieve();
+		oom_relieve(frames_are_short());
 	else if (error == -ENXIO)
 		trap_signal(f, SIGBUS, BUS_ADRERR, address);
-	else
-		trap_signal(f, SIGSEGV,
-			    error == -EACCES ? SEGV_ACCERR : SEGV_MAPERR,
-			    address);
+	else if (error)
+		trap_signal(f, SIGSEGV, SEGV_ACCERR, address);
 }
 
 static uint16_t live_selector(enum segment segment)
@@ -147,22 +145,17 @@ static int decode_access(struct trapframe *f, uint32_t address,
 	return 0;
 }
 
-static void window_fault(struct trapframe *f, uint32_t address)
+static void window_fault(struct trapframe *f, uint32_t address, bool data)
 {
 	struct access_context context = { address, false };
 	struct insn *insn = &current->arch->insn;
 	uint8_t bytes[INSN_MAX];
-	struct window_place at;
 	int result;
 
-	if (!window_find(current->process->space, address, &at)) {
-		trap_signal(f, SIGSEGV, SEGV_MAPERR, address);
-		return;
-	}
 	result = decode_access(f, address, bytes, insn);
 	if (result == 0 && insn->operation != INSN_STEP)
 		result = insn_execute(insn, f, &access_memory, &context);
-	else if (result == 0 && at.window->ops->data)
+	else if (result == 0 && data)
 		result = step_begin(f, insn, bytes, &context.address);
 	else if (result == 0)
 		result = -EINVAL;
@@ -176,6 +169,22 @@ static void window_fault(struct trapframe *f, uint32_t address)
 		access_signal(f, result, context.address);
 		break;
 	}
+}
+
+/* The region that lies there has a page for the program, or an answer. */
+static void program_fault(struct trapframe *f, uint32_t address)
+{
+	struct region *r =
+	    space_lookup_fault(current->process->space, address, f->esp);
+
+	if (!r)
+		trap_signal(f, SIGSEGV, SEGV_MAPERR, address);
+	else if (!object_is_window(r->object))
+		memory_fault(f, r, address);
+	else if (address == f->eip) /* it runs into a window */
+		trap_signal(f, SIGSEGV, SEGV_ACCERR, address);
+	else
+		window_fault(f, address, r->object->ops->data);
 }
 
 /*
@@ -198,22 +207,12 @@ void page_fault(struct trapframe *f, uint32_t address)
 	int error;
 
 	switch (classify(f, address)) {
-	case FAULT_WINDOW:
-		window_fault(f, address);
-		break;
-	case FAULT_FETCH:
-		trap_signal(f, SIGSEGV, SEGV_ACCERR, address);
+	case FAULT_PROGRAM:
+		program_fault(f, address);
 		break;
 	case FAULT_SMAP:
 		if (!far_return(f))
 			trap_signal(f, SIGSEGV, SEGV_ACCERR, address);
-		break;
-	case FAULT_MEMORY:
-		error = space_fault(address, access_of(f->error), f->esp);
-		if (error == -EXDEV)
-			window_fault(f, address);
-		else if (error)
-			memory_error(f, error, address);
 		break;
 	case FAULT_USER_ACCESS:
 		error = space_fault_in_call(address, access_of(f->error),

@@ -4,7 +4,9 @@
 #include "lib/string.h"
 #include "machine/signal.h"
 #include "machine/uaccess.h"
+#include "mm/object.h"
 #include "mm/space.h"
+#include "proc/process.h"
 #include "proc/thread.h"
 #include "thread.h"
 #include <faultline/layout.h>
@@ -71,12 +73,22 @@ static void save_context(struct thread *t, struct fl_ucontext *uc,
 	}
 }
 
+static int provide_page(uint32_t address, uint32_t esp)
+{
+	struct region *r =
+	    space_lookup_fault(current->process->space, address, esp);
+
+	if (!r || object_is_window(r->object))
+		return -EFAULT;
+	return space_fault(r, address, SPACE_WRITE);
+}
+
 /* Provides the pages of the stack that the frame needs.  0 or -errno. */
 static int provide_stack(uint32_t sp, size_t size, uint32_t esp)
 {
-	int error = space_fault(sp, SPACE_WRITE, esp);
+	int error = provide_page(sp, esp);
 
-	return error < 0 ? error : space_fault(sp + size - 1, SPACE_WRITE, esp);
+	return error < 0 ? error : provide_page(sp + size - 1, esp);
 }
 
 int arch_signal_enter(struct thread *t, const struct fl_sigaction *action,

@@ -2,8 +2,8 @@
 /*
  * Batches: many calls for one fault (<faultline/batch.h>).
  *
- * A batch is worth its name only if an entry costs much less than a fault, so
- * entries are copied by the group, and interrupts let in between groups.
+ * An entry must cost much less than a fault.  So entries are copied in groups,
+ * and interrupts are let in only between groups.
  */
 #include "call/handlers.h"
 #include "call/run.h"
@@ -20,14 +20,17 @@ _Static_assert(sizeof(struct fl_batch) == 48, "the ABI's record");
 
 _Static_assert(FL_BATCH_MAX % FL_BATCH_GROUP == 0, "whole groups");
 
-/* A batch on its way. */
+/* A batch that is being run. */
 struct run {
 	struct fl_batch entries[FL_BATCH_GROUP];
 	int results[FL_BATCH_MAX];
-	uint32_t made;
+	uint32_t made; /* calls, and results */
 };
 
-/* Arguments that are results of entries before this one. */
+/*
+ * Fills in the arguments that are results of earlier entries.  -EINVAL: the
+ * entry is not an earlier one.
+ */
 static int feed_forward(struct run *r, struct fl_batch *b)
 {
 	for (unsigned i = 0; i < ARRAY_SIZE(b->from); i++) {
@@ -40,6 +43,7 @@ static int feed_forward(struct run *r, struct fl_batch *b)
 	return 0;
 }
 
+/* Is an argument of b the result of another entry? */
 static bool is_fed(const struct fl_batch *b)
 {
 	const uint16_t *from = (const uint16_t *)b->from;
@@ -47,7 +51,7 @@ static bool is_fed(const struct fl_batch *b)
 	return (from[0] | from[1] | from[2]) != 0;
 }
 
-/* A call that the process gave up, or that its frame does not have. */
+/* The call is closed to the process, and no grant in its place has it. */
 static int refuse(uint32_t offset, const uint32_t *args)
 {
 	if (current->process->trace)
@@ -55,7 +59,10 @@ static int refuse(uint32_t offset, const uint32_t *args)
 	return -EPERM;
 }
 
-/* Makes the entry's call: 0, or what ends the batch before it. */
+/*
+ * Makes the entry's call and fills in its result.  Returns 0, or what ends the
+ * batch without this entry: -EINVAL, -ERESTART or -ECALLDONE.
+ */
 static int perform(struct run *r, struct fl_batch *b)
 {
 	uint32_t offset = b->slot - FL_CALL_PAGES;
@@ -89,7 +96,7 @@ static bool interrupted(void)
 	return current->attention & (ATTENTION_SIGNAL | ATTENTION_EXIT);
 }
 
-/* n entries of a group: 0 to go on, 1 to stop, or an error. */
+/* Runs n entries.  Returns 0 to go on, 1 to stop after these, or an error. */
 static int perform_group(struct run *r, uint32_t n)
 {
 	int error = 0;
@@ -129,12 +136,11 @@ long sys_batch(struct uaddr entries, uint32_t count)
 
 		if (copy_from_user(r.entries, at, n * sizeof(r.entries[0])))
 			return before > 0 ? (long)before : -EFAULT;
-		/* Results that could not be told would be lost. */
-		if (before == 0 && copy_to_user(at, r.entries, sizeof(at)))
-			return -EFAULT;
+		/* No call whose result could not be told. */
+		if (touch_user(at, n * sizeof(r.entries[0])))
+			return before > 0 ? (long)before : -EFAULT;
 		status = perform_group(&r, n);
-		/* Another program runs now: nothing of this one's goes there.
-		 */
+		/* After an exec the results must not go to the new program. */
 		if (current->process->space != space)
 			return status;
 		if (r.made > before &&
@@ -145,6 +151,6 @@ long sys_batch(struct uaddr entries, uint32_t count)
 	if (status == -ECALLDONE)
 		return status;
 	if (r.made > 0)
-		current->resuming = false; /* the entry does not go on */
+		current->resuming = false; /* the entry does not run again */
 	return r.made > 0 ? (long)r.made : status;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Calls that the common way in run.h leaves out, and those that fail. */
+/* The calls that are too rare for the inline code in run.h, and errors. */
 #include "call/run.h"
 #include "lib/string.h"
 #include "proc/process.h"
@@ -7,6 +7,7 @@
 #include <faultline/layout.h>
 #include <faultline/mman.h>
 
+/* Makes the call's result -1 with this errno. */
 static int set_error(struct fl_thread_page *page, int error, uint32_t *value)
 {
 	page->errnum = (unsigned)error;
@@ -28,7 +29,9 @@ static long long run_traced(const struct call_entry *e, uint32_t offset,
 	return result;
 }
 
-/* What the program has mapped in the place of call pages. */
+/*
+ * Loads from a window that the program has mapped in the place of a call page.
+ */
 static int load_window(const struct window_place *at, uint32_t *value)
 {
 	struct access a = { .offset = at->offset,
@@ -46,8 +49,8 @@ static int load_window(const struct window_place *at, uint32_t *value)
 }
 
 /*
- * A slot without a call, or one that the program gave up: there may be a
- * window in its place.
+ * The slot has no call, or the call is closed to the process.  There may be a
+ * window in its place.  Results as of call_run().
  */
 static int run_none(uint32_t offset, uint32_t *value)
 {
@@ -109,7 +112,7 @@ int call_refuse(uint32_t offset, int error, uint32_t *value)
 }
 
 /* A load of fewer than 4 bytes gives the low bytes of the result. */
-static int call_load(struct window *w, const struct access *a, void *data)
+static int call_load(struct object *w, const struct access *a, void *data)
 {
 	may_wait();
 	uint32_t value;
@@ -124,7 +127,7 @@ static int call_load(struct window *w, const struct access *a, void *data)
 }
 
 /* A store runs the call with the value as ARG1, and the result in RESULT. */
-static int call_store(struct window *w, const struct access *a,
+static int call_store(struct object *w, const struct access *a,
 		      const void *data)
 {
 	may_wait();
@@ -144,10 +147,10 @@ static int call_store(struct window *w, const struct access *a,
 	return error;
 }
 
-static const struct window_ops call_window_ops = {
+static const struct object_ops call_window_ops = {
 	.name = "calls",
 	.load = call_load,
 	.store = call_store,
 };
 
-struct window call_window = { &call_window_ops, 1 };
+struct object call_window = OBJECT_INIT(call_window, &call_window_ops);

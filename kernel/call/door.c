@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The short way of the door: who may use it. */
+/* Which calls may go the short way of the door. */
 #include "call/door.h"
 #include "mm/space.h"
 #include "proc/process.h"

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The short way of the door: a plain load of a call slot by a program of which
- * nobody watches the calls.  trap_page (door.asm) recognises it and
- * runs the handler at once; all else goes the long way (call/run.h), which
- * gives the same answers.  docs/door.md tells both.
+ * The short way of the door, for a plain load of a call slot by a process whose
+ * calls are neither traced nor closed.  trap_page (door.asm) recognises the
+ * load and runs the handler at once.  All else goes the long way (call/run.h),
+ * which has the same results.  docs/door.md describes both.
  */
 #ifndef KERNEL_CALL_DOOR_H
 #define KERNEL_CALL_DOOR_H
@@ -17,26 +17,27 @@ struct space;
 #define CALL_MAX_ERROR 4095u
 
 /*
- * The handlers alone, of the first slots of each group.  Those with a 64-bit
- * result end with call_wide() here; in the place of those that use all
- * registers is call_with_registers().
+ * The handlers of the first slots of each group.  A handler with a 64-bit
+ * result is wrapped here, to end with call_wide().  One that uses all registers
+ * of the program is replaced by call_with_registers().
  */
 #define CALL_SHORT_SLOTS 32
 #define CALL_SHORT_SIZE	 (CALL_SHORT_SLOTS * CALL_SLOT_SIZE)
 
 typedef long (*call_handler)(call_args *args);
 
-/* Made from calls.tbl. */
+/* Generated from calls.tbl. */
 extern const call_handler call_handlers[CALL_GROUPS][CALL_SHORT_SLOTS];
 
 long call_with_registers(call_args *args); /* door.asm */
 
-/* Where the running thread's arguments are; arch_switch() keeps it. */
+/* The argument words in the running thread's page; arch_switch() sets it. */
 extern call_args *call_arguments;
 
 /*
- * Calls at offsets below it go the short way: all of the running process's, or
- * none (0).  It is the running space's door_limit; arch_switch() keeps it.
+ * Calls at lower offsets go the short way: all calls of the running process, or
+ * none if it is 0.  It is the door_limit of the running space; arch_switch()
+ * sets it.
  */
 extern uint32_t door_limit;
 
@@ -44,14 +45,18 @@ extern uint32_t door_limit;
 uint32_t door_limit_at_first(void);
 
 /*
- * From now on no call of s goes the short way: some are closed, or its process
- * is traced.
+ * From now on no call in the space s goes the short way, because some calls are
+ * closed or the process is traced.
  */
 void door_watch(struct space *s);
-/* The same for all spaces, those made later too. */
+/* The same for the running space, and for all that are made later. */
 void door_watch_all(void);
 
-/* A 64-bit result on the short way of a call; call_fail() knows ECALLWIDE. */
+/*
+ * Tells the program the 64-bit result of a call on the short way.  Returns the
+ * lower word.  If that looks like an error but is none, stores it in RESULT and
+ * returns -ECALLWIDE, and call_fail() takes it from there.
+ */
 static inline long call_wide(long long result)
 {
 	struct fl_thread_page *page = current->page;

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Grants: call pages with some of the calls, that act as the process that made
- * them.  Programs know them as frames (<faultline/frame.h>).
+ * Grants: call pages that have some of the calls, which act as the process that
+ * made the grant, or as their caller.  Programs know them as frames
+ * (<faultline/frame.h>).
  *
- * While a call runs through a grant, the thread has the maker's subject, which
- * is held, so that the maker may end meanwhile, or become another program.
+ * A call through a grant runs with a copy of the maker's subject (struct loan),
+ * whose files and place are held.  So the maker may end meanwhile, or become
+ * another program.
  */
 #include "call/call.h"
 #include "call/handlers.h"
@@ -27,12 +29,12 @@
 _Static_assert(FL_CALL_GROUPS == CALL_GROUPS, "the ABI's set of calls");
 
 struct grant {
-	struct window window; /* the client's end and mappings, the maker */
-	struct fl_call_set set;
-	bool as_caller;
-	bool replaced;	       /* the maker has become another program */
-	struct process *maker; /* NULL: revoked, replaced, or as_caller */
-	struct list maker_link;
+	struct object window;	/* held by both ends and by mappings */
+	struct fl_call_set set; /* the calls it has */
+	bool as_caller;		/* FL_FRAME_CALLER: they act as the caller */
+	bool replaced;		/* the maker has become another program */
+	struct process *maker;	/* NULL: revoked, replaced, or as_caller */
+	struct list maker_link; /* in maker->grants, or alone */
 };
 
 static struct slab_cache grant_cache =
@@ -53,7 +55,7 @@ static void revoke(struct grant *f)
 	list_remove(&f->maker_link);
 }
 
-/* Nobody may act as a process that ended. */
+/* The maker ends: no new call may act as it.  Those under way go on. */
 static void grants_revoke(struct process *maker)
 {
 	list_for_each_safe (link, &maker->grants) {
@@ -65,14 +67,15 @@ static void grants_revoke(struct process *maker)
 }
 
 /*
- * A call under way through a grant: the subject that it has from the maker.  If
- * the maker becomes another program meanwhile, the call keeps place instead of
- * the maker's, and has no descriptors any more.
+ * A call that is under way through a grant, and the subject it acts with.  If
+ * the maker becomes another program meanwhile, the call loses the maker's
+ * descriptors, and goes on in place, a copy of the maker's root and working
+ * directory.
  */
 struct loan {
 	struct subject subject;
 	struct fs_context place;
-	struct list link; /* of the maker's loans; alone once it has ended */
+	struct list link; /* in maker->lent; alone if that has ended */
 };
 
 static struct loan *lend(struct process *maker)
@@ -88,6 +91,7 @@ static struct loan *lend(struct process *maker)
 	return l;
 }
 
+/* Gives up the root and the working directory of a loan. */
 static void leave_place(struct loan *l)
 {
 	if (l->subject.fs != &l->place) {
@@ -106,7 +110,8 @@ static void give_back(struct loan *l)
 	kfree(l);
 }
 
-/* Another program runs in the maker: its descriptors and its place are its own.
+/*
+ * The maker becomes another program, whose descriptors and place are its own.
  */
 static void cut_off(struct loan *l)
 {
@@ -122,7 +127,7 @@ static void cut_off(struct loan *l)
 	list_remove(&l->link);
 }
 
-/* The call as the maker. */
+/* Makes the call as the maker.  -ENOMEM, or its result. */
 static long long handle_as(struct process *maker, const struct call_entry *e)
 {
 	struct subject *own = current->subject;
@@ -147,8 +152,8 @@ static long long handle(struct grant *f, const struct call_entry *e)
 }
 
 /*
- * The tracer may take its time.  Only behind that is the grant asked whether it
- * still gives the right.
+ * Writing the first record may wait, and the grant may be revoked meanwhile.
+ * So handle() looks at the maker only after that.
  */
 static __attribute__((noinline)) long long handle_traced(
     struct grant *f, const struct call_entry *e, uint32_t offset)
@@ -162,6 +167,7 @@ static __attribute__((noinline)) long long handle_traced(
 	return result;
 }
 
+/* Results as of call_run(); -EIO: the grant was revoked. */
 static int grant_run(struct grant *f, uint32_t offset, uint32_t *value)
 {
 	const struct call_entry *e = call_find(offset);
@@ -176,7 +182,7 @@ static int grant_run(struct grant *f, uint32_t offset, uint32_t *value)
 				value);
 }
 
-static int grant_load(struct window *w, const struct access *a, void *data)
+static int grant_load(struct object *w, const struct access *a, void *data)
 {
 	may_wait();
 	uint32_t value;
@@ -191,7 +197,7 @@ static int grant_load(struct window *w, const struct access *a, void *data)
 	return error;
 }
 
-static int grant_store(struct window *w, const struct access *a,
+static int grant_store(struct object *w, const struct access *a,
 		       const void *data)
 {
 	may_wait();
@@ -207,7 +213,7 @@ static int grant_store(struct window *w, const struct access *a,
 	return error;
 }
 
-static void grant_release_window(struct window *w)
+static void grant_release_window(struct object *w)
 {
 	struct grant *f = container_of(w, struct grant, window);
 
@@ -215,7 +221,7 @@ static void grant_release_window(struct window *w)
 	slab_free(&grant_cache, f);
 }
 
-static const struct window_ops window_ops = {
+static const struct object_ops window_ops = {
 	.name = "frame",
 	.load = grant_load,
 	.store = grant_store,
@@ -225,13 +231,13 @@ static const struct window_ops window_ops = {
 /* --- The ends. --- */
 
 static int client_window(struct file *file, uint32_t first, uint32_t count,
-			 struct window **w)
+			 struct object **w)
 {
 	struct grant *f = file->object;
 
 	if (first >= FL_CALL_GROUPS || count > FL_CALL_GROUPS - first)
 		return -ENXIO;
-	*w = window_hold(&f->window);
+	*w = object_hold(&f->window);
 	return 0;
 }
 
@@ -240,7 +246,7 @@ static void client_close(struct file *file)
 	struct grant *f = file->object;
 
 	if (f)
-		window_release(&f->window);
+		object_release(&f->window);
 }
 
 static void maker_close(struct file *file)
@@ -250,7 +256,7 @@ static void maker_close(struct file *file)
 	if (!f)
 		return;
 	revoke(f);
-	window_release(&f->window);
+	object_release(&f->window);
 }
 
 static const struct file_ops maker_ops = {
@@ -258,7 +264,7 @@ static const struct file_ops maker_ops = {
 };
 
 static const struct file_ops client_ops = {
-	.window = client_window,
+	.memory = client_window,
 	.release = client_close,
 };
 
@@ -276,12 +282,14 @@ bool call_is_open(uint32_t offset)
 	    at.window->ops != &window_ops)
 		return false;
 	f = container_of(at.window, struct grant, window);
-	/* Mapped elsewhere than in its own place, it has other calls here. */
+	/* Mapped in the place of another page, a grant has other calls. */
 	return f->as_caller && at.offset == offset && at.prot & PROT_READ &&
 	       set_has(&f->set, offset);
 }
 
-/* 0, -EPERM: not one's own to give, -EINVAL: no such call, or not for others.
+/*
+ * May the running process grant these calls?  Returns 0; -EPERM: one is closed
+ * to it; -EINVAL: one does not exist, or cannot act for others.
  */
 static int check_set(const struct fl_call_set *set, bool as_caller)
 {
@@ -302,17 +310,16 @@ static int check_set(const struct fl_call_set *set, bool as_caller)
 	return 0;
 }
 
+/* Makes a grant with a reference for each of its two ends.  NULL: no memory. */
 static struct grant *grant_create(const struct fl_call_set *set, bool as_caller)
 {
 	struct grant *f = slab_alloc_raw(&grant_cache);
 
 	if (!f)
 		return NULL;
-	*f = (struct grant){
-		.window = { &window_ops, 2 },
-		.set = *set,
-		.as_caller = as_caller,
-	};
+	*f = (struct grant){ .set = *set, .as_caller = as_caller };
+	object_init(&f->window, &window_ops); /* the client's end */
+	object_hold(&f->window);	      /* the maker's */
 	list_init(&f->maker_link);
 	if (!as_caller) {
 		f->maker = process_current();
@@ -352,8 +359,9 @@ long sys_frame_create(struct uaddr calls, uint32_t flags, struct uaddr pair)
 }
 
 /*
- * Another program has not given its calls to anybody, least of all one with
- * another user's credentials: whoever has the grant is refused from now on.
+ * The new program has not granted its calls to anybody, and may run with
+ * another user's credentials.  So calls through the grants fail with EPERM from
+ * now on.
  */
 static void grants_exec(struct process *p, bool secure)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What is copied to programs has no padding: a byte between two members would
- * show what was on the kernel's stack.  Each structure is as long as its
- * members are together.
+ * Checks that structures which are copied to programs have no padding, since
+ * padding would show programs what was on the kernel's stack.  Each structure
+ * must be as long as its members are together.
  */
 #include "lib/types.h"
 #include <faultline/batch.h>
@@ -62,7 +62,7 @@ PACKED(struct fl_utsname, 5 * FL_UTSNAME_LENGTH);
 PACKED(struct fl_batch, 4 + 6 * 4 + 6 + 2 + 3 * 4);
 PACKED(struct fl_window_request, 8 * 4 + FL_WINDOW_DATA);
 
-/* Programs are compiled with these places in them: they are for ever. */
+/* Programs are compiled with these offsets, so they can never change. */
 _Static_assert(offsetof(struct fl_thread_page, arg[5]) == 20, "ARG6");
 _Static_assert(offsetof(struct fl_thread_page, errnum) == 24, "ERRNO");
 _Static_assert(offsetof(struct fl_thread_page, result) == 28, "RESULT");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The way of a call, inline.  The door has a shorter one (call/door.h). */
+/* The long way of a call, inline.  call/door.h has the short one. */
 #ifndef KERNEL_CALL_RUN_H
 #define KERNEL_CALL_RUN_H
 
@@ -10,14 +10,18 @@
 #include "proc/thread.h"
 
 /*
- * call.c: a slot without a call, a process traced or with closed windows.
- * May wait.
+ * As call_run(), for all calls: also those of processes that are traced or have
+ * closed calls, and slots without a call.  May wait.
  */
 int call_run_rare(uint32_t offset, uint32_t *value);
-/* What becomes of the error that a handler returned. */
+
+/*
+ * Tells the program of an error, a positive number, that a handler returned.
+ * Results as of call_run(); -ERESTART and -ECALLDONE among them.
+ */
 int call_fail(int error, uint32_t *value);
 
-/* Runs the handler: its result, or -errno. */
+/* Runs the handler of e, and returns its result, or -errno. */
 static inline long long call_handle(const struct call_entry *e, call_args *args)
 {
 	long long result =
@@ -28,8 +32,8 @@ static inline long long call_handle(const struct call_entry *e, call_args *args)
 }
 
 /*
- * Tells the program the result of a handler; as call_run().  The address of
- * the caller's value goes no further, so that it can live in a register.
+ * Tells the program the result of a handler.  Results as of call_run().  value
+ * is not passed on, so that the caller's variable can be in a register.
  */
 static inline int call_finish(long result, uint32_t *value)
 {
@@ -45,6 +49,7 @@ static inline int call_finish(long result, uint32_t *value)
 	return error;
 }
 
+/* The same for a result that may have 64 bits. */
 static inline int call_finish_wide(long long result, uint32_t *value)
 {
 	if (call_error(result))
@@ -55,10 +60,11 @@ static inline int call_finish_wide(long long result, uint32_t *value)
 }
 
 /*
- * Runs the call at offset in the call pages with the arguments in the
- * running thread's page.  0: *value is the result, or -1 and ERRNO is set,
- * and RESULT_HI is the upper half of what has one; otherwise as a window's
- * load.  The caller does call_cancel_end(), on its way back to the program.
+ * Runs the call at offset in the call pages, with the arguments in the running
+ * thread's page.  Returns 0 if *value is the program's result: what the handler
+ * returned, with the upper half in RESULT_HI if it has 64 bits; or -1 with
+ * ERRNO.  Otherwise returns what a window's load can (window/window.h).  The
+ * caller must do call_cancel_end() on its way back to the program.
  */
 static inline int call_run(uint32_t offset, uint32_t *value)
 {

@@ -83,7 +83,7 @@ long sys_sysinfo(struct uaddr user_info)
 	struct fl_system_facts f;
 	struct fl_sysinfo info;
 
-	slab_settle(); /* what is freed is not to be counted */
+	slab_settle(); /* so that freed slabs are not counted */
 	facts_describe(&f);
 	info = (struct fl_sysinfo){
 		.uptime_ns = (uint64_t)clock_monotonic(),

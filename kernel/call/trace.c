@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The tracer's records: what a process calls, and how it went. */
+/* The tracer's records: a process's calls and their results. */
 #include "call/call.h"
 #include "call/door.h"
 #include "call/handlers.h"
@@ -14,7 +14,7 @@
 _Static_assert(sizeof(((struct call_snapshot *)0)->text) == FL_TRACE_TEXT,
 	       "text");
 
-/* The starts of the string arguments, sharing the room evenly. */
+/* Copies the starts of the string arguments; all have the same room. */
 static void copy_strings(const struct call_entry *e, struct call_snapshot *s)
 {
 	size_t count = (size_t)__builtin_popcount(e->strings), at = 0;
@@ -36,6 +36,7 @@ static void copy_strings(const struct call_entry *e, struct call_snapshot *s)
 	}
 }
 
+/* Writes a record of one of the kinds FL_TRACE_*.  May wait. */
 static void write_record(uint32_t offset, const struct call_snapshot *s,
 			 unsigned valid, long long result)
 {
@@ -50,7 +51,7 @@ static void write_record(uint32_t offset, const struct call_snapshot *s,
 	};
 
 	if (!file)
-		return; /* trace(-1) or exec ended it meanwhile */
+		return; /* trace(-1) or an exec has ended the trace */
 	memcpy(r.arg, s->arg, sizeof(r.arg));
 	memcpy(r.text, s->text, sizeof(r.text));
 	file_hold(file);
@@ -68,7 +69,7 @@ void trace_before(const struct call_entry *e, uint32_t offset,
 	write_record(offset, s, FL_TRACE_BEFORE, 0);
 }
 
-/* A call that a frame did not let through. */
+/* A grant does not have the call, or it is closed to the process. */
 void trace_refused(uint32_t offset, const volatile uint32_t *args, int error)
 {
 	may_wait();
@@ -112,7 +113,10 @@ static void trace_end(struct process *p)
 	file_release(file);
 }
 
-/* Who is traced must not show what a program does with another's rights. */
+/*
+ * A tracer must not see what a program does with other credentials than its
+ * own.
+ */
 static void trace_exec(struct process *p, bool secure)
 {
 	if (secure)

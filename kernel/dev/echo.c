@@ -13,34 +13,34 @@
 #define ECHO_PAGES 2u
 
 struct echo {
-	struct window window;
+	struct object window;
 	uint8_t bytes[ECHO_PAGES * PAGE_SIZE];
 };
 
-static struct echo *echo_of(struct window *w)
+static struct echo *echo_of(struct object *w)
 {
 	return container_of(w, struct echo, window);
 }
 
-static int echo_load(struct window *w, const struct access *a, void *data)
+static int echo_load(struct object *w, const struct access *a, void *data)
 {
 	memcpy(data, echo_of(w)->bytes + a->offset, access_size(a));
 	return 0;
 }
 
-static int echo_store(struct window *w, const struct access *a,
+static int echo_store(struct object *w, const struct access *a,
 		      const void *data)
 {
 	memcpy(echo_of(w)->bytes + a->offset, data, access_size(a));
 	return 0;
 }
 
-static void echo_release(struct window *w)
+static void echo_release(struct object *w)
 {
 	kfree(echo_of(w));
 }
 
-static const struct window_ops window_ops = {
+static const struct object_ops window_ops = {
 	.name = "echo",
 	.data = true,
 	.load = echo_load,
@@ -55,19 +55,19 @@ static int echo_open(struct device *d, struct file *f, int flags)
 	(void)d, (void)flags;
 	if (!e)
 		return -ENOMEM;
-	e->window = (struct window){ &window_ops, 1 };
+	object_init(&e->window, &window_ops);
 	f->object = e;
 	return 0;
 }
 
 static int echo_window(struct file *f, uint32_t first, uint32_t count,
-		       struct window **w)
+		       struct object **w)
 {
 	struct echo *e = f->object;
 
 	if (first >= ECHO_PAGES || count > ECHO_PAGES - first)
 		return -ENXIO;
-	*w = window_hold(&e->window);
+	*w = object_hold(&e->window);
 	return 0;
 }
 
@@ -76,11 +76,11 @@ static void echo_close(struct file *f)
 	struct echo *e = f->object;
 
 	if (e)
-		window_release(&e->window);
+		object_release(&e->window);
 }
 
 static const struct file_ops echo_ops = {
-	.window = echo_window,
+	.memory = echo_window,
 	.release = echo_close,
 };
 

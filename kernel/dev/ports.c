@@ -25,7 +25,7 @@ struct port_range {
 /* filter: what is written instead of value, or a negative error. */
 struct port_device {
 	struct device device;
-	struct window window;
+	struct object window;
 	struct port_range ranges[3];
 	long (*filter)(uint32_t port, uint32_t value);
 };
@@ -41,7 +41,7 @@ static bool has_ports(const struct port_device *d, uint32_t first,
 }
 
 /* The port of an access, or why there is none. */
-static int decode(struct window *w, const struct access *a,
+static int decode(struct object *w, const struct access *a,
 		  const struct port_device **device)
 {
 	uint32_t in_page = a->offset & PAGE_MASK;
@@ -55,7 +55,7 @@ static int decode(struct window *w, const struct access *a,
 	return (int)port;
 }
 
-static int port_load(struct window *w, const struct access *a, void *data)
+static int port_load(struct object *w, const struct access *a, void *data)
 {
 	const struct port_device *d;
 	int port = decode(w, a, &d);
@@ -69,7 +69,7 @@ static int port_load(struct window *w, const struct access *a, void *data)
 	return 0;
 }
 
-static int port_store(struct window *w, const struct access *a,
+static int port_store(struct object *w, const struct access *a,
 		      const void *data)
 {
 	const struct port_device *d;
@@ -91,7 +91,7 @@ static int port_store(struct window *w, const struct access *a,
 	return 0;
 }
 
-static const struct window_ops window_ops = {
+static const struct object_ops window_ops = {
 	.name = "ports",
 	.load = port_load,
 	.store = port_store,
@@ -109,10 +109,10 @@ static long speaker_filter(uint32_t port, uint32_t value)
 }
 
 static int port_window(struct file *f, uint32_t first, uint32_t count,
-		       struct window **w);
+		       struct object **w);
 
 static const struct file_ops port_ops = {
-	.window = port_window,
+	.memory = port_window,
 };
 
 #define PORT_DEVICE(text, minor)                                         \
@@ -120,26 +120,29 @@ static const struct file_ops port_ops = {
 		.name = text, .mode = S_IFCHR | 0600,                    \
 		.rdev = FL_MAKEDEV(PORTS_MAJOR, minor), .ops = &port_ops \
 	}
-#define PORT_WINDOW            \
-	{                      \
-		&window_ops, 1 \
-	}
+#define PORT_WINDOW(minor) OBJECT_INIT(devices[minor].window, &window_ops)
 
 static struct port_device devices[] = {
 	{ PORT_DEVICE("ports", 0),
-	  PORT_WINDOW,
+	  PORT_WINDOW(0),
 	  { { 0, PORT_COUNT - 1 } },
 	  NULL },
-	{ PORT_DEVICE("port-rtc", 1), PORT_WINDOW, { { 0x70, 0x77 } }, NULL },
-	{ PORT_DEVICE("port-pci", 2), PORT_WINDOW, { { 0xcf8, 0xcff } }, NULL },
+	{ PORT_DEVICE("port-rtc", 1),
+	  PORT_WINDOW(1),
+	  { { 0x70, 0x77 } },
+	  NULL },
+	{ PORT_DEVICE("port-pci", 2),
+	  PORT_WINDOW(2),
+	  { { 0xcf8, 0xcff } },
+	  NULL },
 	{ PORT_DEVICE("port-speaker", 3),
-	  PORT_WINDOW,
+	  PORT_WINDOW(3),
 	  { { 0x42, 0x43 }, { 0x61, 0x61 } },
 	  speaker_filter },
 };
 
 static int port_window(struct file *f, uint32_t first, uint32_t count,
-		       struct window **w)
+		       struct object **w)
 {
 	struct port_device *d = devices;
 
@@ -148,7 +151,7 @@ static int port_window(struct file *f, uint32_t first, uint32_t count,
 	if (count > PORT_COUNT / PORTS_PER_PAGE ||
 	    first > PORT_COUNT / PORTS_PER_PAGE - count)
 		return -ENXIO;
-	*w = window_hold(&d->window);
+	*w = object_hold(&d->window);
 	return 0;
 }
 

@@ -135,7 +135,7 @@ static ssize_t regular_write(struct file *f, struct io *io, uint64_t *offset)
 	KASSERT(f->references > 0 && vnode_is_regular(v));
 	mutex_lock(&v->lock);
 	if ((f->flags & O_APPEND) && offset == &f->offset)
-		*offset = v->cache.size;
+		*offset = vnode_size(v);
 	done = apply_limits(io, *offset);
 	if (done == 0 && io->left > 0)
 		done = vnode_write_io(v, io, offset);
@@ -146,6 +146,7 @@ static ssize_t regular_write(struct file *f, struct io *io, uint64_t *offset)
 const struct file_ops regular_file_ops = {
 	.read = regular_read,
 	.write = regular_write,
+	.memory = vnode_memory,
 };
 
 static void directory_release(struct file *f)

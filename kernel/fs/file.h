@@ -11,7 +11,7 @@
 struct account;
 struct io;
 struct poll_set;
-struct window;
+struct object;
 
 /*
  * What an open file can do.  NULL: read and write fail with -EINVAL, ioctl
@@ -27,9 +27,12 @@ struct file_ops {
 	/* Events now; adds its wait queues to set unless that is NULL. */
 	unsigned (*poll)(struct file *f, struct poll_set *set);
 	long (*ioctl)(struct file *f, unsigned request, uint32_t arg);
-	/* For mmap(): the window, held, if count pages from first are in it. */
-	int (*window)(struct file *f, uint32_t first, uint32_t count,
-		      struct window **w);
+	/*
+	 * For mmap(): what count pages from first on show, held, or -ENXIO:
+	 * they are beyond it.  NULL: it cannot be mapped.
+	 */
+	int (*memory)(struct file *f, uint32_t first, uint32_t count,
+		      struct object **o);
 	/* A descriptor of f is closed; NULL: file_release(f). */
 	void (*put)(struct file *f);
 	void (*release)(struct file *f); /* the last reference is gone */

@@ -10,6 +10,7 @@
 
 #include "fs/internal.h"
 #include "fs/path.h"
+#include "fs/tmpfs.h"
 #include "lib/printk.h"
 #include "lib/string.h"
 #include "mm/slab.h"
@@ -155,7 +156,7 @@ static int add_page(struct unpacker *u, struct vnode *v, uint32_t index,
 		memcpy(frame_address(f), from, n);
 		memset((char *)frame_address(f) + n, 0, PAGE_SIZE - n);
 	}
-	if (page_cache_insert(&v->cache, index, f) < 0) {
+	if (tmpfs_insert_page(v, index, f) < 0) {
 		frame_release(f);
 		return -ENOSPC;
 	}
@@ -181,8 +182,7 @@ static int fill(struct unpacker *u, struct vnode *v, const struct cpio_file *f)
 		if (add_page(u, v, at / PAGE_SIZE, f->data + at, n) < 0)
 			return -ENOSPC;
 	}
-	v->cache.size = f->size;
-	return 0;
+	return vnode_truncate(v, f->size);
 }
 
 static struct hard_link *find_link(struct unpacker *u, uint32_t ino)
@@ -275,7 +275,7 @@ static int place(struct unpacker *u, struct lookup *l,
 	if (error < 0)
 		return error;
 	/* Of a file with several names the last one brings the data. */
-	if (regular && f->size > 0 && l->vnode->cache.size == 0)
+	if (regular && f->size > 0 && vnode_size(l->vnode) == 0)
 		error = fill(u, l->vnode, f);
 	set_attributes(l->vnode, f);
 	return error;

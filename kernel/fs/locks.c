@@ -312,7 +312,7 @@ static int decode_range(const struct file *f, const struct flock *l,
 	if (l->l_whence == SEEK_CUR)
 		base = f->offset;
 	else if (l->l_whence == SEEK_END)
-		base = f->vnode->cache.size;
+		base = vnode_size(f->vnode);
 	else if (l->l_whence != SEEK_SET)
 		return -EINVAL;
 	if (__builtin_add_overflow(base, l->l_start, &start))

@@ -85,9 +85,9 @@ static int step(struct vnode *dir, const struct name *n, enum last_kind kind,
 		*found = vnode_hold(v);
 		return 0;
 	}
-	KASSERT(dir->references > 0);
+	KASSERT(dir->memory.references > 0);
 	error = dir->ops->lookup(dir, n, found);
-	KASSERT(error < 0 || (*found)->references > 0);
+	KASSERT(error < 0 || (*found)->memory.references > 0);
 	if (error < 0 || !(*found)->mounted)
 		return error;
 	v = vnode_hold(down_mounts(*found));

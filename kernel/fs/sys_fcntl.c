@@ -78,7 +78,7 @@ static long set_nonblocking(struct file *f, struct uaddr arg)
 /* Bytes of a regular file from its offset on. */
 static long bytes_left(struct file *f, struct uaddr arg)
 {
-	uint64_t size = f->vnode->cache.size;
+	uint64_t size = vnode_size(f->vnode);
 	uint64_t left = f->offset < size ? size - f->offset : 0;
 
 	return user_store(arg, MIN(left, INT32_MAX));

@@ -125,7 +125,7 @@ static long long seek(struct file *f, long long offset, int whence)
 	if (whence == SEEK_CUR)
 		base = f->offset;
 	else if (whence == SEEK_END)
-		base = f->vnode->cache.size;
+		base = vnode_size(f->vnode);
 	else if (whence != SEEK_SET)
 		return -EINVAL;
 	to = (long long)((uint64_t)base + (uint64_t)offset);

@@ -29,7 +29,7 @@ static struct vnode *free_node(struct vnode *v)
 	struct tmpfs *t = tmpfs_of(v);
 	struct vnode *parent = NULL;
 
-	KASSERT(v->references == 0 && v->fs == &t->fs);
+	KASSERT(v->memory.references == 0 && v->fs == &t->fs);
 	if (vnode_is_directory(v)) {
 		if (!n->dir->self && n->dir->parent != v)
 			parent = n->dir->parent;
@@ -37,7 +37,7 @@ static struct vnode *free_node(struct vnode *v)
 	} else if (vnode_type(v) == S_IFLNK) {
 		kfree(n->target);
 	} else {
-		page_cache_destroy(&v->cache);
+		object_clear(&v->memory);
 	}
 	locks_destroy(v);
 	t->nodes--;
@@ -58,8 +58,8 @@ static void tmpfs_destroy_node(struct vnode *v)
 		v = free_node(v);
 		if (!v)
 			return;
-		KASSERT(v->references > 0 && vnode_is_directory(v));
-		if (--v->references > 0)
+		KASSERT(v->memory.references > 0 && vnode_is_directory(v));
+		if (--v->memory.references > 0)
 			return;
 		arch_poll_interrupts();
 	}
@@ -93,7 +93,7 @@ static int init_node(struct tmpfs_node *n, const struct vnode_new *what,
 		if (!n->target)
 			return -ENOSPC;
 		memcpy(n->target, what->target, length + 1);
-		n->v.cache.size = length;
+		n->v.memory.size = length;
 	}
 	return 0;
 }
@@ -146,24 +146,6 @@ static int tmpfs_create_node(struct vnode *dir, const struct name *name,
 	dir->mtime = dir->ctime = n->v.mtime;
 	*made = vnode_hold(&n->v); /* the entry has the first reference */
 	return 0;
-}
-
-struct vnode *vnode_create_anonymous(uint64_t size)
-{
-	const struct vnode_new what = {
-		.mode = S_IFREG | 0600,
-		.uid = cred_current()->euid,
-		.gid = cred_current()->egid,
-	};
-	struct tmpfs *t = container_of(vfs_root->fs, struct tmpfs, fs);
-	struct tmpfs_node *n = new_node(t, &what, NULL);
-
-	if (!n)
-		return NULL;
-	t->orphans++;
-	n->v.nlink = 0;
-	n->v.cache.size = size;
-	return &n->v;
 }
 
 static int tmpfs_link(struct vnode *dir, const struct name *n, struct vnode *v)
@@ -293,6 +275,12 @@ static const char *tmpfs_target(struct vnode *link)
 	return tmpfs_node(link)->target;
 }
 
+int tmpfs_insert_page(struct vnode *v, uint32_t index, struct frame *f)
+{
+	KASSERT(vnode_is_regular(v));
+	return object_insert(&v->memory, index, f);
+}
+
 static const struct vnode_ops tmpfs_vnode_ops = {
 	.lookup = tmpfs_lookup,
 	.create = tmpfs_create_node,
@@ -349,13 +337,13 @@ static bool tmpfs_is_busy(struct filesystem *fs)
 	struct vnode *dir = fs->root;
 	struct tmpfs_entry *e = NULL;
 
-	if (fs->root->references != 1 || t->orphans > 0)
+	if (fs->root->memory.references != 1 || t->orphans > 0)
 		return true;
 	while ((e = next_in_tree(fs->root, &dir, e))) {
 		struct vnode *v = e->vnode;
 		uint32_t names = vnode_is_directory(v) ? 1 : v->nlink;
 
-		if (v->references != names)
+		if (v->memory.references != names)
 			return true;
 		arch_poll_interrupts(); /* no checkpoint: the tree stays */
 	}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The file system in memory: contents in the page cache, names in hashes. */
+/* The file system in memory: contents in memory objects, names in hashes. */
 #ifndef KERNEL_FS_TMPFS_H
 #define KERNEL_FS_TMPFS_H
 
@@ -86,6 +86,12 @@ void tmpfs_dir_remove(struct tmpfs_dir *d, struct tmpfs_entry *e);
 /* May wait. */
 ssize_t tmpfs_readdir(struct file *f, struct io *io, uint64_t *offset);
 void tmpfs_dir_closed(struct file *f);
+
+/*
+ * Makes f the page at index of a regular file, whose size stays; takes over the
+ * caller's reference.  0 or -ENOMEM.
+ */
+int tmpfs_insert_page(struct vnode *v, uint32_t index, struct frame *f);
 
 /* An empty file system, not yet mounted; NULL: no memory. */
 struct filesystem *tmpfs_create(void);

@@ -10,7 +10,6 @@
 void vnode_init(struct vnode *v, const struct vnode_ops *ops,
 		struct filesystem *fs, const struct vnode_new *what)
 {
-	v->references = 1;
 	v->mode = what->mode;
 	v->uid = what->uid;
 	v->gid = what->gid;
@@ -23,7 +22,7 @@ void vnode_init(struct vnode *v, const struct vnode_ops *ops,
 	v->locks = NULL;
 	v->fifo = NULL;
 	v->writers = 0;
-	page_cache_init(&v->cache);
+	object_init(&v->memory, &vnode_object_ops);
 	mutex_init(&v->lock, RANK_VNODE);
 }
 
@@ -111,9 +110,9 @@ void vnode_getattr(const struct vnode *v, struct fl_stat *s)
 	s->st_uid = v->uid;
 	s->st_gid = v->gid;
 	s->st_rdev = v->rdev;
-	s->st_size = v->cache.size;
+	s->st_size = vnode_size(v);
 	s->st_blksize = PAGE_SIZE;
-	s->st_blocks = (long long)v->cache.count * (PAGE_SIZE / 512);
+	s->st_blocks = (long long)v->memory.count * (PAGE_SIZE / 512);
 	s->st_atim = v->atime;
 	s->st_mtim = v->mtime;
 	s->st_ctim = v->ctime;
@@ -121,7 +120,7 @@ void vnode_getattr(const struct vnode *v, struct fl_stat *s)
 
 int vnode_deny_write(struct vnode *v)
 {
-	if (v->writers > 0)
+	if (v->writers > 0 || v->memory.writers > 0)
 		return -ETXTBSY;
 	v->writers--;
 	return 0;

@@ -15,7 +15,7 @@
 
 #include "lib/assert.h"
 #include "lib/types.h"
-#include "mm/pagecache.h"
+#include "mm/object.h"
 #include "proc/cred.h"
 #include "proc/mutex.h"
 #include <faultline/fcntl.h>
@@ -81,8 +81,9 @@ struct vnode_ops {
 };
 
 struct vnode {
-	uint32_t references; /* names, open files, mappings, and so on */
-	uint32_t mode;	     /* type and permissions */
+	/* Its contents.  References: names, open files, mappings, and so on. */
+	struct object memory;
+	uint32_t mode; /* type and permissions */
 	uint32_t uid, gid;
 	uint32_t nlink;
 	uint32_t rdev;
@@ -96,9 +97,8 @@ struct vnode {
 		struct pipe *fifo;     /* while a FIFO is open */
 		struct socket *socket; /* bound to this S_IFSOCK */
 	};
-	int32_t writers;	 /* open for writing; below 0: executed */
-	struct page_cache cache; /* contents and size */
-	struct mutex lock;	 /* see above */
+	int32_t writers;   /* open for writing; below 0: executed */
+	struct mutex lock; /* see above */
 };
 
 /* A mounted file system.  Each is mounted in one place only. */
@@ -129,29 +129,25 @@ static inline bool vnode_is_regular(const struct vnode *v)
 	return vnode_type(v) == S_IFREG;
 }
 
-static inline bool vnode_is_mappable(const struct vnode *v)
+static inline uint64_t vnode_size(const struct vnode *v)
 {
-	return vnode_is_regular(v);
-}
-
-static inline struct page_cache *vnode_cache(struct vnode *v)
-{
-	return &v->cache;
+	return v->memory.size;
 }
 
 static inline struct vnode *vnode_hold(struct vnode *v)
 {
-	KASSERT(v->references > 0);
-	v->references++;
+	object_hold(&v->memory);
 	return v;
 }
 
 static inline void vnode_release(struct vnode *v) /* v may be NULL */
 {
-	KASSERT(!v || v->references > 0);
-	if (v && --v->references == 0)
-		v->ops->destroy(v);
+	if (v)
+		object_release(&v->memory);
 }
+
+/* A vnode's contents, as a memory object (vnode_io.c). */
+extern const struct object_ops vnode_object_ops;
 
 /* One reference; the caller fills in the rest. */
 void vnode_init(struct vnode *v, const struct vnode_ops *ops,
@@ -189,25 +185,17 @@ void vnode_getattr(const struct vnode *v, struct fl_stat *s);
 ssize_t vnode_read_io(struct vnode *v, struct io *io, uint64_t *offset);
 ssize_t vnode_write_io(struct vnode *v, struct io *io, uint64_t *offset);
 int vnode_truncate(struct vnode *v, uint64_t size);
-/* Zeros behind the end, in the last page: a mapping may have written there. */
-void vnode_clear_tail(struct vnode *v);
+/* For mmap(): the file operation of regular files. */
+int vnode_memory(struct file *f, uint32_t first, uint32_t count,
+		 struct object **o);
 
 /* For the kernel itself.  May wait. */
 ssize_t vnode_read(struct vnode *v, void *to, size_t n, uint64_t offset);
 
-/*
- * The page at index, to be written to, made if it is missing: for shared
- * mappings.  NULL: no memory, or no more than what files leave to programs.
- */
-struct frame *vnode_page_for_write(struct vnode *v, uint32_t index);
-
-/* A file without a name, for shared memory without a file; NULL: no memory. */
-struct vnode *vnode_create_anonymous(uint64_t size);
-
 /* Text that runs is not written, text that is written does not run. */
 int vnode_deny_write(struct vnode *v); /* 0 or -ETXTBSY */
 void vnode_allow_write(struct vnode *v);
-/* One more who may write, an open file or a mapping, and one less. */
+/* One more open file that may write, and one less. */
 void vnode_add_writer(struct vnode *v);
 void vnode_remove_writer(struct vnode *v);
 

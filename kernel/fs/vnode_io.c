@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Contents of regular files: copies between buffers and the page cache. */
+/* Contents of regular files: copies between buffers and pages. */
+#include "fs/file.h"
 #include "fs/io.h"
 #include "fs/vnode.h"
 #include "lib/string.h"
@@ -30,7 +31,7 @@ void vnode_mark_read(struct vnode *v)
 
 static int read_page(struct vnode *v, struct io *io, uint64_t at, size_t n)
 {
-	struct frame *f = page_cache_lookup(&v->cache, at >> PAGE_SHIFT);
+	struct frame *f = object_lookup(&v->memory, at >> PAGE_SHIFT);
 
 	if (!f)
 		return io_clear(io, n);
@@ -64,10 +65,10 @@ static ssize_t read_pages(struct vnode *v, struct io *io, uint64_t *offset)
 	uint64_t at = *offset;
 	int error = 0;
 
-	while (io->left > 0 && at < v->cache.size) {
+	while (io->left > 0 && at < v->memory.size) {
 		size_t n = part_in_page(at, io->left);
 
-		n = MIN(n, v->cache.size - at);
+		n = MIN(n, v->memory.size - at);
 		error = read_page(v, io, at, n);
 		if (error < 0)
 			break;
@@ -113,17 +114,26 @@ static void contents_changed(struct vnode *v)
 		v->mode &= ~(S_ISUID | (v->mode & 010 ? S_ISGID : 0));
 }
 
-struct frame *vnode_page_for_write(struct vnode *v, uint32_t index)
+static int vnode_page(struct object *o, const struct page_request *q,
+		      struct frame **f)
 {
-	struct frame *f = page_cache_lookup(&v->cache, index);
-
-	contents_changed(v);
-	if (f)
-		return f;
-	if (v->ops->reserve && v->ops->reserve() == 0)
-		return NULL;
-	return page_cache_get(&v->cache, index);
+	if (q->write)
+		contents_changed(container_of(o, struct vnode, memory));
+	return object_kept_page(o, q, f);
 }
+
+static void last_reference_gone(struct object *o)
+{
+	struct vnode *v = container_of(o, struct vnode, memory);
+
+	v->ops->destroy(v);
+}
+
+const struct object_ops vnode_object_ops = {
+	.name = "file",
+	.page = vnode_page,
+	.release = last_reference_gone,
+};
 
 /* A page the file lacks: filled first, so that it need not be cleared. */
 static int write_new_page(struct vnode *v, struct io *io, uint64_t at, size_t n)
@@ -145,7 +155,7 @@ static int write_new_page(struct vnode *v, struct io *io, uint64_t at, size_t n)
 		goto fail;
 	memset(page + from + n, 0, PAGE_SIZE - from - n);
 	error = -ENOSPC;
-	if (page_cache_insert(&v->cache, at >> PAGE_SHIFT, f) < 0)
+	if (object_insert(&v->memory, at >> PAGE_SHIFT, f) < 0)
 		goto fail;
 	return 0;
 fail:
@@ -155,24 +165,39 @@ fail:
 
 static int write_page(struct vnode *v, struct io *io, uint64_t at, size_t n)
 {
-	struct frame *f = page_cache_lookup(&v->cache, at >> PAGE_SHIFT);
+	struct frame *f = object_lookup(&v->memory, at >> PAGE_SHIFT);
 
 	if (!f)
 		return write_new_page(v, io, at, n);
 	return io_get(io, (char *)frame_address(f) + (at & PAGE_MASK), n);
 }
 
-void vnode_clear_tail(struct vnode *v)
+/* Zeros behind the end, in the last page: a mapping may have written there. */
+static void clear_tail(struct vnode *v)
 {
-	uint32_t from = v->cache.size & PAGE_MASK;
-	uint32_t index = v->cache.size >> PAGE_SHIFT;
+	uint32_t from = v->memory.size & PAGE_MASK;
+	uint32_t index = v->memory.size >> PAGE_SHIFT;
 	struct frame *f;
 
 	if (from == 0)
 		return;
-	f = page_cache_lookup(&v->cache, index);
+	f = object_lookup(&v->memory, index);
 	if (f)
 		memset((char *)frame_address(f) + from, 0, PAGE_SIZE - from);
+}
+
+int vnode_memory(struct file *f, uint32_t first, uint32_t count,
+		 struct object **o)
+{
+	struct vnode *v = f->vnode;
+
+	(void)first;
+	(void)count;
+	clear_tail(v);
+	if (f->can & FILE_READ)
+		vnode_mark_read(v);
+	*o = object_hold(&v->memory);
+	return 0;
 }
 
 ssize_t vnode_write_io(struct vnode *v, struct io *io, uint64_t *offset)
@@ -183,8 +208,8 @@ ssize_t vnode_write_io(struct vnode *v, struct io *io, uint64_t *offset)
 	int error = 0;
 
 	KASSERT(mutex_is_mine(&v->lock));
-	if (at > v->cache.size)
-		vnode_clear_tail(v); /* it must not show now */
+	if (at > v->memory.size)
+		clear_tail(v); /* it must not show now */
 	while (io->left > 0) {
 		size_t n = part_in_page(at, io->left);
 
@@ -192,8 +217,8 @@ ssize_t vnode_write_io(struct vnode *v, struct io *io, uint64_t *offset)
 		if (error < 0)
 			break;
 		at += n;
-		if (at > v->cache.size)
-			v->cache.size = at;
+		if (at > v->memory.size)
+			v->memory.size = at;
 		done += n;
 		if (slice_ends(&slice, n))
 			break;
@@ -209,10 +234,10 @@ int vnode_truncate(struct vnode *v, uint64_t size)
 {
 	if (size > FILE_SIZE_MAX)
 		return -EFBIG;
-	if (size > v->cache.size)
-		vnode_clear_tail(v); /* it must not show now */
-	if (size != v->cache.size)
-		page_cache_resize(&v->cache, size);
+	if (size > v->memory.size)
+		clear_tail(v); /* it must not show now */
+	if (size != v->memory.size)
+		object_resize(&v->memory, size);
 	contents_changed(v);
 	return 0;
 }

@@ -267,7 +267,7 @@ void mqueue_tell(struct mqueue *q)
 	}
 }
 
-/* p is told of no message any more. */
+/* Ends all of p's notifications. */
 static void stop_telling(struct process *p)
 {
 	while (!list_empty(&p->told_queues))

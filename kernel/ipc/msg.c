@@ -100,7 +100,7 @@ static int set(struct sysv_queue *q, const struct fl_msqid_ds *ds)
 	sysv_set_perm(&q->object, &ds->msg_perm);
 	q->ds.msg_qbytes = ds->msg_qbytes;
 	q->ds.msg_ctime = now();
-	/* There may be room, and some may not be allowed to wait any more. */
+	/* There may be room now, and some may have lost their access. */
 	wait_wake_all(&q->senders);
 	wait_wake_all(&q->receivers);
 	return 0;
@@ -143,8 +143,9 @@ long sys_msgctl(int id, int command, struct uaddr buf)
 }
 
 /*
- * Waits for a change of q.  It may be gone then, or be no longer the caller's
- * to use as it wants to.
+ * Waits in one of q's wait queues.  Returns 0 after a wake.  -EIDRM: q was
+ * removed, and must not be used any more; -EACCES: the caller may not use it as
+ * in want (SYSV_READ, SYSV_WRITE) any more; -ERESTART.
  */
 static int wait_for(struct sysv_queue *q, struct wait_queue *queue,
 		    unsigned want)
@@ -158,11 +159,14 @@ static int wait_for(struct sysv_queue *q, struct wait_queue *queue,
 	if (denied == -EIDRM || !error)
 		error = denied;
 	sysv_release(&queues, &q->object);
-	/* Never restarted, whatever the handler's SA_RESTART. */
+	/* The calls fail after a handler, even with SA_RESTART. */
 	return error == -ERESTART ? wait_interrupted(WAIT_FOREVER) : error;
 }
 
-/* Messages without bytes count as one each, or there would be no end. */
+/*
+ * The number of messages has the same limit as their bytes.  Otherwise there
+ * could be any number of messages without bytes.
+ */
 static bool is_room(const struct sysv_queue *q, const struct sysv_message *m)
 {
 	return q->ds.msg_cbytes + m->size <= q->ds.msg_qbytes &&
@@ -219,8 +223,9 @@ long sys_msgsnd(int id, struct uaddr data, size_t size, int flags)
 }
 
 /*
- * 0: the first; above: the first of the type; below: of the lowest type, up to
- * its opposite, which may be more than an int holds.
+ * Returns the message for msgrcv()'s type, or NULL.  0: the first one;
+ * positive: the first of that type; negative: the first of the lowest type up
+ * to -type, which is more than an int can hold for INT_MIN.
  */
 static struct sysv_message *choose(struct sysv_queue *q, int type)
 {
@@ -240,7 +245,7 @@ static struct sysv_message *choose(struct sysv_queue *q, int type)
 	return best;
 }
 
-/* A message is only taken once the program has it. */
+/* A message is removed only after it was copied to the program. */
 static long receive(struct sysv_queue *q, struct uaddr data, size_t size,
 		    int type, int flags)
 {
@@ -281,7 +286,7 @@ long sys_msgrcv(int id, struct uaddr data, size_t size, int type, int flags)
 		return error;
 	if (size > INT32_MAX)
 		return -EINVAL;
-	/* Who waits for long should not learn then that the address is bad. */
+	/* A bad address is an error at once, not after a long wait. */
 	if (touch_user(data, 4 + MIN(size, FL_MSGMAX)) != 0)
 		return -EFAULT;
 	return receive(container_of(o, struct sysv_queue, object), data, size,

@@ -15,19 +15,22 @@
 
 struct semaphore {
 	uint16_t value;
-	uint16_t increase_waiters, zero_waiters;
-	int pid; /* of the last operation */
+	uint16_t increase_waiters, zero_waiters; /* GETNCNT, GETZCNT */
+	int pid;				 /* of the last operation */
 };
 
 struct semaphore_set {
 	struct sysv_object object;
 	struct fl_semid_ds ds;
-	struct wait_queue changed;
-	struct list undos; /* of struct undo */
+	struct wait_queue changed; /* any change wakes all */
+	struct list undos;	   /* of struct undo */
 	struct semaphore of[];
 };
 
-/* What a process's end gives back to one set. */
+/*
+ * SEM_UNDO: what is added to the semaphores of one set when the process ends.
+ * It is removed with the set.
+ */
 struct undo {
 	struct list set_link, process_link;
 	struct semaphore_set *set;
@@ -103,7 +106,9 @@ static void remove_set(struct semaphore_set *s)
 	sysv_remove(&sets, &s->object);
 }
 
-/* A value that was set has nothing to be given back. */
+/*
+ * Sets a value.  The adjustments of all processes for it become 0 (semctl()).
+ */
 static void set_value(struct semaphore_set *s, unsigned n, uint16_t value)
 {
 	s->of[n].value = value;
@@ -224,6 +229,9 @@ long sys_semctl(int id, int number, int command, uint32_t arg)
 	return -EINVAL;
 }
 
+/*
+ * The running process's adjustments for s, made if need be.  NULL: no memory.
+ */
 static struct undo *undo_of(struct semaphore_set *s)
 {
 	struct process *p = process_current();
@@ -245,8 +253,9 @@ static struct undo *undo_of(struct semaphore_set *s)
 }
 
 /*
- * Does the operations in their order, up to the first that cannot be done:
- * its index, or count.  Values are written to *error's place only if all can.
+ * Does all operations, in their order, and returns count; or does none, and
+ * returns the index of the first that cannot be done.  Then *error is -ERANGE
+ * if the value would become too large, or 0 if the caller has to wait.
  */
 static size_t try(struct semaphore_set *s, const struct fl_sembuf *ops,
 		  size_t count, int *error)
@@ -274,14 +283,19 @@ static size_t try(struct semaphore_set *s, const struct fl_sembuf *ops,
 	return i;
 }
 
-/* What is to be given back at exit, with sign 1, or not any more, with -1. */
+/*
+ * Notes an operation for the end of the process (sign 1), or takes that back
+ * (-1).
+ */
 static void add_undo(struct undo *u, const struct fl_sembuf *op, int sign)
 {
 	u->adjust[op->sem_num] =
 	    (int16_t)(u->adjust[op->sem_num] - sign * op->sem_op);
 }
 
-/* 0, or -ERANGE if an adjustment would leave its range: nothing is noted. */
+/*
+ * Returns 0, or -ERANGE if an adjustment would be too large; then notes none.
+ */
 static int note_undo(struct undo *u, const struct fl_sembuf *ops, size_t count)
 {
 	size_t i;
@@ -303,6 +317,7 @@ static int note_undo(struct undo *u, const struct fl_sembuf *ops, size_t count)
 	return -ERANGE;
 }
 
+/* All operations are done. */
 static void finish(struct semaphore_set *s, const struct fl_sembuf *ops,
 		   size_t count)
 {
@@ -312,7 +327,11 @@ static void finish(struct semaphore_set *s, const struct fl_sembuf *ops,
 	wait_wake_all(&s->changed);
 }
 
-/* Waits for a change of the set, which may be its end. */
+/*
+ * Waits for a change of the set, because op cannot be done yet.  Returns 0
+ * after a change.  -EIDRM: the set was removed, and must not be used any more;
+ * -EAGAIN: op does not want to wait, or the time is up; -ERESTART.
+ */
 static int wait_for(struct semaphore_set *s, const struct fl_sembuf *op,
 		    int64_t deadline)
 {
@@ -337,7 +356,7 @@ static int wait_for(struct semaphore_set *s, const struct fl_sembuf *op,
 	return error == -ERESTART ? wait_interrupted(deadline) : error;
 }
 
-/* All numbers are of the set?  Does any operation want to be undone? */
+/* -EFBIG: a number is not of the set.  *undo: an operation has SEM_UNDO. */
 static int check(const struct semaphore_set *s, const struct fl_sembuf *ops,
 		 size_t count, bool *undo)
 {
@@ -382,7 +401,7 @@ static int operate(struct semaphore_set *s, const struct fl_sembuf *ops,
 		u = undo_of(s);
 		error = u ? note_undo(u, ops, count) : -ENOSPC;
 	}
-	if (error) { /* take it back */
+	if (error) { /* none may have an effect */
 		for (size_t i = 0; i < count; i++)
 			s->of[ops[i].sem_num].value -= ops[i].sem_op;
 		return error;
@@ -416,7 +435,7 @@ long sys_semop(int id, struct uaddr user_ops, size_t count,
 		       count, deadline);
 }
 
-/* The semaphores are put back as SEM_UNDO asked. */
+/* Adds the process's adjustments, as far as the values' range lets them. */
 static void undo_all(struct process *p)
 {
 	while (!list_empty(&p->semaphore_undos)) {

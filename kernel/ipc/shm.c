@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* System V shared memory: a segment is a file without a name. */
+/* System V shared memory: a segment is a memory object with a number. */
 #include "call/handlers.h"
-#include "fs/vnode.h"
 #include "ipc/sysv.h"
 #include "lib/assert.h"
 #include "machine/irq.h"
 #include "machine/uaccess.h"
+#include "mm/object.h"
 #include "mm/slab.h"
 #include "mm/space.h"
 #include "proc/clock.h"
@@ -13,19 +13,31 @@
 #include <faultline/layout.h>
 #include <faultline/mman.h>
 
+/*
+ * The memory is held by the segment's number and by the regions that show it;
+ * the last of them frees the segment.
+ */
 struct segment {
 	struct sysv_object object;
 	struct fl_shmid_ds ds;
-	struct vnode *vnode; /* held; its rdev is the segment's number */
+	struct object memory;
+};
+
+static void free_segment(struct object *o)
+{
+	object_clear(o);
+	kfree(container_of(o, struct segment, memory));
+}
+
+static const struct object_ops memory_ops = {
+	.name = "segment",
+	.page = object_kept_page,
+	.release = free_segment,
 };
 
 static void destroy(struct sysv_object *o)
 {
-	struct segment *s = container_of(o, struct segment, object);
-
-	KASSERT(s->vnode->references > 0);
-	vnode_release(s->vnode);
-	kfree(s);
+	object_release(&container_of(o, struct segment, object)->memory);
 }
 
 static struct sysv_table segments = { .kind = ACCOUNT_SEGMENTS,
@@ -46,19 +58,14 @@ static int create(int key, size_t size, int flags)
 	s = kmalloc_kept(sizeof(*s));
 	if (!s)
 		return -ENOMEM;
-	s->vnode = vnode_create_anonymous(PAGE_ALIGN_UP(size));
-	if (!s->vnode) {
-		kfree(s);
-		return -ENOMEM;
-	}
+	object_init(&s->memory, &memory_ops);
+	s->memory.size = PAGE_ALIGN_UP(size);
 	s->ds.shm_segsz = size;
 	s->ds.shm_cpid = process_current()->pid;
 	s->ds.shm_ctime = now();
 	id = sysv_enter(&segments, &s->object, key, flags);
 	if (id < 0)
 		destroy(&s->object);
-	else
-		s->vnode->rdev = (uint32_t)id;
 	return id;
 }
 
@@ -109,13 +116,13 @@ long sys_shmat(int id, uint32_t where, int flags)
 		.max_prot = read_only ? PROT_READ | PROT_EXEC
 				      : PROT_READ | PROT_WRITE | PROT_EXEC,
 		.flags = REGION_SHARED,
-		.vnode = s->vnode,
+		.object = &s->memory,
 	};
 	if (!space_within_limit(m.length >> PAGE_SHIFT))
 		return -ENOMEM;
 	error = space_map(process_current()->space, &m, &at);
 	if (!error && where != 0 && at != where) {
-		/* Something else is there already. */
+		/* The place was not free. */
 		space_unmap(process_current()->space, at, m.length);
 		error = -EINVAL;
 	}
@@ -126,51 +133,56 @@ long sys_shmat(int id, uint32_t where, int flags)
 	return (long)at;
 }
 
-/* The segment that a region shows, or NULL; it may have been removed. */
-static struct segment *segment_of(const struct region *r)
+/* The segment whose start r shows at where, or NULL.  It may be removed. */
+static struct segment *attached(const struct region *r, uint32_t where)
 {
-	struct sysv_object *o =
-	    segments.objects[r->vnode->rdev % FL_IPC_OBJECTS];
-	struct segment *s;
-
-	if (!o)
+	if (!r || r->start != where || r->index != 0 ||
+	    r->object->ops != &memory_ops)
 		return NULL;
-	s = container_of(o, struct segment, object);
-	KASSERT(!o->removed && s->vnode->rdev == (uint32_t)o->id);
-	return s->vnode == r->vnode ? s : NULL;
+	return container_of(r->object, struct segment, memory);
 }
 
-/* A mapping of a segment's start: files of other kinds have a name. */
-static bool is_attached(const struct region *r, uint32_t where)
+/*
+ * Unmaps what is left of the mapping of s that began at where.  The program may
+ * have unmapped parts of it, and have other memory there now.
+ */
+static void detach(struct space *space, struct segment *s, uint32_t where)
 {
-	return r && r->start == where && r->vnode && r->flags & REGION_SHARED &&
-	       r->file_page == 0 && r->vnode->nlink == 0 && r->vnode->rdev != 0;
+	uint32_t end = where + (uint32_t)s->memory.size;
+	struct region *r, *next;
+
+	object_hold(&s->memory);
+	for (r = space_find_from(space, where); r && r->start < end; r = next) {
+		uint32_t start = r->start;
+
+		next = region_next(r);
+		if (r->object == &s->memory &&
+		    r->index == (start - where) >> PAGE_SHIFT)
+			space_unmap(space, start, r->end - start);
+		arch_poll_interrupts();
+	}
+	object_release(&s->memory);
 }
 
 long sys_shmdt(uint32_t where)
 {
 	struct space *space = process_current()->space;
-	const struct region *r = space_find(space, where);
-	struct segment *s;
+	struct segment *s = attached(space_find(space, where), where);
 
-	if (!is_attached(r, where))
+	if (!s)
 		return -EINVAL;
-	s = segment_of(r);
-	if (s) {
-		s->ds.shm_dtime = now();
-		s->ds.shm_lpid = process_current()->pid;
-	}
-	return space_unmap(space, where,
-			   PAGE_ALIGN_UP((uint32_t)r->vnode->cache.size));
+	s->ds.shm_dtime = now();
+	s->ds.shm_lpid = process_current()->pid;
+	detach(space, s, where);
+	return 0;
 }
 
 static uint32_t count_attached(const struct segment *s)
 {
 	uint32_t n = 0;
 
-	list_for_each (link, &s->vnode->cache.mappings) {
-		n +=
-		    list_entry(link, struct region, cache_link)->file_page == 0;
+	list_for_each (link, &s->memory.mappings) {
+		n += list_entry(link, struct region, object_link)->index == 0;
 		arch_poll_interrupts();
 	}
 	return n;

@@ -10,6 +10,7 @@
 #include "proc/process.h"
 #include "proc/ptimer.h"
 
+/* 0, -EINVAL for an empty name, -ENAMETOOLONG or -EFAULT. */
 static int copy_name(char *to, struct uaddr from)
 {
 	ssize_t n = copy_string_from_user(to, from, FL_NAME_MAX + 1);
@@ -48,7 +49,11 @@ long sys_mq_unlink(struct uaddr user_name)
 	return error ? error : mqueue_unlink(name);
 }
 
-/* An absolute real time as a deadline; read only if one must wait. */
+/*
+ * Reads the end of a wait, a time of the real-time clock, and stores it as a
+ * deadline: WAIT_FOREVER if end is NULL.  Later settings of the clock do not
+ * count.
+ */
 static int read_end(struct uaddr end, int64_t *deadline)
 {
 	struct fl_timespec t;
@@ -70,7 +75,10 @@ static int read_end(struct uaddr end, int64_t *deadline)
 	return 0;
 }
 
-/* Waits in queue unless there is no wish to. */
+/*
+ * Waits in queue until end.  -EAGAIN: f does not want to wait.  end is not
+ * read, and so not checked, if no wait is needed (POSIX mq_send()).
+ */
 static int wait_at(struct file *f, struct wait_queue *queue, struct uaddr end)
 {
 	int64_t deadline;
@@ -81,13 +89,13 @@ static int wait_at(struct file *f, struct wait_queue *queue, struct uaddr end)
 	error = read_end(end, &deadline);
 	if (!error)
 		error = wait_on(queue, deadline);
-	/* With a time, running again after a handler would wait anew. */
+	/* A call with a time fails after a handler, even with SA_RESTART. */
 	return error == -ERESTART && !uaddr_is_null(end)
 		   ? wait_interrupted(deadline)
 		   : error;
 }
 
-/* Behind those of its priority, before lower ones. */
+/* Adds m behind the messages of its priority and before those of lower ones. */
 static void insert(struct mqueue *q, struct message *m)
 {
 	struct list *after = q->messages.prev;
@@ -117,7 +125,7 @@ static int send(struct file *f, struct message *m, struct uaddr end)
 	return 0;
 }
 
-/* The file, held, if it is a queue that can be used so. */
+/* The open file of a queue, held, that can be used as in can.  0 or -EBADF. */
 static int get(int mqd, unsigned can, struct file **f)
 {
 	*f = file_get(mqd);
@@ -158,7 +166,7 @@ out:
 	return error;
 }
 
-/* A message is only taken once the program has it. */
+/* A message is removed only after it was copied to the program. */
 static long receive(struct file *f, struct uaddr data, struct uaddr priority,
 		    struct uaddr end)
 {
@@ -178,7 +186,7 @@ static long receive(struct file *f, struct uaddr data, struct uaddr priority,
 	if (copy_to_user(data, m->data, m->length) != 0 ||
 	    (!uaddr_is_null(priority) &&
 	     user_store(priority, m->priority) != 0)) {
-		wait_wake_best(&q->receivers); /* the message is another's */
+		wait_wake_best(&q->receivers); /* another may take it */
 		return -EFAULT;
 	}
 	list_remove(&m->link);
@@ -208,6 +216,7 @@ long sys_mq_receive(int mqd, struct uaddr data, size_t length,
 	return result;
 }
 
+/* mq_notify(): n is NULL to end the notification.  -EBUSY: there is one. */
 static int ask(struct mqueue *q, const struct fl_notify *n)
 {
 	struct process *p = process_current();
@@ -235,7 +244,7 @@ long sys_mq_notify(int mqd, struct uaddr event)
 	if (!uaddr_is_null(event)) {
 		if (copy_from_user(&n, event, sizeof(n)) != 0)
 			return -EFAULT;
-		/* No signal at all can be asked for, as with kill(). */
+		/* Signal 0 is allowed, as in kill(): no signal is sent. */
 		error = n.signo == 0 && n.how == FL_NOTIFY_SIGNAL
 			    ? 0
 			    : notify_check(&n);

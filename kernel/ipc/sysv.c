@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* System V objects: keys, numbers, rights. */
+/* System V objects: keys, ids, permissions. */
 #include "ipc/sysv.h"
 #include "lib/assert.h"
 #include "proc/thread.h"
@@ -52,7 +52,7 @@ int sysv_enter(struct sysv_table *t, struct sysv_object *o, int key, int flags)
 		return -ENOSPC;
 	KASSERT(t->destroy);
 	o->account = a;
-	/* From 1, since a segment's number tells that a file is one. */
+	/* From 1, so that no id is 0: shm.c knows a segment's file by that. */
 	t->sequence = t->sequence % SEQUENCE_MAX + 1;
 	o->id = (int)(t->sequence * FL_IPC_OBJECTS + place);
 	KASSERT(o->id >= 0);
@@ -118,7 +118,7 @@ void sysv_release(struct sysv_table *t, struct sysv_object *o)
 	KASSERT(o->references > 0);
 	if (--o->references > 0)
 		return;
-	KASSERT(o->removed); /* the table holds the others */
+	KASSERT(o->removed); /* else the table holds it */
 	t->destroy(o);
 	account_uncharge(a, t->kind);
 }

@@ -1,17 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /* What memory does when it is used: fill, copy on write, grow the stack. */
-#include "fs/vnode.h"
 #include "lib/assert.h"
 #include "machine/memory.h"
 #include "machine/mmu.h"
-#include "mm/pagecache.h"
+#include "mm/object.h"
 #include "mm/space.h"
 #include "proc/process.h"
 #include "proc/sched.h"
 #include "proc/oom.h"
 #include <faultline/mman.h>
 
-/* Pages of a file around the one that faulted that are mapped with it. */
+/* Pages around the one that faulted that are mapped with it. */
 #define FAULT_AROUND  16u
 /* Pages that are made present between two checkpoints. */
 #define POPULATE_STEP 64u
@@ -52,30 +51,15 @@ static int map_page(struct space *s, uint32_t page, struct frame *f,
 	return error;
 }
 
-/* One for a program; the last ones are only for the kernel's own accesses. */
-static struct frame *take_frame(bool last)
+static inline int ask_for_page(struct region *r, uint32_t page, bool write,
+			       bool last, struct frame **f)
 {
-	return !last && frames_are_short() ? NULL : frame_alloc_raw(0);
+	struct page_request q = { region_index(r, page), write, last };
+
+	return r->object->ops->page(r->object, &q, f);
 }
 
-/* The first use of an anonymous page. */
-static int fill_zero(struct space *s, const struct region *r, uint32_t page,
-		     bool last)
-{
-	struct frame *f = take_frame(last);
-
-	if (!f)
-		return -ENOMEM;
-	page_clear(frame_address(f));
-	return map_page(s, page, f, r->prot & PROT_WRITE);
-}
-
-static uint32_t file_index(const struct region *r, uint32_t page)
-{
-	return r->file_page + ((page - r->start) >> PAGE_SHIFT);
-}
-
-/* Neighbours that the cache has are mapped too: they will be wanted. */
+/* Neighbours that the object keeps are mapped too: they will be wanted. */
 static void map_around(struct space *s, const struct region *r, uint32_t page)
 {
 	uint32_t start = MAX(r->start, page & ~(FAULT_AROUND * PAGE_SIZE - 1));
@@ -83,12 +67,8 @@ static void map_around(struct space *s, const struct region *r, uint32_t page)
 	unsigned flags;
 
 	for (uint32_t p = start; p < end; p += PAGE_SIZE) {
-		uint32_t index = file_index(r, p);
-		struct frame *f;
+		struct frame *f = object_lookup(r->object, region_index(r, p));
 
-		if ((uint64_t)index << PAGE_SHIFT >= r->cache->size)
-			return;
-		f = page_cache_lookup(r->cache, index);
 		if (!f || mmu_lookup(s->tables, p, &flags))
 			continue;
 		frame_hold(f);
@@ -97,72 +77,63 @@ static void map_around(struct space *s, const struct region *r, uint32_t page)
 	}
 }
 
-/* The first use of a file's page. */
-static int fill_file(struct space *s, const struct region *r, uint32_t page,
-		     enum space_access access, bool last)
-{
-	uint32_t index = file_index(r, page);
-	struct frame *f = page_cache_lookup(r->cache, index), *copy;
-	bool shared = r->flags & REGION_SHARED;
-
-	KASSERT(r->vnode->references > 0 && r->cache == &r->vnode->cache);
-	if ((uint64_t)index << PAGE_SHIFT >= r->cache->size)
-		return -ENXIO;
-	/* A page that the file lacks would stay when the program has gone. */
-	if (!f && frames_for_files() == 0)
-		return -ENXIO;
-	if (shared && access == SPACE_WRITE)
-		f = vnode_page_for_write(r->vnode, index);
-	else
-		f = page_cache_get(r->cache, index);
-	if (!f)
-		return -ENOMEM;
-	if (shared || access == SPACE_READ) {
-		frame_hold(f);
-		if (map_page(s, page, f, shared && access == SPACE_WRITE) != 0)
-			return -ENOMEM;
-		if (access == SPACE_READ)
-			map_around(s, r, page);
-		return 0;
-	}
-	copy = take_frame(last);
-	if (!copy)
-		return -ENOMEM;
-	page_copy(frame_address(copy), frame_address(f));
-	return map_page(s, page, copy, true);
-}
-
-/* A write to a page that is there and may not be written. */
-static int write_protected(struct space *s, const struct region *r,
-			   uint32_t page, struct frame *f, bool last)
+/* Maps a copy of f, in whose place it may come. */
+static int map_copy(struct space *s, uint32_t page, const struct frame *f,
+		    bool last)
 {
 	struct frame *copy;
 
-	KASSERT(r->prot & PROT_WRITE && f->references > 0);
-	if (r->flags & REGION_SHARED) {
-		if (!r->vnode) {
-			mmu_protect(s->tables, page, PAGE_WRITE);
-			return 0;
-		}
-		copy = vnode_page_for_write(r->vnode, file_index(r, page));
-		if (!copy)
-			return -ENOMEM;
-		if (copy == f) {
-			mmu_protect(s->tables, page, PAGE_WRITE);
-			return 0;
-		}
-		frame_hold(copy);
-		return map_page(s, page, copy, true);
-	}
-	if (f->references == 1) {
-		mmu_protect(s->tables, page, PAGE_WRITE);
-		return 0;
-	}
-	copy = take_frame(last);
+	copy = !last && frames_are_short() ? NULL : frame_alloc_raw(0);
 	if (!copy)
 		return -ENOMEM;
 	page_copy(frame_address(copy), frame_address(f));
 	return mmu_map(s->tables, page, copy, PAGE_WRITE);
+}
+
+/* The first use of a page. */
+static int fill(struct space *s, struct region *r, uint32_t page,
+		enum space_access access, bool last)
+{
+	bool write = access == SPACE_WRITE, shared = r->flags & REGION_SHARED;
+	struct frame *f;
+	int error = ask_for_page(r, page, write && shared, last, &f);
+
+	if (error)
+		return error;
+	if (r->object->ops->fresh)
+		return map_page(s, page, f, r->prot & PROT_WRITE);
+	if (!write || shared) {
+		error = map_page(s, page, f, write);
+		if (error == 0 && !write)
+			map_around(s, r, page);
+		return error;
+	}
+	error = map_copy(s, page, f, last);
+	if (error == 0)
+		s->resident++;
+	frame_release(f);
+	return error;
+}
+
+/* A write to a page that is there and may not be written. */
+static int write_protected(struct space *s, struct region *r, uint32_t page,
+			   struct frame *f, bool last)
+{
+	KASSERT(r->prot & PROT_WRITE && f->references > 0);
+	if (r->flags & REGION_SHARED) {
+		struct frame *shared;
+		int error = ask_for_page(r, page, true, last, &shared);
+
+		if (error)
+			return error;
+		/* What the object gives up is unmapped everywhere. */
+		KASSERT(shared == f);
+		frame_release(shared);
+	} else if (f->references > 1) {
+		return map_copy(s, page, f, last);
+	}
+	mmu_protect(s->tables, page, PAGE_WRITE);
+	return 0;
 }
 
 static int fault_in(struct space *s, struct region *r, uint32_t page,
@@ -171,48 +142,46 @@ static int fault_in(struct space *s, struct region *r, uint32_t page,
 	unsigned flags;
 	struct frame *f;
 
-	KASSERT(r->start <= page && page < r->end && !r->window);
+	KASSERT(r->start <= page && page < r->end);
+	KASSERT(!object_is_window(r->object));
 	if (access == SPACE_WRITE ? !(r->prot & PROT_WRITE) : r->prot == 0)
 		return -EACCES;
 	f = mmu_lookup(s->tables, page, &flags);
 	if (!f)
-		return !r->vnode ? fill_zero(s, r, page, last)
-				 : fill_file(s, r, page, access, last);
+		return fill(s, r, page, access, last);
 	if (access == SPACE_WRITE && !(flags & PAGE_WRITE))
 		return write_protected(s, r, page, f, last);
 	return 0; /* somebody else has provided it meanwhile */
 }
 
-static int fault(uint32_t address, enum space_access access,
-		 uint32_t stack_pointer, bool last)
+struct region *space_lookup_fault(struct space *s, uint32_t address,
+				  uint32_t stack_pointer)
 {
-	struct space *s = process_current()->space;
-	struct region *r;
+	struct region *r = space_lookup(s, address);
 
-	if (!s)
-		return -EFAULT;
-	process_current()->minor_faults++;
-	r = space_find(s, address);
-	if (!r)
-		r = grow_stack(s, address, stack_pointer);
-	if (!r)
-		return -EFAULT;
-	if (r->window)
-		return -EXDEV;
-	return fault_in(s, r, PAGE_ALIGN_DOWN(address), access, last);
+	return r ? r : grow_stack(s, address, stack_pointer);
 }
 
-int space_fault(uint32_t address, enum space_access access,
-		uint32_t stack_pointer)
+int space_fault(struct region *r, uint32_t address, enum space_access access)
 {
-	return fault(address, access, stack_pointer, false);
+	process_current()->minor_faults++;
+	return fault_in(r->space, r, PAGE_ALIGN_DOWN(address), access, false);
 }
 
 int space_fault_in_call(uint32_t address, enum space_access access,
 			uint32_t stack_pointer)
 {
-	int error = fault(address, access, stack_pointer, true);
+	struct space *s = process_current()->space;
+	struct region *r;
+	int error;
 
+	if (!s)
+		return -EFAULT;
+	r = space_lookup_fault(s, address, stack_pointer);
+	if (!r || object_is_window(r->object))
+		return -EFAULT;
+	process_current()->minor_faults++;
+	error = fault_in(s, r, PAGE_ALIGN_DOWN(address), access, true);
 	if (error == -ENOMEM)
 		oom_announce();
 	return error;
@@ -228,12 +197,14 @@ int space_populate(struct space *s, uint32_t start, uint32_t end)
 		if (++turns % POPULATE_STEP == 0 && sched_checkpoint())
 			break;
 		/* Other threads may have changed the space at a checkpoint. */
-		struct region *r = space_find_from(s, page);
+		struct region *r = space_find(s, page);
 
+		if (!r)
+			r = space_find_from(s, page);
 		if (!r || r->start >= end)
 			break;
 		page = MAX(page, r->start);
-		if (r->window || r->prot == PROT_NONE) {
+		if (object_is_window(r->object) || r->prot == PROT_NONE) {
 			page = r->end - PAGE_SIZE;
 			continue;
 		}

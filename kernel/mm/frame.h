@@ -19,7 +19,7 @@ enum frame_flag {
 };
 
 /*
- * One per frame.  references counts page table entries, page caches and
+ * One per frame.  references counts page table entries, memory objects and
  * whoever holds it for a moment; at 0 the frame is free.  A reserved frame
  * has one reference of the boot's; a file unpacked from the initrd takes it
  * over, so that the frame is free when the file is gone.

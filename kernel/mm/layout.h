@@ -21,6 +21,7 @@
  */
 #define MAPPING_START 0x110000u
 #define MAPPING_END   (FL_PAGE_TABLE_WINDOW - PAGE_SIZE)
+#define WINDOWS_END   FL_CALL_PAGES_END /* windows may be mapped up to here */
 
 /*
  * The stack lies in one of STACK_PLACES places, and begins within a page of

@@ -2,6 +2,7 @@
 /* Locked memory: present, and known to be. */
 #include "call/handlers.h"
 #include "machine/irq.h"
+#include "mm/object.h"
 #include "mm/space.h"
 #include "proc/process.h"
 #include "proc/wait.h"
@@ -19,7 +20,7 @@ int space_lock(struct space *s, uint32_t start, uint32_t length, bool lock)
 		return -ENOMEM;
 	for (r = first; r && r->start < end; r = region_next(r)) {
 		r->flags &= (uint8_t)~REGION_LOCKED;
-		if (lock && !r->window)
+		if (lock && !object_is_window(r->object))
 			r->flags |= REGION_LOCKED; /* windows have no pages */
 		arch_poll_interrupts();
 	}
@@ -34,7 +35,7 @@ int space_lock_all(struct space *s, bool lock)
 
 	for (; r; r = region_next(r)) {
 		r->flags &= (uint8_t)~REGION_LOCKED;
-		if (lock && !r->window)
+		if (lock && !object_is_window(r->object))
 			r->flags |= REGION_LOCKED;
 		arch_poll_interrupts();
 	}

@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* Regions: how they are made, found, and kept in their space's tree. */
 #include "mm/region.h"
-#include "fs/vnode.h"
 #include "lib/assert.h"
 #include "machine/irq.h"
 #include "mm/layout.h"
-#include "mm/pagecache.h"
+#include "mm/object.h"
 #include "mm/slab.h"
 #include "mm/space.h"
-#include "window/window.h"
 #include <faultline/mman.h>
 
 static struct slab_cache region_cache =
@@ -17,11 +15,8 @@ static struct slab_cache region_cache =
 struct region *space_find_from(const struct space *s, uint32_t address)
 {
 	struct tree_node *n = s->regions.root;
-	struct region *found = s->found;
+	struct region *found = NULL;
 
-	if (found && found->start <= address && address < found->end)
-		return found;
-	found = NULL;
 	while (n) {
 		struct region *r = region_of(n);
 
@@ -35,7 +30,7 @@ struct region *space_find_from(const struct space *s, uint32_t address)
 	return found;
 }
 
-struct region *space_find(struct space *s, uint32_t address)
+struct region *space_find_anew(struct space *s, uint32_t address)
 {
 	struct region *r = space_find_from(s, address);
 
@@ -45,7 +40,7 @@ struct region *space_find(struct space *s, uint32_t address)
 	return r;
 }
 
-/* Could its program write to the file through it? */
+/* Could its program change the object through it? */
 static bool region_is_writer(const struct region *r)
 {
 	return r->flags & REGION_SHARED && r->max_prot & PROT_WRITE;
@@ -62,31 +57,20 @@ struct region *region_create(struct space *s, const struct region *like,
 	r->space = s;
 	r->start = start;
 	r->end = end;
-	r->file_page = like->file_page + ((start - like->start) >> PAGE_SHIFT);
+	r->index = region_index(like, start);
 	KASSERT(start < end && start >= like->start && end <= like->end);
 	KASSERT(start % PAGE_SIZE == 0 && end % PAGE_SIZE == 0);
-	list_init(&r->cache_link);
-	if (r->vnode) {
-		vnode_hold(r->vnode);
-		if (region_is_writer(r))
-			vnode_add_writer(r->vnode);
-		list_push_back(&r->cache->mappings, &r->cache_link);
-	}
-	if (r->window)
-		window_hold(r->window);
+	object_hold(r->object);
+	r->object->writers += region_is_writer(r);
+	list_push_back(&r->object->mappings, &r->object_link);
 	return r;
 }
 
 void region_destroy(struct region *r)
 {
-	list_remove(&r->cache_link);
-	if (r->vnode) {
-		if (region_is_writer(r))
-			vnode_remove_writer(r->vnode);
-		vnode_release(r->vnode);
-	}
-	if (r->window)
-		window_release(r->window);
+	list_remove(&r->object_link);
+	r->object->writers -= region_is_writer(r);
+	object_release(r->object);
 	slab_free(&region_cache, r);
 }
 

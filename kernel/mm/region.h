@@ -7,34 +7,36 @@
 #include "lib/tree.h"
 #include "lib/types.h"
 
-struct page_cache;
+struct object;
 struct space;
-struct vnode;
-struct window;
 
 enum region_flag {
-	REGION_SHARED = 1, /* writes go to the file; else copied on write */
+	REGION_SHARED = 1, /* writes go to the object; else copied on write */
 	REGION_STACK = 2,  /* grows down to its limit */
 	REGION_LOCKED = 4, /* mlock(): its pages are all there */
 };
 
 /*
- * Pages [start, end) that are alike.  What a page holds when it is first
- * used comes from the file, if there is one, else it is zero.
+ * Pages [start, end) of an address space that are alike, and show a range of a
+ * memory object: its pages, or its answers.
  */
 struct region {
 	struct tree_node node; /* its value: free bytes below, for mmap() */
 	uint32_t start, end;
-	uint8_t prot;		  /* PROT_* */
-	uint8_t max_prot;	  /* mprotect() can give no more */
-	uint8_t flags;		  /* enum region_flag */
-	struct vnode *vnode;	  /* NULL: anonymous */
-	struct window *window;	  /* not NULL: the kernel answers for it */
-	struct page_cache *cache; /* the vnode's pages */
-	uint32_t file_page;	  /* page of the file, or window, at start */
+	uint8_t prot;	       /* PROT_* */
+	uint8_t max_prot;      /* mprotect() can give no more */
+	uint8_t flags;	       /* enum region_flag */
+	struct object *object; /* held */
+	uint32_t index;	       /* page of the object that start shows */
 	struct space *space;
-	struct list cache_link; /* of all mappings of the file */
+	struct list object_link; /* of all regions that show the object */
 };
+
+/* Returns the object's page that address shows, by its index. */
+static inline uint32_t region_index(const struct region *r, uint32_t address)
+{
+	return r->index + ((address - r->start) >> PAGE_SHIFT);
+}
 
 /* The neighbours in the space, or NULL. */
 static inline struct region *region_of(struct tree_node *n)

@@ -2,19 +2,16 @@
 /* Address spaces, and changes to their regions. */
 #include "mm/space.h"
 #include "call/door.h"
-#include "fs/vnode.h"
 #include "lib/string.h"
 #include "machine/irq.h"
 #include "machine/mmu.h"
 #include "mm/layout.h"
-#include "mm/pagecache.h"
+#include "mm/object.h"
 #include "mm/slab.h"
 #include "proc/group.h"
 #include "proc/process.h"
 #include "proc/sched.h"
 #include "proc/wait.h"
-#include "window/window.h"
-#include <faultline/layout.h>
 #include <faultline/mman.h>
 
 #define REGION_LIMIT 65536u
@@ -111,23 +108,51 @@ static void drop_pages(struct space *s, uint32_t start, uint32_t end)
 	s->resident -= mmu_unmap_range(s->tables, start, end);
 }
 
-/* Windows in [start, end) are given up: call pages one by one. */
-static void close_windows(struct space *s, uint32_t start, uint32_t end)
+/* The bits that say that s gave up [start, end) of w. */
+static uint32_t closed_bits(const struct common_window *w, uint32_t start,
+			    uint32_t end)
 {
-	if (end <= FL_PAGE_TABLE_WINDOW)
-		return;
-	for (uint32_t g = 0; g < CALL_GROUPS; g++) {
-		uint32_t page = FL_CALL_PAGES + g * PAGE_SIZE;
+	uint32_t bits = 0;
+
+	if (end <= w->region.start || start >= w->region.end)
+		return 0;
+	if (w->pages == 0)
+		return w->closed;
+	for (uint32_t n = 0; n < w->pages; n++) {
+		uint32_t page = w->region.start + n * PAGE_SIZE;
 
 		if (page >= start && page < end)
-			s->closed |= CLOSED_GROUP(g);
+			bits |= w->closed << n;
 	}
-	if (start < FL_PAGE_TABLE_WINDOW_END)
-		s->closed |= CLOSED_PAGE_TABLE;
-	if (start < FL_PROCESS_WINDOW_END && end > FL_PROCESS_WINDOW)
-		s->closed |= CLOSED_PROCESSES;
+	return bits;
+}
+
+static void close_windows(struct space *s, uint32_t start, uint32_t end)
+{
+	const struct common_window *w = common_windows;
+
+	if (end <= w->region.start) /* the lowest */
+		return;
+	for (; w->region.object; w++)
+		s->closed |= closed_bits(w, start, end);
 	if (s->closed != 0)
 		door_watch(s);
+}
+
+struct region *space_find_common(const struct space *s, uint32_t address)
+{
+	struct common_window *w = common_windows;
+
+	if (address < w->region.start)
+		return NULL;
+	for (; w->region.object; w++) {
+		if (address < w->region.start || address >= w->region.end)
+			continue;
+		if (w->pages == 0 && s->closed & w->closed)
+			return NULL;
+		return &w->region;
+	}
+	return NULL;
 }
 
 /* The part, at one end or all of the region, is no more. */
@@ -138,7 +163,7 @@ static void unmap_part(struct space *s, struct region *r, uint32_t start,
 	if (start > r->start) {
 		region_resize(s, r, r->start, start);
 	} else if (end < r->end) {
-		r->file_page += (end - start) >> PAGE_SHIFT;
+		r->index += (end - start) >> PAGE_SHIFT;
 		region_resize(s, r, end, r->end);
 	} else {
 		region_remove(s, r);
@@ -165,7 +190,7 @@ int space_unmap(struct space *s, uint32_t start, uint32_t length)
 
 static bool is_plain(const struct region *r)
 {
-	return !r->vnode && !r->window && r->flags == 0;
+	return r->object == &zero_object && r->flags == 0;
 }
 
 /* Can the new region just be a longer form of the one below or above? */
@@ -214,7 +239,7 @@ static int choose_address(struct space *s, const struct mapping *m,
 
 	*start = m->where;
 	if (m->fixed) {
-		limit = m->window ? FL_CALL_PAGES_END : MAPPING_END;
+		limit = object_is_window(m->object) ? WINDOWS_END : MAPPING_END;
 		if (*start < MAPPING_START || m->length > limit ||
 		    *start > limit - m->length)
 			return -ENOMEM;
@@ -238,10 +263,8 @@ int space_map(struct space *s, const struct mapping *m, uint32_t *where)
 		.prot = m->prot,
 		.max_prot = m->max_prot,
 		.flags = m->flags,
-		.vnode = m->vnode,
-		.window = m->window,
-		.cache = m->vnode ? vnode_cache(m->vnode) : NULL,
-		.file_page = m->file_page,
+		.object = m->object,
+		.index = m->index,
 	};
 	struct region *r, *low, *high;
 	int error = choose_address(s, m, &like.start, &high);
@@ -330,7 +353,8 @@ int space_brk(struct space *s, uint32_t end)
 						 .length = new - old,
 						 .fixed = true,
 						 .prot = PROT_READ | PROT_WRITE,
-						 .max_prot = PROT_ALL },
+						 .max_prot = PROT_ALL,
+						 .object = &zero_object },
 			      &where);
 	} else if (new < old) {
 		error = space_unmap(s, new, old - new);
@@ -445,34 +469,33 @@ void space_release(struct space *s)
 	slab_free(&space_cache, s);
 }
 
-static void unmap_cache_pages(struct page_cache *c, uint32_t first,
-			      uint32_t count)
+static void unmap_object(struct object *o, uint32_t first, uint32_t count)
 {
-	list_for_each (link, &c->mappings) {
-		struct region *r = list_entry(link, struct region, cache_link);
+	list_for_each (link, &o->mappings) {
+		struct region *r = list_entry(link, struct region, object_link);
 		uint32_t pages = (r->end - r->start) >> PAGE_SHIFT;
-		uint32_t from = MAX(first, r->file_page);
-		uint32_t until = r->file_page + pages;
+		uint32_t from = MAX(first, r->index);
+		uint32_t until = r->index + pages;
 
 		arch_poll_interrupts(); /* a file may have many mappings */
 		if (count < until && first < until - count)
 			until = first + count;
 		if (from >= until)
 			continue;
-		from = r->start + ((from - r->file_page) << PAGE_SHIFT);
-		until = r->start + ((until - r->file_page) << PAGE_SHIFT);
+		from = r->start + ((from - r->index) << PAGE_SHIFT);
+		until = r->start + ((until - r->index) << PAGE_SHIFT);
 		drop_pages(r->space, from, until);
 	}
 }
 
-void space_unmap_cache(struct page_cache *c, uint32_t index)
+void space_unmap_from(struct object *o, uint32_t index)
 {
-	unmap_cache_pages(c, index, UINT32_MAX);
+	unmap_object(o, index, UINT32_MAX);
 }
 
-void space_unmap_cache_page(struct page_cache *c, uint32_t index)
+void space_unmap_page(struct object *o, uint32_t index)
 {
-	unmap_cache_pages(c, index, 1);
+	unmap_object(o, index, 1);
 }
 
 int space_inherit_windows(struct space *to, const struct space *from)
@@ -509,7 +532,7 @@ int space_move(struct space *s, uint32_t from, uint32_t to, uint32_t count)
 	struct region *r = space_find(s, from);
 	int error;
 
-	if (!r || r->end < from + length || r->window ||
+	if (!r || r->end < from + length || object_is_window(r->object) ||
 	    r->flags & REGION_STACK || to < MAPPING_START ||
 	    to > MAPPING_END - length ||
 	    (from < to + length && to < from + length))

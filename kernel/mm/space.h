@@ -6,11 +6,8 @@
 #include "lib/types.h"
 #include "mm/region.h"
 
-struct file;
-struct page_cache;
+struct object;
 struct page_tables;
-struct vnode;
-struct window;
 
 /*
  * An address space.  Its regions are a tree sorted by address, without
@@ -71,32 +68,53 @@ void space_set_stack_limit(struct space *s, uint64_t limit);
 void space_place(struct space *s, uint32_t stack_top, uint32_t hole_gap);
 
 /*
- * Provides the page at address in the running process, or says why not:
- * -EFAULT nothing is mapped, -EACCES not so, -ENXIO beyond the file's end,
- * -ENOMEM; -EXDEV: it is a window's.  stack_pointer is the program's: it tells
- * whether the stack may grow.
+ * A window that all spaces have at the same place until they give it up.  It is
+ * a region of all of them, and in the tree of none; a region in a space's tree
+ * takes its place.  window/window.c has the list, which ends with one whose
+ * object is NULL.
  */
-int space_fault(uint32_t address, enum space_access access,
-		uint32_t stack_pointer);
-/* The same for the kernel's own access, which may have the last frames. */
+struct common_window {
+	struct region region;
+	uint32_t closed; /* the bit that says that a space gave it up, or */
+	uint32_t
+	    pages; /* of so many of its pages, each has its own from it on */
+};
+extern struct common_window common_windows[];
+
+/*
+ * The region that shows something at address in s, or NULL, for an access that
+ * faulted.  stack_pointer is the program's: if the access explains it, the
+ * stack grows.
+ */
+struct region *space_lookup_fault(struct space *s, uint32_t address,
+				  uint32_t stack_pointer);
+
+/*
+ * Provides the page at address, which r shows, to the running process.  0;
+ * -EACCES: the access is not allowed; -ENXIO: beyond the object's end;
+ * -ENOMEM.  r must have pages.
+ */
+int space_fault(struct region *r, uint32_t address, enum space_access access);
+/*
+ * The same for the kernel's own access to any address, which may have the last
+ * frames.  -EFAULT: there is nothing, or a window.
+ */
 int space_fault_in_call(uint32_t address, enum space_access access,
 			uint32_t stack_pointer);
 
 /*
- * Maps length bytes (whole pages).  where 0 and not fixed: anywhere.  A
- * fixed mapping replaces what is there; only a window's may lie among the
- * windows that all processes have.  Takes its own reference to vnode and
- * window.
- * Returns the address or -errno in *error.
+ * What space_map() maps: length bytes (whole pages).  where 0 and not fixed:
+ * anywhere.  A fixed mapping replaces what is there; only a window may lie
+ * among the windows that all spaces have.
  */
 struct mapping {
 	uint32_t where, length;
 	bool fixed;
 	uint8_t prot, max_prot, flags;
-	struct vnode *vnode;
-	struct window *window;
-	uint32_t file_page;
+	struct object *object; /* the region takes its own reference */
+	uint32_t index;	       /* page of the object that comes first */
 };
+/* 0 and the address, or -ENOMEM. */
 int space_map(struct space *s, const struct mapping *m, uint32_t *where);
 int space_unmap(struct space *s, uint32_t start, uint32_t length);
 int space_protect(struct space *s, uint32_t start, uint32_t length,
@@ -133,8 +151,25 @@ bool space_within_limit(uint32_t pages);
  */
 int space_populate(struct space *s, uint32_t start, uint32_t end);
 
-/* The region that holds address, or NULL. */
-struct region *space_find(struct space *s, uint32_t address);
+/* The region of s that holds address, or NULL; space_find_anew() is a part. */
+struct region *space_find_anew(struct space *s, uint32_t address);
+static inline struct region *space_find(struct space *s, uint32_t address)
+{
+	struct region *r = s->found;
+
+	if (r && r->start <= address && address < r->end)
+		return r;
+	return space_find_anew(s, address);
+}
+
+/* The same, or the window that lies there in all spaces; NULL: nothing does. */
+struct region *space_find_common(const struct space *s, uint32_t address);
+static inline struct region *space_lookup(struct space *s, uint32_t address)
+{
+	struct region *r = space_find(s, address);
+
+	return r ? r : space_find_common(s, address);
+}
 /* The first that ends above address, or NULL. */
 struct region *space_find_from(const struct space *s, uint32_t address);
 
@@ -150,9 +185,9 @@ int space_inherit_windows(struct space *to, const struct space *from);
  */
 int space_move(struct space *s, uint32_t from, uint32_t to, uint32_t count);
 
-/* A file lost the pages from index on: no mapping may show them. */
-void space_unmap_cache(struct page_cache *c, uint32_t index);
-/* One page of a file was replaced by another frame. */
-void space_unmap_cache_page(struct page_cache *c, uint32_t index);
+/* o lost the pages from index on: no region may show them. */
+void space_unmap_from(struct object *o, uint32_t index);
+/* One page of o was replaced by another frame. */
+void space_unmap_page(struct object *o, uint32_t index);
 
 #endif

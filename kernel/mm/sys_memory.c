@@ -2,12 +2,11 @@
 /* The calls that change the address space. */
 #include "call/handlers.h"
 #include "fs/file.h"
-#include "fs/vnode.h"
 #include "machine/irq.h"
 #include "machine/mmu.h"
+#include "mm/object.h"
 #include "mm/space.h"
 #include "proc/process.h"
-#include "window/window.h"
 #include <faultline/fcntl.h>
 #include <faultline/layout.h>
 #include <faultline/mman.h>
@@ -45,48 +44,53 @@ long sys_brk(uint32_t end)
 	return error ? error : (long)end;
 }
 
-/* A descriptor of a window: what may be asked of it is what may be mapped. */
-static int check_window(struct file *f, int prot, int flags, struct mapping *m)
+/* A window's descriptor: what may be asked of it is what may be mapped. */
+static int check_window(unsigned mode, int flags, struct mapping *m)
 {
-	unsigned mode = f->flags & O_ACCMODE;
-
 	if (!(flags & MAP_SHARED))
 		return -EINVAL;
 	m->max_prot = (mode != O_WRONLY ? PROT_READ : 0) |
 		      (mode != O_RDONLY ? PROT_WRITE : 0);
-	if (prot & ~m->max_prot)
-		return -EACCES;
-	return f->ops->window(f, m->file_page, m->length >> PAGE_SHIFT,
-			      &m->window);
+	return m->prot & ~m->max_prot ? -EACCES : 0;
 }
 
-/* The file's part of a mapping: may it be mapped so? */
-static int check_file(struct file *f, int prot, int flags, struct mapping *m)
+static int check_pages(unsigned mode, int flags, struct mapping *m)
+{
+	if (mode == O_WRONLY)
+		return -EACCES;
+	if (flags & MAP_SHARED && mode != O_RDWR)
+		m->max_prot = PROT_READ | PROT_EXEC;
+	return m->prot & ~m->max_prot ? -EACCES : 0;
+}
+
+/* What f shows, held: may it be mapped so? */
+static int object_of_file(struct file *f, int flags, struct mapping *m)
 {
 	unsigned mode = f->flags & O_ACCMODE;
-	struct vnode *v = f->vnode;
+	int error;
 
-	if (f->ops->window)
-		return check_window(f, prot, flags, m);
-	if (!v || !vnode_is_mappable(v))
-		return -ENODEV;
-	if (!(f->can & FILE_READ)) /* O_WRONLY, and O_PATH: only a name */
+	if (f->flags & O_PATH) /* only a name */
 		return -EACCES;
-	m->max_prot = PROT_ALL;
-	if (flags & MAP_SHARED && mode != O_RDWR) {
-		if (prot & PROT_WRITE)
-			return -EACCES;
-		m->max_prot = PROT_READ | PROT_EXEC;
-	}
-	m->vnode = v;
-	return 0;
+	if (!f->ops->memory)
+		return -ENODEV;
+	error =
+	    f->ops->memory(f, m->index, m->length >> PAGE_SHIFT, &m->object);
+	if (error)
+		return error;
+	error = object_is_window(m->object) ? check_window(mode, flags, m)
+					    : check_pages(mode, flags, m);
+	if (error)
+		object_release(m->object);
+	return error;
 }
 
-/* Shared memory without a name is a file without a name. */
-static int make_anonymous_shared(struct mapping *m)
+/* What a mapping without a file shows, held. */
+static int object_of_none(int flags, struct mapping *m)
 {
-	m->vnode = vnode_create_anonymous(m->length);
-	return m->vnode ? 0 : -ENOMEM;
+	m->index = 0;
+	m->object = flags & MAP_SHARED ? object_create_shared(m->length)
+				       : object_hold(&zero_object);
+	return m->object ? 0 : -ENOMEM;
 }
 
 static int check_mmap(uint32_t where, size_t length, int prot, int flags,
@@ -107,6 +111,19 @@ static int check_mmap(uint32_t where, size_t length, int prot, int flags,
 	return 0;
 }
 
+/* May so much more memory be mapped, and locked if all that comes is? */
+static int check_limits(const struct space *s, struct mapping *m)
+{
+	uint32_t pages = m->length >> PAGE_SHIFT;
+
+	if (!space_within_limit(pages))
+		return -ENOMEM;
+	if (!s->lock_future)
+		return 0;
+	m->flags |= REGION_LOCKED;
+	return space_check_lock_limit(s->total + pages) ? -EAGAIN : 0;
+}
+
 long sys_mmap(uint32_t where, size_t length, int prot, int flags, int fd,
 	      uint32_t page)
 {
@@ -118,44 +135,33 @@ long sys_mmap(uint32_t where, size_t length, int prot, int flags, int fd,
 		.prot = (uint8_t)prot,
 		.max_prot = PROT_ALL,
 		.flags = flags & MAP_SHARED ? REGION_SHARED : 0,
-		.file_page = page,
+		.index = page,
 	};
 	bool populate = flags & MAP_POPULATE || s->lock_future;
-	struct vnode *made = NULL;
-	uint32_t at;
 	int error = check_mmap(where, length, prot, flags, page);
+	struct file *f;
+	uint32_t at;
 
 	if (error)
 		return error;
-	if (!(flags & MAP_ANONYMOUS)) {
-		struct file *f = file_peek(fd);
-
-		error = f ? check_file(f, prot, flags, &m) : -EBADF;
-	} else if (flags & MAP_SHARED) {
-		m.file_page = 0;
-		error = make_anonymous_shared(&m);
-		made = m.vnode;
+	if (flags & MAP_ANONYMOUS) {
+		error = object_of_none(flags, &m);
+	} else {
+		f = file_peek(fd);
+		error = f ? object_of_file(f, flags, &m) : -EBADF;
 	}
-	if (!error && !space_within_limit(m.length >> PAGE_SHIFT))
-		error = -ENOMEM;
-	if (s->lock_future && !m.window) {
-		m.flags |= REGION_LOCKED;
-		if (!error &&
-		    space_check_lock_limit(s->total + (m.length >> PAGE_SHIFT)))
-			error = -EAGAIN;
-	}
-	if (!error && !made && m.vnode)
-		vnode_clear_tail(m.vnode);
-	if (!error)
+	if (error)
+		return error;
+	if (object_is_window(m.object))
+		populate = false;
+	else
+		error = check_limits(s, &m);
+	if (error == 0)
 		error = space_map(s, &m, &at);
-	if (!error && m.vnode)
-		vnode_mark_read(m.vnode);
-	vnode_release(made); /* the mapping holds them now */
-	if (m.window)
-		window_release(m.window);
+	object_release(m.object); /* the region holds it now */
 	if (error)
 		return error;
-	if (populate && !m.window)
+	if (populate)
 		space_populate(s, at, at + m.length);
 	return (long)at;
 }
@@ -198,8 +204,8 @@ static int check_mapped(uint32_t where, uint32_t length)
 }
 
 /*
- * What is written to a shared mapping from here on shall be noticed: its
- * first write to a page moves the file's times (vnode_page_for_write()).
+ * What is written to a shared mapping from here on shall be noticed: its object
+ * is asked for a page again at the first write (a file's times move then).
  */
 static void notice_writes(uint32_t where, uint32_t end)
 {
@@ -208,7 +214,7 @@ static void notice_writes(uint32_t where, uint32_t end)
 	while (where < end) {
 		const struct region *r = space_find(s, where);
 
-		if (r->vnode && r->flags & REGION_SHARED)
+		if (r->flags & REGION_SHARED)
 			mmu_protect_range(s->tables, where, MIN(r->end, end));
 		where = r->end;
 		arch_poll_interrupts();

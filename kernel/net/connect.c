@@ -4,7 +4,6 @@
 #include "net/socket.h"
 #include "proc/wait.h"
 
-/* a and b are each other's peers from now on. */
 void socket_pair(struct socket *a, struct socket *b)
 {
 	struct socket *both[2] = { a, b };
@@ -55,7 +54,7 @@ void socket_disconnect(struct socket *s)
 	s->peer_name.length = 0;
 }
 
-/* The internet's: both ends have addresses then, not any. */
+/* Inet: both ends have an address from now on, instead of 0 for any. */
 static void set_peer_name(struct socket *s, const struct socket_name *to)
 {
 	s->peer_name = *to;
@@ -82,7 +81,7 @@ static int connect_datagrams(struct socket *s, const struct socket_name *to)
 	if (error == 0)
 		error = s->domain->name(s);
 	if (error == 0 && there && there->peer && there->peer != s)
-		error = -EPERM; /* it takes another's datagrams only */
+		error = -EPERM; /* it takes datagrams only from its peer */
 	if (error == 0) {
 		socket_disconnect(s);
 		set_peer_name(s, to);
@@ -97,7 +96,7 @@ static int connect_datagrams(struct socket *s, const struct socket_name *to)
 	return error;
 }
 
-/* A socket for the other end of s's connection to l, in l's backlog. */
+/* Makes the other end of s's connection to l, and adds it to l's backlog. */
 static int enter_backlog(struct socket *l, struct socket *s)
 {
 	struct socket *end =
@@ -114,7 +113,7 @@ static int enter_backlog(struct socket *l, struct socket *s)
 	end->cred = l->cred;
 	end->receive_size = l->receive_size;
 	end->options = l->options;
-	socket_take_cred(s); /* who connects, not who made the socket */
+	socket_take_cred(s); /* of the program that connects */
 	socket_pair(s, end);
 	list_push_back(&l->backlog, &end->backlog_link);
 	l->waiting++;
@@ -122,6 +121,7 @@ static int enter_backlog(struct socket *l, struct socket *s)
 	return 0;
 }
 
+/* May s, of the same domain as l, connect to l?  0 or -errno. */
 static int check_listener(const struct socket *s, const struct socket *l)
 {
 	if (l->type != s->type)
@@ -131,7 +131,10 @@ static int check_listener(const struct socket *s, const struct socket *l)
 	return 0;
 }
 
-/* Connections are made at once: accept() takes what is there. */
+/*
+ * Waits for room in l's backlog only.  The connection is complete then, before
+ * the other program calls accept().
+ */
 static int connect_to(struct socket *s, struct socket *l,
 		      const struct socket_name *to, bool nonblocking)
 {
@@ -143,7 +146,7 @@ static int connect_to(struct socket *s, struct socket *l,
 		if (error == 0)
 			error = check_listener(s, l);
 		if (error == 0 && s->state != SOCKET_NEW)
-			error = -EISCONN; /* by another thread */
+			error = -EISCONN; /* another thread was first */
 	}
 	if (error < 0)
 		return error;

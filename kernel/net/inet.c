@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The internet's names on one machine: 127/8, and ports.  A name without an
- * address means any of these.
+ * Names of the domain AF_INET on one machine: addresses of 127/8, and ports.
+ * The address 0 means any of these.
  */
 #include "lib/string.h"
 #include "machine/irq.h"
@@ -10,19 +10,20 @@
 
 #define BUCKETS		256u
 #define PORT_PRIVILEGED 1024u
-#define PORT_FIRST	32768u /* those that are given out */
+#define PORT_FIRST	32768u /* of ports that the kernel chooses */
 #define PORT_LAST	60999u
 
 /*
- * Sockets with a port, by type and port; accepted ones are not there.  Those of
- * one port are side by side.
+ * The sockets that have charged a port, by type and port.  Accepted ones are
+ * not here.  Sockets with the same port are next to each other in their bucket.
  */
 static struct list ports[2][BUCKETS];
 
-/* Ports that are given out, by type: bit n, somebody has PORT_FIRST + n. */
+/* By type: bit n is set if a socket has the port PORT_FIRST + n. */
 #define PORT_WORDS ((PORT_LAST - PORT_FIRST + 32) / 32)
 static uint32_t taken[2][PORT_WORDS];
 
+/* Both also go the other way. */
 static uint32_t host_order(uint32_t n)
 {
 	return __builtin_bswap32(n);
@@ -74,7 +75,7 @@ int inet_check(const struct socket_name *n)
 	return error;
 }
 
-/* Is the port free for s with this address? */
+/* May s get this port with this address, as SO_REUSEADDR of both says? */
 static bool is_free(const struct socket *s, uint32_t addr, uint16_t port)
 {
 	bool reuse = socket_has_option(s, SO_REUSEADDR);
@@ -107,10 +108,10 @@ int inet_check_listen(const struct socket *s)
 	return 0;
 }
 
-/* Notes that somebody, or nobody, has the port. */
+/* Notes in taken[] whether a socket has the port. */
 static void mark(int type, uint16_t port, bool is_taken)
 {
-	uint32_t n = port_order(port) - PORT_FIRST; /* huge if it is below */
+	uint32_t n = port_order(port) - PORT_FIRST; /* wraps if it is lower */
 	uint32_t bit = 1u << n % 32, *word;
 
 	if (n > PORT_LAST - PORT_FIRST)
@@ -120,8 +121,9 @@ static void mark(int type, uint16_t port, bool is_taken)
 }
 
 /*
- * A port for s that nobody has, whatever the address; -EADDRINUSE when all are
- * taken.  A word is 32 ports, so that many of them take little time.
+ * Chooses a port that no socket of s's type has with any address.  -EADDRINUSE:
+ * all are taken.  It looks at the ports of a whole word at once, since most of
+ * them may be taken.
  */
 static int choose_port(const struct socket *s, uint16_t *port)
 {
@@ -144,7 +146,9 @@ static int choose_port(const struct socket *s, uint16_t *port)
 	return -EADDRINUSE;
 }
 
-/* The place beside a socket that has the port, or the bucket's end. */
+/*
+ * The link to insert behind: of a socket with the port, or the bucket's last.
+ */
 static struct list *place_of(int type, uint16_t port)
 {
 	struct list *b = bucket(type, port);
@@ -156,7 +160,7 @@ static struct list *place_of(int type, uint16_t port)
 	return b->prev;
 }
 
-/* 0, or -ENOBUFS: the user has as many as it may. */
+/* Charges and enters the port.  -ENOBUFS: the user has as many as it may. */
 static int give_name(struct socket *s, uint32_t addr, uint16_t port)
 {
 	struct account *a = account_current();
@@ -194,7 +198,7 @@ static int inet_bind(struct socket *s, const struct socket_name *n)
 	return error < 0 ? error : give_name(s, addr, port);
 }
 
-/* The one with just this address comes before one with any. */
+/* A socket with just this address comes before one with any address. */
 static int inet_find(struct socket *s, const struct socket_name *n,
 		     struct socket **found)
 {

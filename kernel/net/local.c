@@ -45,6 +45,7 @@ static int local_bind(struct socket *s, const struct socket_name *n)
 	return error;
 }
 
+/* The socket bound to v, held, for s to send or connect to.  0 or -errno. */
 static int socket_at(const struct socket *s, struct vnode *v,
 		     struct socket **found)
 {
@@ -80,10 +81,10 @@ static int local_find(struct socket *s, const struct socket_name *n,
 static int local_name(struct socket *s)
 {
 	(void)s;
-	return 0; /* who sends may be nameless */
+	return 0; /* a sender may have no name */
 }
 
-/* The name stays in its folder until somebody removes it. */
+/* The file stays until a program removes it; connecting to it is refused. */
 static void local_unbind(struct socket *s)
 {
 	if (!s->vnode)

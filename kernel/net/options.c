@@ -7,18 +7,21 @@
 #define BUFFER_MIN 2048
 #define BUFFER_MAX 262144
 
-/* Options that are on or off; most tell protocols what there is none for. */
+/*
+ * Options that are on or off.  Most are kept only: no protocol here needs them.
+ */
 #define SWITCHES                                                        \
 	(1u << SO_DEBUG | 1u << SO_REUSEADDR | 1u << SO_DONTROUTE |     \
 	 1u << SO_BROADCAST | 1u << SO_KEEPALIVE | 1u << SO_OOBINLINE | \
 	 SWITCH_NODELAY)
-#define SWITCH_NODELAY (1u << 31)
+#define SWITCH_NODELAY (1u << 31) /* TCP_NODELAY, no SO_ number */
 
 static bool is_switch(int name)
 {
 	return name > 0 && name < 31 && (SWITCHES & 1u << name);
 }
 
+/* Stores as much of an option as *length has room for, and how much that is. */
 static int put(void *value, uint32_t *length, const void *from, size_t n)
 {
 	*length = MIN(*length, n);

@@ -2,9 +2,10 @@
 /*
  * Open files sent with a packet (SCM_RIGHTS).
  *
- * A socket may travel through sockets, even through its own queue.  So there
- * can be circles: sockets that only packets hold, which lie in the queues of
- * these same sockets.  passed_collect() finds and empties them.
+ * A socket's file may lie in the queue of a socket, even of itself.  So there
+ * can be cycles: sockets that only packets hold, and these packets lie in the
+ * queues of the same sockets.  passed_collect() finds such stranded sockets,
+ * and empties their queues.
  */
 #include "machine/irq.h"
 #include "machine/uaccess.h"
@@ -12,10 +13,13 @@
 #include "mm/slab.h"
 #include "net/socket.h"
 
-/* Local sockets that packets hold: of struct socket. */
+/* The local sockets whose files packets hold: of struct socket. */
 static struct list travelling = LIST_INIT(travelling);
 
-/* The local socket that is the file, or NULL: others hold no files. */
+/*
+ * The local socket of a file, or NULL.  Other files cannot hold files in
+ * packets.
+ */
 static struct socket *traveller(const struct file *f)
 {
 	struct socket *s = socket_of(f);
@@ -23,7 +27,7 @@ static struct socket *traveller(const struct file *f)
 	return s && !socket_is_inet(s) ? s : NULL;
 }
 
-/* Will only packets hold f when the caller has given up its reference? */
+/* Will packets alone hold f once the caller has given up its reference? */
 static bool may_strand(const struct file *f)
 {
 	const struct socket *s = traveller(f);
@@ -64,9 +68,10 @@ int passed_take(struct passed_files *r, struct uaddr fds, uint32_t count)
 }
 
 /*
- * The last release of a file may drop further packets: of a socket whose queue
- * held sockets whose queues held sockets.  That would be a recursion as deep as
- * a program likes, so they wait in a list for the first of them.
+ * Releasing a file may free a socket, whose packets are then dropped, which may
+ * release further files, and so on.  A program could make that recursion as
+ * deep as it likes.  So the outer call keeps a list of what is to be dropped,
+ * and inner calls only add to it.
  */
 void passed_drop(struct passed_files *r)
 {
@@ -129,9 +134,9 @@ void passed_leave(struct passed_files *r)
 	}
 }
 
-/* --- Circles. --- */
+/* --- Cycles. --- */
 
-/* Is s held by packets alone? */
+/* Do packets alone hold s? */
 static bool only_travels(const struct socket *s)
 {
 	KASSERT(s->in_flight > 0 && s->file->references >= s->in_flight);
@@ -155,7 +160,7 @@ static void for_each_in_queue(struct socket *s, struct list *reached,
 	arch_poll_interrupts();
 }
 
-/* The same for all that is freed with s: connections that nobody accepted. */
+/* The same for s and the connections in its backlog, which end with it. */
 static void for_each_inside(struct socket *s, struct list *reached,
 			    void (*visit)(struct socket *s, struct list *l))
 {
@@ -171,7 +176,7 @@ static void count_inside(struct socket *s, struct list *unused)
 	s->held_inside++;
 }
 
-/* s is reached from outside, and what it holds with it. */
+/* s is not stranded: moves it to the list reached. */
 static void reach(struct socket *s, struct list *reached)
 {
 	if (!s->stranded)
@@ -182,10 +187,14 @@ static void reach(struct socket *s, struct list *reached)
 }
 
 /*
- * Sockets that only packets hold are stranded unless one of the packets lies
- * in the queue of a socket that is not.  So the packets that lie among the
- * candidates are counted; who has others is reached, and so is whatever its
- * queue holds.
+ * A socket is stranded if packets alone hold it, and all of these packets lie
+ * in the queues of stranded sockets.
+ *
+ * First all sockets that packets alone hold are candidates.  For each we count
+ * how often packets in the queues of candidates hold it.  A candidate that
+ * other packets hold as well is reached, and so is all that the queue of a
+ * reached socket holds.  The candidates that are left are moved to the list
+ * stranded.
  */
 static void find_stranded(struct list *stranded)
 {
@@ -215,7 +224,7 @@ static void find_stranded(struct list *stranded)
 			list_push_back(reached, &s->travelling);
 		}
 	}
-	list_for_each (link, reached) /* it grows behind link */
+	list_for_each (link, reached) /* reach() adds to its end */
 		for_each_inside(list_entry(link, struct socket, travelling),
 				reached, reach);
 	list_splice(stranded, &travelling);
@@ -231,7 +240,7 @@ void passed_collect(void)
 		return;
 	collecting = true;
 	find_stranded(&stranded);
-	/* Their queues are emptied one by one: with the last packet they go. */
+	/* A socket is freed when the last packet that holds it is dropped. */
 	while (!list_empty(&stranded)) {
 		struct socket *s =
 		    list_first(&stranded, struct socket, travelling);

@@ -59,7 +59,7 @@ void socket_release(struct socket *s)
 	slab_free(&socket_cache, s);
 }
 
-/* Whoever is connected to it hears of the end. */
+/* Tells s's peer that s is closed, and ends the connection. */
 static void leave_peer(struct socket *s)
 {
 	struct socket *peer = s->peer;
@@ -70,12 +70,12 @@ static void leave_peer(struct socket *s)
 	s->peer = NULL;
 	peer->peer = NULL;
 	if (!list_empty(&s->packets) || !s->accepted)
-		peer->error = ECONNRESET; /* it was not read */
+		peer->error = ECONNRESET; /* its bytes are lost */
 	wait_wake_all(&peer->readable);
 	wait_wake_all(&peer->writable);
 }
 
-/* Those that send datagrams here learn of it when they do. */
+/* The datagram sockets connected to s get an error when they send next. */
 static void leave_senders(struct socket *s)
 {
 	while (!list_empty(&s->senders)) {
@@ -103,7 +103,6 @@ static void close_backlog(struct socket *s)
 	}
 }
 
-/* Its one owner is gone: a file, or the backlog it was in. */
 void socket_close(struct socket *s)
 {
 	KASSERT(s->is_open && s->references > 0);
@@ -157,7 +156,7 @@ static ssize_t file_receive(struct file *f, struct io *io, uint64_t *offset)
 	if (io->left == 0)
 		return 0;
 	n = socket_receive(f->object, &t);
-	passed_drop(t.passed); /* whoever uses read() does not want them */
+	passed_drop(t.passed); /* read() cannot return them */
 	return n;
 }
 
@@ -176,7 +175,7 @@ static unsigned stream_events(const struct socket *s)
 {
 	const struct socket *peer = s->peer;
 	bool ended = !peer || peer->shut_write || s->shut_read;
-	/* Of the internet's streams it is not known before one sends. */
+	/* An inet stream learns that its peer is gone only when it sends. */
 	bool gone = socket_is_inet(s) ? s->peer_gone : !peer;
 
 	if (s->state == SOCKET_LISTENING)
@@ -223,7 +222,7 @@ static long socket_ioctl(struct file *f, unsigned request, uint32_t arg)
 
 			n += p->tail - p->head;
 			if (s->type != SOCK_STREAM)
-				break; /* the next one's */
+				break; /* one packet is read at a time */
 		}
 		return user_store(uaddr(arg), n);
 	case SIOCATMARK:

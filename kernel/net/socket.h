@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Sockets.  Both ends of each are on this machine, so a socket sends by
- * putting packets into the queue of another: there is no protocol between.
+ * Sockets.  Both ends of a connection are on this machine, so a socket sends by
+ * putting packets into the queue of another, without a protocol.
  *
- * As in the file system (fs/vnode.h), a step that does not wait is atomic:
+ * As in the file system (fs/vnode.h), a step that does not wait is atomic, so
  * sockets have no lock of their own.
  */
 #ifndef KERNEL_NET_SOCKET_H
@@ -14,7 +14,7 @@
 #include "proc/wait.h"
 #include <faultline/socket.h>
 
-/* An address as programs have it; length 0: none. */
+/* An address as programs have it, of length bytes.  0: there is none. */
 struct socket_name {
 	uint32_t length;
 	union {
@@ -28,34 +28,39 @@ struct socket_name {
 	};
 };
 
-/* Open files under way with a packet (passed.c). */
+/* Open files that are sent with a packet (passed.c). */
 struct passed_files {
-	struct list link; /* of those to be dropped */
-	uint32_t count, room;
+	struct list link;     /* in the list of passed_drop(), or alone */
+	uint32_t count, room; /* of files[]: used, and in all */
 	struct file *files[]; /* held */
 };
 
 /* A datagram, a record, or some bytes of a stream. */
 struct packet {
-	struct list link;
-	uint32_t head, tail; /* bytes to be read; head is past the name */
-	uint32_t size;	     /* of data[] */
-	uint32_t overhead;   /* that it counts for beside its bytes */
-	uint32_t name_length;
+	struct list link;     /* in the receiver's packets */
+	uint32_t head, tail;  /* of data[], what is to be read, past the name */
+	uint32_t size;	      /* of data[] */
+	uint32_t overhead;    /* what it adds to queued besides its bytes */
+	uint32_t name_length; /* 0: it has none */
 	struct passed_files *passed; /* or NULL */
 	char data[];		     /* the sender's name, then the bytes */
 };
 
 struct socket;
 
-/* What differs between domains. */
+/*
+ * What differs between the domains AF_UNIX and AF_INET.  All return 0 or
+ * -errno, and do not wait.
+ */
 struct socket_domain {
+	/* Gives s the name n; it must have none. */
 	int (*bind)(struct socket *s, const struct socket_name *n);
-	/* The socket with the name, for s to send or connect to, held. */
+	/* Finds the socket, held, with a name, for s to send or connect to. */
 	int (*find)(struct socket *s, const struct socket_name *n,
 		    struct socket **found);
 	/* Gives s, which is to send or to listen, a name if it needs one. */
 	int (*name)(struct socket *s);
+	/* s is closed: gives up its name. */
 	void (*unbind)(struct socket *s);
 };
 
@@ -66,22 +71,22 @@ enum socket_state {
 };
 
 struct socket {
-	uint32_t references; /* its file, a backlog, who waits at it */
+	uint32_t references; /* of its file or a backlog, and in calls */
 	uint8_t type;	     /* SOCK_ */
 	enum socket_state state;
 	bool is_open; /* has a file, or is in a backlog */
 	bool shut_read, shut_write;
-	bool accepted;	/* not, or no more, in a backlog */
-	bool peer_gone; /* and a stream of the internet knows it */
-	int error;	/* SO_ERROR, which reading it clears */
+	bool accepted;	/* it is in no backlog, or no more */
+	bool peer_gone; /* inet streams: it has sent after its peer was gone */
+	int error;	/* SO_ERROR, positive; reading it clears it */
 	const struct socket_domain *domain;
 	struct socket_name name, peer_name;
 	struct fl_ucred cred, peer_cred;
 
 	/*
-	 * Who gets what is sent here; NULL when that one is gone.  Streams
-	 * and records have each other; a datagram socket is one of its
-	 * peer's senders.
+	 * The socket that gets what this one sends; NULL when that is closed.
+	 * Two connected streams or record sockets are each other's peers.  A
+	 * datagram socket is in its peer's list senders.
 	 */
 	struct socket *peer;
 	struct list sender_link, senders;
@@ -90,41 +95,57 @@ struct socket {
 	uint32_t queued;     /* their bytes and overhead: up to receive_size */
 
 	/* Of a local socket that packets hold (passed.c). */
-	uint32_t in_flight; /* how often packets hold its file */
-	struct file *file;
-	struct list travelling;
-	uint32_t held_inside; /* by packets of sockets that may be stranded */
-	bool stranded;	      /* only while circles are looked for */
+	uint32_t in_flight;	/* how many times packets hold its file */
+	struct file *file;	/* its file, if in_flight is not 0 */
+	struct list travelling; /* in the list of passed.c, or alone */
+	uint32_t held_inside; /* in find_stranded(): by packets of candidates */
+	bool stranded;	      /* in find_stranded(): a candidate */
 
 	struct list backlog, backlog_link; /* connections to accept */
-	uint32_t waiting, backlog_size;
+	uint32_t waiting, backlog_size; /* length of backlog, and its limit */
 
-	struct wait_queue readable; /* packets, connections, ends */
+	struct wait_queue readable; /* it has packets, connections, or an end */
 	struct wait_queue writable; /* its peer has room, or is gone */
-	struct wait_queue space;    /* here, for senders and connections */
+	struct wait_queue space; /* it has room for datagrams or connections */
 
 	/* Options. */
-	uint32_t options; /* bits by SO_ number */
-	uint32_t receive_size, send_size;
-	int64_t receive_time, send_time; /* ns, 0: for ever */
+	uint32_t options;		  /* bits by SO_ number */
+	uint32_t receive_size, send_size; /* bytes: SO_RCVBUF, SO_SNDBUF */
+	int64_t receive_time, send_time;  /* ns, 0: for ever */
 	struct fl_linger linger;
 
-	struct vnode *vnode;	      /* local: held, names it */
-	struct list port;	      /* inet: in the table of ports */
+	struct vnode *vnode; /* local: the file that is its name, held */
+	struct list port;    /* inet: in the table of ports, or alone */
 	struct account *port_account; /* that a port is charged to, or NULL */
 };
 
 /* --- socket.c: sockets as such, and as open files. --- */
 
-/* One reference.  NULL: no memory. */
+/*
+ * Makes a socket of a known domain and type, with one reference.  NULL: no
+ * memory.
+ */
 struct socket *socket_create(int domain, int type);
-/* An open file for s, whose reference it takes over in any case. */
-struct file *socket_file(struct socket *s, int flags);
-struct socket *socket_of(const struct file *f); /* NULL: another kind */
-void socket_release(struct socket *s);
-void socket_close(struct socket *s); /* nobody has it open any more */
 
-/* Who uses s now is whom its peer will see (SO_PEERCRED). */
+/*
+ * Makes an open file for s, and takes the caller's reference over.  If there is
+ * no memory, closes s and returns NULL.  flags: SOCK_NONBLOCK.
+ */
+struct file *socket_file(struct socket *s, int flags);
+
+/* The socket of an open file, or NULL if it is of another kind. */
+struct socket *socket_of(const struct file *f);
+
+/* Gives up a reference; the last one frees the closed socket. */
+void socket_release(struct socket *s);
+
+/*
+ * The file or the backlog that had s is gone: ends its connection, drops its
+ * packets and its name, and gives up the reference.
+ */
+void socket_close(struct socket *s);
+
+/* The running process is the one that s's peer will see (SO_PEERCRED). */
 void socket_take_cred(struct socket *s);
 
 static inline struct socket *socket_hold(struct socket *s)
@@ -145,30 +166,44 @@ static inline bool socket_has_option(const struct socket *s, int option)
 	return s->options & 1u << option;
 }
 
+/* How many bytes more s's queue may hold. */
 static inline uint32_t socket_room(const struct socket *s)
 {
 	return s->queued < s->receive_size ? s->receive_size - s->queued : 0;
 }
 
-/* What is pending, which is told once: 0 or -errno. */
+/* Returns the pending error, as 0 or -errno, and clears it. */
 int socket_take_error(struct socket *s);
+
 /*
- * A time from now as a deadline, or the one that the call had before it was
- * interrupted: a call that waits asks once, at its start.
+ * Returns the deadline of a call that may wait for time ns (0: for ever).  If
+ * the call runs again after a stop, it is the deadline that it had, so it must
+ * ask for it once, at its start (wait_resumed()).
  */
 int64_t socket_deadline(int64_t time);
-/* Waits unless it must not; -EAGAIN then, or when time is up.  May wait. */
+
+/*
+ * Waits in q as wait_on() does.  -EAGAIN: nonblocking, or the time is up;
+ * -ERESTART.  May wait.
+ */
 int socket_wait(struct wait_queue *q, bool nonblocking, int64_t deadline);
 
 /* --- connect.c --- */
 
+/*
+ * What the calls of these names do, for a socket whose file the caller holds.
+ * They return 0, or the -errno that POSIX has for the call.  socket_accept()
+ * returns the new connection in *made, with a reference.  socket_connect() and
+ * socket_accept() may wait.
+ */
 int socket_listen(struct socket *s, int backlog);
-/* These two may wait. */
 int socket_connect(struct socket *s, const struct socket_name *to,
 		   bool nonblocking);
 int socket_accept(struct socket *s, bool nonblocking, struct socket **made);
+/* Connects two new sockets of one type with each other. */
 void socket_pair(struct socket *a, struct socket *b);
-void socket_disconnect(struct socket *s); /* a datagram socket */
+/* Ends a datagram socket's connection, if it has one. */
+void socket_disconnect(struct socket *s);
 int socket_shutdown(struct socket *s, int how);
 
 /* --- transfer.c --- */
@@ -176,36 +211,51 @@ int socket_shutdown(struct socket *s, int how);
 /* One sendmsg() or recvmsg(), decoded. */
 struct transfer {
 	struct io *io;
-	int flags; /* MSG_, with MSG_DONTWAIT for O_NONBLOCK */
-	/* send: where to, if length is not 0; receive: from whom */
+	int flags; /* MSG_*; also MSG_DONTWAIT for O_NONBLOCK */
+	/* Send: the destination, if it has a length.  Receive: the sender. */
 	struct socket_name name;
-	struct passed_files *passed; /* handed over, or NULL */
+	struct passed_files *passed; /* files to send, or received; or NULL */
 	int result_flags;	     /* receive: MSG_TRUNC, MSG_EOR */
-	size_t whole;		     /* receive: of a datagram, cut or not */
+	size_t whole; /* receive: bytes of the datagram, cut or not */
 };
 
-/* Both may wait. */
+/*
+ * Send or receive what *t says.  Return the number of bytes, or the -errno that
+ * POSIX has for sendmsg() and recvmsg().  What is left in t->passed is the
+ * caller's to drop.  Both may wait.
+ */
 ssize_t socket_send(struct socket *s, struct transfer *t);
 ssize_t socket_receive(struct socket *s, struct transfer *t);
+
+/* Frees all packets in s's queue. */
 void packets_drop(struct socket *s);
 
 /* --- passed.c --- */
 
-/* Room for so many open files; NULL: no memory. */
+/* Makes a list with room for so many open files.  NULL: no memory. */
 struct passed_files *passed_alloc(uint32_t room);
-/* Adds those of count descriptors: 0, -EFAULT or -EBADF. */
+/* Adds the files of count descriptors at fds, held.  0, -EFAULT or -EBADF. */
 int passed_take(struct passed_files *r, struct uaddr fds, uint32_t count);
-void passed_drop(struct passed_files *r); /* may be NULL */
-/* They enter or leave the queue of a local socket. */
+/* Releases the files and frees r, which may be NULL and must be in no queue. */
+void passed_drop(struct passed_files *r);
+/* A packet with r has entered, or leaves, the queue of a local socket. */
 void passed_enter(struct passed_files *r);
 void passed_leave(struct passed_files *r);
-/* Frees the sockets that nothing but packets in their own queues holds. */
+/* Frees the sockets that only packets in their own queues hold. */
 void passed_collect(void);
-/* Gives up a reference to a socket's file, which may leave such sockets. */
+/*
+ * Gives up a reference to a socket's file, and frees such sockets if need be.
+ */
 void socket_put(struct file *f);
 
 /* --- options.c --- */
 
+/*
+ * getsockopt() and setsockopt().  value has length bytes in the kernel.
+ * *length becomes the number of bytes stored, and never grows.  0 or -errno:
+ * -ENOPROTOOPT, -EOPNOTSUPP, -EINVAL if length is too short, -EDOM for a bad
+ * time.
+ */
 int socket_get_option(struct socket *s, int level, int name, void *value,
 		      uint32_t *length);
 int socket_set_option(struct socket *s, int level, int name, const void *value,
@@ -213,11 +263,13 @@ int socket_set_option(struct socket *s, int level, int name, const void *value,
 
 /* local.c, inet.c */
 extern const struct socket_domain local_domain, inet_domain;
-/* Its address, this machine's where it is any. */
-int inet_check(const struct socket_name *n); /* 0 or -errno: is it here? */
-/* -EADDRINUSE: another one listens where s wants to. */
+/* Is n an address of this machine?  0, -EINVAL, -EAFNOSUPPORT, -ENETUNREACH. */
+int inet_check(const struct socket_name *n);
+/* 0, or -EADDRINUSE: another socket listens at s's name. */
 int inet_check_listen(const struct socket *s);
+/* n's address in network order; 127.0.0.1 if that is 0, for any. */
 uint32_t inet_address(const struct socket_name *n);
+/* Are the addresses and ports equal? */
 bool inet_name_is(const struct socket_name *a, const struct socket_name *b);
 
 #endif

@@ -24,7 +24,10 @@ static void message_done(struct message *m)
 	passed_drop(m->transfer.passed);
 }
 
-/* What both directions need; message_done() follows in any case. */
+/*
+ * Reads the header and the vector.  message_done() must follow, also after an
+ * error.
+ */
 static int message_read(struct message *m, struct uaddr from)
 {
 	int count;
@@ -57,8 +60,9 @@ static int flags_of(const struct file *f, int flags)
 }
 
 /*
- * One header of the control data at *at, of which *left bytes are there: the
- * descriptors behind it and their number.  Both move on.  0 or -errno.
+ * Reads one header of the control data at *at, of which *left bytes are there.
+ * Stores where its descriptors are, and how many.  *at and *left go on to the
+ * next header.  0 or -errno.
  */
 static int next_control(struct uaddr *at, uint32_t *left, struct uaddr *fds,
 			uint32_t *count)
@@ -81,8 +85,8 @@ static int next_control(struct uaddr *at, uint32_t *left, struct uaddr *fds,
 }
 
 /*
- * Descriptors in the control data: in any number of headers, together as many
- * as one message may have.
+ * Reads the descriptors in the control data.  They may be in any number of
+ * headers, but are together at most FL_SCM_MAX_FD.
  */
 static int read_control(struct message *m)
 {
@@ -161,7 +165,7 @@ long sys_sendto(int fd, struct uaddr data, size_t size, int flags,
 	return result;
 }
 
-/* A datagram's length was asked for, or the bytes that came. */
+/* The result of a receive of n bytes: with MSG_TRUNC, the datagram's length. */
 static long received(const struct transfer *t, int flags, ssize_t n)
 {
 	return n >= 0 && (flags & MSG_TRUNC) ? (long)t->whole : n;
@@ -184,12 +188,12 @@ long sys_recvfrom(int fd, struct uaddr data, size_t size, int flags,
 	result = socket_receive(s, &t);
 	if (result >= 0)
 		error = name_to_user(&t.name, uaddr(addr), uaddr(length));
-	passed_drop(t.passed); /* there is no room for them */
+	passed_drop(t.passed); /* recvfrom() cannot return them */
 	socket_put(f);
 	return error < 0 ? error : received(&t, flags, result);
 }
 
-/* Numbers for the open files that fit; MSG_CTRUNC tells that some did not. */
+/* Gives descriptors to the open files that fit; else MSG_CTRUNC is set. */
 static int write_control(struct message *m, int flags)
 {
 	struct passed_files *r = m->transfer.passed;
@@ -225,7 +229,7 @@ static int write_control(struct message *m, int flags)
 	return copy_to_user(at, &c, sizeof(c));
 }
 
-/* The sender's name goes out, and its length to the header. */
+/* Writes as much of the sender's name as fits, and its length to the header. */
 static int write_name(struct message *m)
 {
 	struct socket_name *n = &m->transfer.name;

@@ -24,7 +24,6 @@ int name_from_user(struct socket_name *n, struct uaddr from, uint32_t length)
 	return copy_from_user(n->bytes, from, length);
 }
 
-/* As much as there is room for; *length becomes what there was. */
 int name_to_user(const struct socket_name *n, struct uaddr to,
 		 struct uaddr length)
 {
@@ -119,8 +118,8 @@ long sys_bind(int fd, struct uaddr addr, size_t length)
 }
 
 /*
- * The operations that take a socket and a number.  It is inlined, so that the
- * call graph has a call of each operation by its name.
+ * Runs an operation that takes a socket and a number.  It is inlined, so that
+ * the call graph has a call of each operation by its name.
  */
 static inline __attribute__((always_inline)) long with_socket(
     int fd, int (*operation)(struct socket *, int), int number)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What moves through sockets: packets, from one queue to another. */
+/* Sending and receiving: packets in the queues of sockets. */
 #include "fs/io.h"
 #include "lib/assert.h"
 #include "lib/string.h"
@@ -11,7 +11,7 @@
 #include "proc/thread.h"
 #include "proc/wait.h"
 
-/* Bytes of a stream that one packet has room for at least. */
+/* Bytes of a stream that one packet has room for, at least and at most. */
 #define PIECE	  496u
 #define PIECE_MAX 16384u
 
@@ -20,7 +20,10 @@ static bool is_stream(const struct socket *s)
 	return s->type == SOCK_STREAM;
 }
 
-/* Each packet costs memory, but for those of bytes that come to others. */
+/*
+ * What p adds to the queue besides its bytes.  A packet of a stream adds
+ * nothing, since further bytes are added to it, unless it carries files.
+ */
 static uint32_t overhead_of(const struct socket *to, const struct packet *p)
 {
 	if (is_stream(to) && !p->passed)
@@ -67,6 +70,7 @@ void packets_drop(struct socket *s)
 
 /* --- Sending. --- */
 
+/* SIGPIPE, unless MSG_NOSIGNAL, and -EPIPE. */
 static ssize_t broken(const struct transfer *t)
 {
 	if (!(t->flags & MSG_NOSIGNAL))
@@ -74,6 +78,7 @@ static ssize_t broken(const struct transfer *t)
 	return -EPIPE;
 }
 
+/* A packet with the sender's name and room for n bytes.  from may be NULL. */
 static struct packet *packet_alloc(const struct socket_name *from, uint32_t n)
 {
 	uint32_t name =
@@ -102,7 +107,7 @@ static struct packet *open_packet(const struct socket *to)
 	return p->passed || p->tail == p->size ? NULL : p;
 }
 
-/* Up to n bytes of a stream; how many, or -errno. */
+/* Adds up to n bytes of a stream to to's queue; returns how many, or -errno. */
 static ssize_t append(struct socket *to, struct transfer *t, uint32_t n)
 {
 	struct packet *p = t->passed ? NULL : open_packet(to);
@@ -144,7 +149,10 @@ static ssize_t check_connection(const struct socket *s,
 	return t->passed && socket_is_inet(s) ? -EINVAL : 0;
 }
 
-/* The internet's senders learn that the other end is gone by what they send. */
+/*
+ * Inet: the peer is gone, which the first send after that only finds out.  What
+ * it sends is lost; the next one gets EPIPE.
+ */
 static ssize_t send_to_nobody(struct socket *s, const struct transfer *t)
 {
 	ssize_t error = socket_take_error(s);
@@ -179,7 +187,7 @@ static ssize_t send_stream(struct socket *s, struct transfer *t)
 	return done > 0 ? (ssize_t)done : n;
 }
 
-/* A whole packet of io's bytes; from may be NULL. */
+/* Makes a packet of all of t's bytes and files.  from may be NULL. */
 static ssize_t make_packet(const struct socket *s,
 			   const struct socket_name *from, struct transfer *t,
 			   struct packet **made)
@@ -243,7 +251,7 @@ static ssize_t send_record(struct socket *s, struct transfer *t)
 	return n;
 }
 
-/* Does a datagram socket take what s sends? */
+/* Does the datagram socket to take what s, with the name from, sends? */
 static ssize_t check_receiver(const struct socket *s,
 			      const struct socket_name *from,
 			      const struct socket *to)
@@ -260,7 +268,7 @@ static ssize_t check_receiver(const struct socket *s,
 	return !to->peer || to->peer == s ? 0 : -EPERM;
 }
 
-/* The internet's datagrams may be lost; others wait for room. */
+/* Inet datagrams are lost if there is no room; local senders wait for room. */
 static ssize_t deliver(struct socket *s, struct socket *to, struct transfer *t)
 {
 	int64_t deadline = socket_deadline(s->send_time);
@@ -296,7 +304,9 @@ static ssize_t deliver(struct socket *s, struct socket *to, struct transfer *t)
 	return n;
 }
 
-/* Where a datagram without an address goes, held. */
+/*
+ * The socket, held, that gets a datagram sent without an address.  0 or -errno.
+ */
 static int find_peer(struct socket *s, struct socket **to)
 {
 	if (s->peer_name.length == 0)
@@ -340,7 +350,9 @@ static ssize_t send_datagram(struct socket *s, struct transfer *t)
 	result = send_to_name(s, t);
 	if (result != -ECONNREFUSED || !socket_is_inet(s))
 		return result;
-	/* Nobody is there: the internet's news of it come later. */
+	/*
+	 * Nobody is there.  An inet socket gets the error with its next call.
+	 */
 	if (t->name.length == 0)
 		s->error = ECONNREFUSED;
 	return n > FL_SOCKET_DATA ? -EMSGSIZE : (ssize_t)n;
@@ -361,7 +373,7 @@ ssize_t socket_send(struct socket *s, struct transfer *t)
 
 /* --- Receiving. --- */
 
-/* There is room again for those who send to s. */
+/* s's queue has room again: wakes those that send to it. */
 static void tell_senders(struct socket *s)
 {
 	wait_wake_all(&s->space);
@@ -376,7 +388,8 @@ static void tell_senders(struct socket *s)
 }
 
 /*
- * Waits for a packet.  1: there is one; 0: there will be none; or -errno.
+ * Waits for a packet.  1: there is one; 0: there will be none any more; or
+ * -errno.
  */
 static ssize_t wait_for_packet(struct socket *s, struct transfer *t,
 			       int64_t deadline)
@@ -399,7 +412,10 @@ static ssize_t wait_for_packet(struct socket *s, struct transfer *t,
 	return 1;
 }
 
-/* n bytes of p, from where it is; taken away unless only looked at. */
+/*
+ * Copies n bytes of p->data from index from on to the program; p stays as it
+ * is.
+ */
 static ssize_t copy_out(struct packet *p, struct transfer *t, uint32_t from,
 			uint32_t n)
 {
@@ -443,7 +459,11 @@ static ssize_t receive_packet(struct socket *s, struct transfer *t)
 	return n;
 }
 
-/* What is there of a stream, up to bytes that open files come with. */
+/*
+ * Takes bytes of a stream that are there, as many as fit.  It ends with the
+ * first packet that carries open files.  Returns how many; done tells the
+ * number of bytes taken before by the same call.
+ */
 static ssize_t take_stream(struct socket *s, struct transfer *t, size_t done)
 {
 	bool peek = t->flags & MSG_PEEK;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Who a process acts as. */
+/* Credentials. */
 #include "proc/cred.h"
 
 bool cred_in_group(const struct cred *c, uint32_t gid)

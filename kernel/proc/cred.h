@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Who a process acts as. */
+/* Credentials, and what else decides what a call may do. */
 #ifndef KERNEL_PROC_CRED_H
 #define KERNEL_PROC_CRED_H
 
@@ -10,6 +10,7 @@
 struct file_table;
 struct fs_context;
 
+/* Real, effective and saved user and group, and supplementary groups. */
 struct cred {
 	uint32_t uid, euid, suid;
 	uint32_t gid, egid, sgid;
@@ -23,8 +24,9 @@ static inline bool cred_is_superuser(const struct cred *c)
 }
 
 /*
- * What a call acts with.  A process has its own; a call through another's
- * frame (call/grant.c) acts with the other's, and with the caller's memory.
+ * What a call acts with.  Each process has a subject of its own.  A call
+ * through another process's grant (call/grant.c) acts with a copy of that
+ * process's subject, but with the caller's memory.
  */
 struct subject {
 	struct file_table *files; /* descriptors (fs/file.h) */

@@ -5,6 +5,7 @@
 #include "machine/machine.h"
 #include "machine/signal.h"
 #include "machine/uaccess.h"
+#include "mm/frame.h"
 #include "proc/exit.h"
 #include "proc/group.h"
 #include "proc/oom.h"
@@ -49,7 +50,7 @@ void process_continue(struct process *p)
 	process_notify_parent(p, CLD_CONTINUED, SIGCONT);
 }
 
-/* Sleeps here while the process is stopped. */
+/* Sleeps while the process is stopped, unless the thread must end. */
 static void wait_while_stopped(void)
 {
 	while (current->process->state == PROCESS_STOPPED &&
@@ -68,7 +69,11 @@ static bool on_signal_stack(const struct thread *t)
 	       sp - s->ss_sp <= s->ss_size;
 }
 
-/* The interrupted call fails with EINTR, or runs again after the handler. */
+/*
+ * A handler is about to run.  If it interrupted a call, the call fails with
+ * EINTR, unless SA_RESTART lets it run again after the handler.  A call that
+ * returned wait_interrupted() fails in any case.
+ */
 static void end_interrupted_call(struct thread *t, uint32_t flags)
 {
 	bool resuming = t->resuming;
@@ -96,12 +101,12 @@ static void run_handler(int sig, const struct fl_siginfo *info)
 	t->restarting = false;
 	while ((error = arch_signal_enter(t, &used, info, restore,
 					  switch_stack)) == -ENOMEM) {
-		oom_relieve();
+		oom_relieve(frames_are_short());
 		if (signal_fatal_is_pending())
 			process_exit(FL_W_SIGNALED(SIGKILL));
 	}
 	if (error < 0)
-		process_exit(FL_W_SIGNALED(SIGSEGV)); /* no stack for it */
+		process_exit(FL_W_SIGNALED(SIGSEGV)); /* no stack */
 	t->restore_blocked = false;
 	if (!(used.flags & SA_NODEFER))
 		used.mask |= SIGNAL_BIT(sig);
@@ -132,7 +137,8 @@ static void default_action(int sig)
 	default:
 		if (p->pid == 1)
 			printk("init: killed by signal %d\n", sig);
-		process_begin_exit(); /* the signal is pending no more */
+		/* The signal is taken, so nothing else would end the others. */
+		process_begin_exit();
 		process_exit(FL_W_SIGNALED(sig));
 	}
 }
@@ -160,7 +166,7 @@ void signal_deliver(void)
 			default_action(sig);
 		} else if (handler != SIG_IGNORE) {
 			run_handler(sig, &info);
-			/* A further one nests: its frame lies on top. */
+			/* The next handler nests: its frame lies on top. */
 		}
 	}
 	t->restarting = false;

@@ -11,7 +11,7 @@
 
 #define PROGRAM_START 0x110000u
 #define PROGRAM_END   0xa0000000u
-#define POPULATE_MAX  (64 * PAGE_SIZE) /* mapped at once, ahead of use */
+#define POPULATE_MAX  (64 * PAGE_SIZE) /* most bytes mapped ahead of use */
 
 static bool header_is_good(const struct elf_header *h)
 {
@@ -60,7 +60,7 @@ int elf_read(struct vnode *v, struct elf_program *p)
 		if (s->type != ELF_LOAD || s->memsz == 0)
 			continue;
 		if (!segment_is_good(s, end) ||
-		    s->offset + s->filesz > v->cache.size)
+		    s->offset + s->filesz > vnode_size(v))
 			return -ENOEXEC;
 		end = PAGE_ALIGN_UP(s->vaddr + s->memsz);
 		if (h.phoff >= s->offset &&
@@ -92,11 +92,15 @@ static int map_anonymous(struct space *s, uint32_t start, uint32_t end,
 					    .length = end - start,
 					    .fixed = true,
 					    .prot = prot,
-					    .max_prot = PROT_ALL },
+					    .max_prot = PROT_ALL,
+					    .object = &zero_object },
 			 &where);
 }
 
-/* File pages, then zeros: the rest of the last page, and further pages. */
+/*
+ * Maps the segment's file pages, clears the rest of the last one, and maps
+ * zeros for the pages beyond it.
+ */
 static int map_segment(const struct elf_program *p, struct space *s,
 		       const struct elf_segment *seg)
 {
@@ -111,8 +115,8 @@ static int map_segment(const struct elf_program *p, struct space *s,
 		.fixed = true,
 		.prot = prot,
 		.max_prot = PROT_ALL,
-		.vnode = p->vnode,
-		.file_page = seg->offset >> PAGE_SHIFT,
+		.object = &p->vnode->memory,
+		.index = seg->offset >> PAGE_SHIFT,
 	};
 	uint32_t where;
 	int error;

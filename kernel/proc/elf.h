@@ -29,25 +29,30 @@ struct elf_segment {
 
 #define ELF_SEGMENTS_MAX 16
 
-/* A program that has been checked, before anything is changed for it. */
+/* A program that elf_read() has checked.  Nothing of it is mapped yet. */
 struct elf_program {
-	struct vnode *vnode;
+	struct vnode *vnode; /* the caller holds it */
 	uint32_t entry;
-	uint32_t headers; /* address of the segment table, or 0 */
+	uint32_t headers; /* its segment table once mapped, or 0 */
 	uint32_t segment_count;
 	uint32_t heap_start;
 	struct elf_segment segments[ELF_SEGMENTS_MAX];
 };
 
 /*
- * Reads and checks.  0, -ENOEXEC, -ENOMEM or an error of the file's.
- * May wait.
+ * Reads the headers of v and fills *p, without changing the process.  Returns
+ * 0, -ENOEXEC if v is not a static executable for this machine or its segments
+ * overlap or leave the place for programs, or an error of reading.  Writes to v
+ * must be denied until the program ends.  May wait.
  */
 int elf_read(struct vnode *v, struct elf_program *p);
 
-/* Maps the segments into a space that is the running one and is empty. */
 struct space;
-/* May wait. */
+
+/*
+ * Maps the segments into s, which must be the running space and empty.  Returns
+ * 0 or -errno; then some segments may be mapped already.  May wait.
+ */
 int elf_map(const struct elf_program *p, struct space *s);
 
 #endif

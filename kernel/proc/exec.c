@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * execve() and fexecve(): the program is found (target.c) and its arguments
- * are copied while the old one is whole; from then on a failure kills the
- * process.
+ * execve() and fexecve().  While the old program is whole, the new one is found
+ * (target.c), its arguments are copied, and the other threads end.  A failure
+ * after that kills the process.
  */
 #include "proc/exec.h"
 #include "call/door.h"
@@ -67,7 +67,7 @@ static void strings_free(struct strings *s)
 	kfree(s);
 }
 
-/* Room in the current page, a new one if that is full; or -errno. */
+/* Returns the free bytes at *at, in a new page if need be, or -errno. */
 static int room(struct strings *s, char **at)
 {
 	uint32_t used = s->size & PAGE_MASK;
@@ -125,7 +125,7 @@ static int add_user_string(struct strings *s, struct uaddr from)
 	}
 }
 
-/* Adds the strings of a vector from its first-th on; counts them.  May wait. */
+/* Adds a vector's strings from index first on, and counts them.  May wait. */
 static int add_user_vector(struct strings *s, struct uaddr vector,
 			   uint32_t first, uint32_t *count)
 {
@@ -154,7 +154,7 @@ static int add_argument(struct strings *s, const char *text)
 	return add_bytes(s, text, strlen(text) + 1);
 }
 
-/* Programs rely on an argv[0]: who gives none gives an empty one. */
+/* Programs rely on an argv[0], so an empty argv becomes one empty string. */
 static int copy_arguments(struct strings *s, const struct target *t,
 			  struct uaddr argv, struct uaddr envp)
 {
@@ -178,7 +178,7 @@ static int copy_arguments(struct strings *s, const struct target *t,
 	return add_bytes(s, random, sizeof(random));
 }
 
-/* Of argc, argv, NULL, envp, NULL and auxv. */
+/* The bytes of argc, argv, NULL, envp, NULL and auxv. */
 static uint32_t vector_size(const struct strings *s)
 {
 	uint32_t words = 1 + s->argc + 1 + s->envc + 1 + AUXV_ENTRIES * 2;
@@ -186,15 +186,15 @@ static uint32_t vector_size(const struct strings *s)
 	return words * sizeof(uint32_t);
 }
 
-/* Arguments may take a quarter of the stack, and 128 KB in any case. */
+/* Arguments may take a quarter of the stack's limit, but always 128 KB. */
 static bool fits_stack(const struct strings *s, uint64_t limit)
 {
 	return s->size + vector_size(s) <= MAX(limit / 4, 128u << 10);
 }
 
 /*
- * The stack's region: its top pages are those of the strings, the vectors come
- * below them, and some pages are there to begin with.
+ * Makes the stack's region.  Its top pages are those of the strings.  Below
+ * them is room for the vectors, and for a few pages of the program's own.
  */
 static int map_stack(struct space *space, struct strings *s)
 {
@@ -207,6 +207,7 @@ static int map_stack(struct space *space, struct strings *s)
 		.prot = PROT_READ | PROT_WRITE | PROT_EXEC,
 		.max_prot = PROT_ALL,
 		.flags = REGION_STACK,
+		.object = &zero_object,
 	};
 	uint32_t where;
 	int error = space_map(space, &m, &where);
@@ -223,7 +224,7 @@ static int map_stack(struct space *space, struct strings *s)
 	return error;
 }
 
-/* Words on their way to the program's memory, some at a time. */
+/* Collects words for the program's memory, to be copied many at a time. */
 struct vector {
 	struct uaddr to;
 	uint32_t words[128], count;
@@ -291,8 +292,8 @@ static uint32_t string_length(const struct strings *s, uint32_t at)
 }
 
 /*
- * argc, argv, NULL, envp, NULL, auxv below the strings; returns the stack
- * pointer, 0 on failure.  Its vector lies on the stack for no longer than that.
+ * Writes the vectors below the strings.  Returns the stack pointer, or 0 on
+ * failure.  It is not inlined, so that v leaves the kernel stack at its end.
  */
 static __attribute__((noinline)) uint32_t push_vectors(
     const struct strings *s, uint32_t top, const struct elf_program *elf,
@@ -321,7 +322,7 @@ static __attribute__((noinline)) uint32_t push_vectors(
 	return v.error ? 0 : sp;
 }
 
-/* The last name in a path; what was open already goes by its argv[0]. */
+/* The name is the last one in the path or, without a path, argv[0]. */
 static void set_name(struct process *p, const struct strings *s,
 		     const struct target *t)
 {
@@ -337,7 +338,7 @@ static void set_name(struct process *p, const struct strings *s,
 	p->name[n] = '\0';
 }
 
-/* What ps shows: the name, and the arguments with blanks between them. */
+/* Sets what ps shows: the name, and the arguments separated by blanks. */
 static void set_names(struct process *p, const struct strings *s,
 		      const struct target *t)
 {
@@ -359,11 +360,11 @@ static void set_names(struct process *p, const struct strings *s,
 }
 
 /*
- * Who p will be as the program in v, by set-user-ID and set-group-ID; returns
- * whether the program acts for another than who runs it, be it since an earlier
- * exec.  The ids do not change if some calls are closed to the process: a
- * program with rights of its own must not be run without calls that it relies
- * on.
+ * Computes the credentials that p will have as the program in v, from the
+ * file's set-user-ID and set-group-ID bits.  Returns true if an effective id
+ * will differ from the real one, perhaps since an earlier exec.  The bits do
+ * not count if some calls are closed to the process: a program with other
+ * credentials than its caller must not run without calls that it relies on.
  */
 static bool identity_of(const struct process *p, const struct vnode *v,
 			struct cred *c)
@@ -386,7 +387,7 @@ static void take_identity(struct process *p, const struct cred *c)
 	process_update_facts(p);
 }
 
-/* What was caught has its default action again; what was ignored stays so. */
+/* Caught signals get their default action; ignored ones stay ignored. */
 static void reset_signals(struct process *p, bool secure)
 {
 	(void)secure;
@@ -404,8 +405,9 @@ static void reset_signals(struct process *p, bool secure)
 LIFECYCLE_HOOK(SIGNALS, .exec = reset_signals);
 
 /*
- * The process moves into the new space and leaves the old one.  What other
- * threads gave up since the new one was made stays closed.
+ * Moves the process into the new space and leaves the old one.  Calls that
+ * another thread closed since create_space() are closed in the new space, too,
+ * and a trace that it began goes on.
  */
 static void replace_space(struct process *p, struct space *space)
 {
@@ -413,7 +415,7 @@ static void replace_space(struct process *p, struct space *space)
 
 	space->closed |= old->closed;
 	p->space = space;
-	if (space->closed != 0)
+	if (space->closed != 0 || p->trace)
 		door_watch(space);
 	arch_space_switch();
 	p->peak_resident = MAX(p->peak_resident, old->resident);
@@ -432,14 +434,14 @@ static void release_text(struct process *p)
 
 LIFECYCLE_HOOK(TEXT, .exit = release_text);
 
-/* Nobody writes to a program while it runs. */
+/* Takes over the hold on v and the denial of writes to it. */
 static void take_text(struct process *p, struct vnode *v)
 {
 	release_text(p);
 	p->text = v;
 }
 
-/* From here on the old program is gone; false: so is the new one. */
+/* Returns false if the old program is gone and the new one cannot run. */
 static bool start_program(struct target *t, struct strings *s,
 			  struct space *space)
 {
@@ -478,13 +480,16 @@ static struct space *create_space(int *error)
 		    layout_random(HOLE_PAGES) * PAGE_SIZE);
 	space_set_stack_limit(space, limit);
 	*error = space_inherit_windows(space, process_current()->space);
-	if (*error == 0)
+	if (!*error)
 		return space;
 	space_release(space);
 	return NULL;
 }
 
-/* Begins the program in v, which it takes over. */
+/*
+ * Runs the program in v, which it takes over.  -ECALLDONE: the old program is
+ * gone, and *alive tells if the new one can run.  Else -errno for the old one.
+ */
 static int exec(struct target *t, struct strings *s, struct vnode *v,
 		struct uaddr argv, struct uaddr envp, bool *alive)
 {
@@ -512,12 +517,12 @@ fail:
 	return error;
 }
 
-/* By its path, or by a descriptor where path is NULL. */
-static long exec_file(const char *path, int fd, struct uaddr argv,
-		      struct uaddr envp, bool *alive)
+/* By path, which it takes over, or by fd if path is NULL. */
+static long exec_file(char *path, int fd, struct uaddr argv, struct uaddr envp)
 {
 	struct target *t = kmalloc(sizeof(*t));
 	struct strings *s = kmalloc(sizeof(*s));
+	bool alive = true;
 	struct vnode *v;
 	long error = -ENOMEM;
 
@@ -526,43 +531,41 @@ static long exec_file(const char *path, int fd, struct uaddr argv,
 	t->path = path;
 	error = path ? vfs_open_exec(path, &v) : fd_open_exec(fd, &v);
 	if (!error)
-		error = exec(t, s, v, argv, envp, alive);
+		error = exec(t, s, v, argv, envp, &alive);
 out:
 	if (s)
 		strings_free(s);
 	kfree(t);
+	kfree(path);
+	if (!alive)
+		process_exit(FL_W_SIGNALED(SIGKILL));
 	return error;
 }
 
 long sys_execve(struct uaddr user_path, struct uaddr argv, struct uaddr envp)
 {
 	char *path = kmalloc_raw(FL_PATH_MAX);
-	bool alive = true;
-	long result;
+	long error;
 
 	if (!path)
 		return -ENOMEM;
-	result = copy_string_from_user(path, user_path, FL_PATH_MAX);
-	if (result >= 0)
-		result = exec_file(path, -1, argv, envp, &alive);
-	kfree(path);
-	if (!alive)
-		process_exit(FL_W_SIGNALED(SIGKILL));
-	return result;
+	error = copy_string_from_user(path, user_path, FL_PATH_MAX);
+	if (error < 0) {
+		kfree(path);
+		return error;
+	}
+	return exec_file(path, -1, argv, envp);
 }
 
 long sys_fexecve(int fd, struct uaddr argv, struct uaddr envp)
 {
-	bool alive = true;
-	long result = exec_file(NULL, fd, argv, envp, &alive);
-
-	if (!alive)
-		process_exit(FL_W_SIGNALED(SIGKILL));
-	return result;
+	return exec_file(NULL, fd, argv, envp);
 }
 
-/* For process 1, which has no program yet: its arguments go to a page of
- * its own, from which the call copies them like anybody's. */
+/*
+ * Process 1 has no program yet that could call execve().  Its arguments are
+ * written to a page in its space, and sys_execve() copies them from there.
+ */
 int process_exec_first(const char *path, const char *argument)
 {
 	may_wait();
@@ -573,7 +576,8 @@ int process_exec_first(const char *path, const char *argument)
 	} page = { .envp = { 0 } };
 	struct mapping m = { .length = PAGE_SIZE,
 			     .prot = PROT_READ | PROT_WRITE,
-			     .max_prot = PROT_ALL };
+			     .max_prot = PROT_ALL,
+			     .object = &zero_object };
 	uint32_t at;
 	int error;
 

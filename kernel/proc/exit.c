@@ -18,7 +18,7 @@
 #include "proc/wait.h"
 #include <faultline/wait.h>
 
-/* Threads that ended: the next one to run frees their stacks. */
+/* The thread that ended last, until the next one to run frees its stack. */
 static struct thread *dead;
 
 void thread_bury_dead(void)
@@ -65,8 +65,8 @@ void process_begin_exit(void)
 }
 
 /*
- * Two threads that waited for each other's end would wait for ever: who is told
- * to end before it has told others does so, and what it was about to do is off.
+ * Two threads that waited for each other's end would wait for ever.  So a
+ * thread that was told to end before it could tell the others gives up.
  */
 bool process_end_other_threads(bool exiting)
 {
@@ -92,7 +92,7 @@ static bool has_stopped_member(const struct group *g)
 	return false;
 }
 
-/* Does p's parent keep p's group from being orphaned? */
+/* Does p's parent keep p's group from being orphaned (group_is_orphaned())? */
 static bool is_kept_by_parent(const struct process *p)
 {
 	return p->parent && p->parent->group != p->group &&
@@ -100,8 +100,8 @@ static bool is_kept_by_parent(const struct process *p)
 }
 
 /*
- * POSIX _exit(): a group that is orphaned now, since what kept one of its
- * members from it has just ended, and that has stopped members.
+ * g may have become orphaned because a process ended.  If it is orphaned and
+ * has stopped members, all members get SIGHUP and SIGCONT (POSIX _exit()).
  */
 static void wake_orphans(struct group *g)
 {
@@ -112,8 +112,9 @@ static void wake_orphans(struct group *g)
 }
 
 /*
- * Groups are looked at when all children have left, each once: one group may
- * have thousands of them.
+ * Process 1 becomes the parent of p's children.  Their groups may be orphaned
+ * by that.  Each group is looked at once, after the last child has moved, since
+ * thousands of the children may be in one group.
  */
 static void give_children_away(struct process *p)
 {
@@ -195,7 +196,6 @@ static void charge_parent(struct process *p)
 	rusage_add(r, &p->children_usage);
 }
 
-/* The last of a process: its number and its record. */
 void process_reap(struct process *p)
 {
 	KASSERT(p->state == PROCESS_ZOMBIE && p->thread_count == 0);
@@ -261,7 +261,10 @@ static void release_space(struct process *p)
 	oom_ended();
 }
 
-/* clear_tid: a thread that waits for this one's end sees a zero there. */
+/*
+ * thread_create()'s cleartid: the word becomes 0, and the threads that wait for
+ * this one's end in futex_wait() are woken.
+ */
 static void announce_thread_end(struct thread *t)
 {
 	struct uaddr word = t->clear_tid;
@@ -316,7 +319,7 @@ void process_exit(int status)
 	t->run_since = now;
 	thread_detach(t);
 	t->process = NULL;
-	t->account = &account_root; /* the process's may go before it */
+	t->account = &account_root; /* p's account may be freed first */
 	become_zombie(p, status);
 	thread_die();
 }

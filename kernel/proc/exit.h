@@ -7,38 +7,58 @@
 
 struct process;
 
-/* Ends the running process, with a status as wait4() shows it. */
+/*
+ * Ends the running process; status is in the form of wait4().  If another
+ * thread has begun that, or an exec, the running thread alone ends.  Process 1
+ * must not end.  May wait.
+ */
 _Noreturn void process_exit(int status);
-/* Ends the running thread; the last one ends the process. */
+
+/*
+ * Ends the running thread.  The last thread ends the process with the exit code
+ * status.  May wait.
+ */
 _Noreturn void thread_exit(int status);
 
 /*
- * The running thread has taken what ends its process, and calls process_exit()
- * next: from here on no other thread of it runs the program, however long the
- * end takes to come.  Does not wait.
+ * For a thread that has taken a signal that ends its process, and that calls
+ * process_exit() next: no other thread returns to the program from now on, even
+ * if process_exit() waits.  Does not wait itself.  The running thread must not
+ * have been told to end.
  */
 void process_begin_exit(void);
 
 /*
- * All other threads of the running process end, because of exec or, if it is
- * exiting, of exit.  False: one of them was first, and the caller is to end.
+ * Makes all other threads of the running process end, and waits until they
+ * have; exiting tells whether the process ends, too, or runs a new program.
+ * Returns false if another thread began this first: the caller must then end.
  * May wait.
  */
 bool process_end_other_threads(bool exiting);
 
-/* Frees what a dead thread could not free itself; called by the next. */
+/*
+ * Frees the thread that ended last, if there is one: a thread cannot free the
+ * stack it runs on.  Each thread calls this when it begins to run.
+ */
 void thread_bury_dead(void);
 
-/* vfork()'s parent may go on: the space is the child's no more. */
+/*
+ * p has left the space that it shared with its parent since vfork(): the parent
+ * goes on.  Does nothing for other processes.
+ */
 void process_release_vfork_parent(struct process *p);
 
 /*
- * Tells p's parent, by SIGCHLD and to its wait(), that p's state has changed;
- * code is a CLD_* of <faultline/signal.h>, status what si_status shows.
+ * Tells p's parent that p's state has changed: sends SIGCHLD, if it wants one,
+ * and wakes its wait().  code is a CLD_* of <faultline/signal.h>, and status is
+ * what si_status shows.
  */
 void process_notify_parent(struct process *p, int code, int status);
 
-/* A zombie's number and record are free again. */
+/*
+ * Frees a zombie's number and record, and adds what it used to its parent's
+ * account of children.  p is gone afterwards.
+ */
 void process_reap(struct process *p);
 
 #endif

@@ -2,9 +2,9 @@
 /* Waiting on a word of memory. */
 #include "proc/futex.h"
 #include "call/handlers.h"
-#include "fs/vnode.h"
 #include "lib/assert.h"
 #include "machine/uaccess.h"
+#include "mm/object.h"
 #include "mm/space.h"
 #include "proc/clock.h"
 #include "proc/process.h"
@@ -30,31 +30,28 @@ int futex_key_of(struct uaddr word, struct futex_key *key)
 		return -EINVAL;
 	*key = (struct futex_key){ s, word.value, 0, NULL };
 	r = space_find(s, word.value);
-	if (r && r->flags & REGION_SHARED && r->cache) {
-		uint32_t page =
-		    r->file_page + ((word.value - r->start) >> PAGE_SHIFT);
-
-		*key = (struct futex_key){ r->cache, word.value & PAGE_MASK,
-					   page, r->vnode };
-	}
+	if (r && r->flags & REGION_SHARED && !object_is_window(r->object))
+		*key = (struct futex_key){ r->object, word.value & PAGE_MASK,
+					   region_index(r, word.value),
+					   r->object };
 	return 0;
 }
 
 void futex_key_hold(const struct futex_key *key)
 {
-	if (key->vnode)
-		vnode_hold(key->vnode);
+	if (key->shared)
+		object_hold(key->shared);
 }
 
 void futex_key_release(const struct futex_key *key)
 {
-	vnode_release(key->vnode);
+	if (key->shared)
+		object_release(key->shared);
 }
 
 uint32_t futex_key_hash(const struct futex_key *k)
 {
-	uint32_t sum =
-	    (uint32_t)(uintptr_t)k->object + k->offset + k->high * 31;
+	uint32_t sum = (uint32_t)(uintptr_t)k->place + k->offset + k->high * 31;
 
 	sum *= 0x9e3779b1; /* 2^32 over the golden ratio (Knuth) */
 	return sum >> 16;
@@ -69,7 +66,11 @@ static struct list *bucket_of(const struct futex_key *k)
 	return b;
 }
 
-/* Behind those of its priority, as it is now; from the end, which is near. */
+/*
+ * A bucket is sorted by the priorities that its threads had when they came, so
+ * that futex_wake() finds the highest first.  We search from the tail, because
+ * most waiters have the lowest one.
+ */
 static void enqueue(struct futex_waiter *w)
 {
 	struct list *bucket = bucket_of(&w->key), *after = bucket->prev;
@@ -155,7 +156,7 @@ long sys_futex_wait(struct uaddr word, uint32_t expected, struct uaddr timeout)
 	futex_key_hold(&w.key);
 	enqueue(&w);
 	error = wait_block(deadline);
-	if (!w.woken) /* else whoever woke it took it out of the bucket */
+	if (!w.woken) /* futex_wake() has not removed it */
 		list_remove(&w.link);
 	futex_key_release(&w.key);
 	if (w.woken)
@@ -165,7 +166,10 @@ long sys_futex_wait(struct uaddr word, uint32_t expected, struct uaddr timeout)
 	return error;
 }
 
-/* The dispatch makes the difference: its waiting ends by cancellation. */
+/*
+ * It differs in calls.tbl alone: its waiting is ended by a thread's
+ * cancellation, and that of sys_futex_wait() is not.
+ */
 long sys_futex_sleep(struct uaddr word, uint32_t expected, struct uaddr timeout)
 {
 	return sys_futex_wait(word, expected, timeout);

@@ -42,7 +42,7 @@ void group_release(struct group *g)
 	slab_free(&group_cache, g);
 }
 
-/* A group without members and without references. */
+/* Returns a group without members and references; NULL: out of memory. */
 static struct group *group_create(int id, struct session *session)
 {
 	struct group *g = slab_alloc_raw(&group_cache);

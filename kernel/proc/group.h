@@ -12,36 +12,44 @@ struct tty;
 /* A session: process groups that share a controlling terminal. */
 struct session {
 	int id;
-	uint32_t references; /* groups, and the terminal */
+	uint32_t references; /* its groups, and its terminal */
 	struct tty *tty;     /* controlling terminal, or NULL */
-	bool leader_gone;
+	bool leader_gone;    /* its first process has ended */
 };
 
-/* A process group.  It lives while it has members or is a foreground. */
+/*
+ * A process group.  Its members hold it, and a terminal whose foreground group
+ * it is.
+ */
 struct group {
 	int id;
 	uint32_t references;
 	struct session *session;
 	struct list members;   /* of struct process */
-	struct list left_link; /* those that an exit may orphan */
+	struct list left_link; /* in a list of give_children_away() */
 };
 
 /*
- * Moves p to the group pgid, which is made in that session if there is none.
- * 0, or -ENOMEM.
+ * Moves p from its group, if it has one, to the group pgid.  If there is no
+ * such group, makes it in session; pgid must then be a number in use.  Returns
+ * 0 or -ENOMEM.
  */
 int group_move(struct process *p, int pgid, struct session *session);
 
-/* A session without members, held by the caller; NULL: out of memory. */
+/*
+ * Makes a session without groups, for the process with the number id.  The
+ * caller holds it.  NULL: out of memory.
+ */
 struct session *session_create(int id);
 
-/* Give a reference back; the last one frees the group or session. */
+/* Give up a reference; the last one frees the group or session. */
 void group_release(struct group *g);
 void session_release(struct session *s);
 
 /*
- * No member has a parent in another group of the same session: nobody is
- * left to continue it, so terminal stops do not stop it.
+ * Returns true if no member has a parent in another group of the same session
+ * (POSIX "Orphaned Process Group").  No shell is left that could continue the
+ * group, so SIGTSTP, SIGTTIN and SIGTTOU do not stop it.
  */
 bool group_is_orphaned(const struct group *g);
 

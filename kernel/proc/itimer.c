@@ -19,7 +19,7 @@ static void real_expired(struct timer *timer)
 	it->resting = it->interval > 0;
 }
 
-/* Of a timer that rests: ns until it would expire the next time. */
+/* How many ns after now a timer that rests would have expired next. */
 static int64_t rest_of_interval(const struct itimer *it, int64_t now)
 {
 	KASSERT(it->resting && it->interval > 0);
@@ -60,7 +60,7 @@ static void itimers_disarm(struct process *p)
 
 LIFECYCLE_HOOK(INTERVAL_TIMERS, .exit = itimers_disarm);
 
-/* Counts the CPU time since the last clock interrupt down. */
+/* Takes ns of CPU time off a timer, and sends sig if none is left. */
 static void count_down(struct itimer *it, int64_t ns, int sig)
 {
 	if (it->remaining == 0)

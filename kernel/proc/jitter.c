@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Jitter: wherever a path may wait, it gives the CPU away now and then although
- * there is nothing to wait for.  Whoever relies on being alone across such a
- * place is found out by the tests, not by a slow disk.
+ * Jitter: may_wait() gives the CPU away now and then, although there is nothing
+ * to wait for.  So the tests, and not a slow disk, find code that relies on
+ * being alone across a place where it may wait.
  */
 #include "lib/printk.h"
 #include "lib/random.h"
 #include "proc/sched.h"
 #include "proc/wait.h"
 
-/* Of so many places where a path may wait, it does at one on average. */
+/* One of so many calls of may_wait() gives the CPU away, on average. */
 #define JITTER_ODDS 4u
 
 bool jitter_is_on;

@@ -1,21 +1,24 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Where a new program's stack and mappings lie: at random, so that who finds a
- * hole in a program does not know its addresses.
+ * Where a new program's stack and mappings lie.  The places are random, so that
+ * an attacker who can make a program go wrong does not know its addresses.
  *
- * `layout=SEED' on the kernel's command line draws the places from a seed,
- * which is printed, so that a run can be repeated; `layout=fixed' gives each
- * program the same ones.
+ * `layout=SEED' on the kernel's command line draws the places from a seed, so
+ * that a run can be repeated; the kernel prints the seed.  `layout=fixed' gives
+ * all programs the same places.
  */
 #ifndef KERNEL_PROC_LAYOUT_H
 #define KERNEL_PROC_LAYOUT_H
 
 #include "lib/types.h"
 
-/* The option's value, or NULL if there was none. */
+/* option is the value of `layout=' on the command line, or NULL. */
 void layout_init(const char *option);
 
-/* A number below limit, which is not 0; always 0 where the layout is fixed. */
+/*
+ * Returns a random number below limit, which must not be 0.  If the layout is
+ * fixed it is always 0.
+ */
 uint32_t layout_random(uint32_t limit);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What ends at exec, with a thread, and at exit: all subsystems' hooks. */
+/* Runs the hooks of exec, of a thread's end, and of a process's end. */
 #include "proc/lifecycle.h"
 #include "lib/assert.h"
 #include "proc/exit.h"
@@ -26,7 +26,7 @@ void lifecycle_thread_exit(struct thread *t)
 {
 	KASSERT(t == current);
 	KASSERT(&lifecycle_hooks[0] <
-		&lifecycle_hooks_end[0]); /* the linker's work */
+		&lifecycle_hooks_end[0]); /* the linker found hooks */
 	alone_begin();
 	for_each_hook (h)
 		if (h->thread_exit)

@@ -3,9 +3,10 @@
  * What ends when a process replaces its program (exec), when a thread ends, and
  * when a process ends (exit).
  *
- * A subsystem that keeps something for a process or a thread says here, by a
- * hook of its own, what becomes of it.  The list of stages is read beside what
- * POSIX says of exec and _exit(); whatever it does not name outlives exec.
+ * A subsystem that keeps something for a process or a thread defines a hook
+ * that says what becomes of it.  The list of stages can be compared with what
+ * POSIX says of exec and _exit().  What the list does not name survives an
+ * exec.
  */
 #ifndef KERNEL_PROC_LIFECYCLE_H
 #define KERNEL_PROC_LIFECYCLE_H
@@ -16,12 +17,13 @@ struct process;
 struct thread;
 
 /*
- * The stages, in the order in which their hooks run.  Each has one hook.
+ * The stages, in the order in which their hooks run.  Each has one hook record.
+ * "(thread)" marks what the hooks of a thread's end do, for each thread.
  *
  *	stage		 exec			  exit
- *	WINDOWS		 -			  (thread) access under way
- *	FUTEXES		 (thread) owned locks	  (thread) owned locks
- *	THREAD_END	 clear_tid forgotten	  (thread) clear_tid told
+ *	WINDOWS		 (thread) access let go	  (thread) access let go
+ *	FUTEXES		 (thread) locks given on  (thread) locks given on
+ *	THREAD_END	 (thread) clear_tid told  (thread) clear_tid told
  *	INTERVAL_TIMERS	 -			  disarmed
  *	TIMERS		 deleted		  deleted
  *	MESSAGE_QUEUES	 notifications end	  notifications end
@@ -48,12 +50,13 @@ struct thread;
 #define LIFECYCLE_PLACE		  "70"
 
 /*
- * exec: the running process, whose only thread is left, gets a new program;
- *	secure tells that the program acts for somebody else than who runs it.
- * thread_exit: the running thread ends.  At exec it is called, too, for the
- *	thread that stays.
- * exit: the running process ends; it has one thread, whose hooks have run.
- * None of them fails, and exec's and thread_exit's do not wait.
+ * exec: the running process p gets a new program.  It has one thread left.
+ *	secure: an effective id of the new program differs from the real one.
+ * thread_exit: the running thread t ends.  At an exec these hooks run for the
+ *	thread that stays, before those of exec.
+ * exit: the running process p ends.  It has one thread left, whose hooks of
+ *	thread_exit have run.
+ * No hook can fail.  Those of exec and thread_exit do not wait.
  */
 struct lifecycle {
 	const char *name;
@@ -68,11 +71,12 @@ struct lifecycle {
 	    __attribute__((used, section(".lifecycle." LIFECYCLE_##stage), \
 			   aligned(4))) = { .name = #stage, __VA_ARGS__ }
 
-/* Whatever of the old program must not reach the new one. */
+/*
+ * Run the hooks, with the arguments that struct lifecycle describes.  The old
+ * space is still the running one then.
+ */
 void lifecycle_exec(struct process *p, bool secure);
-/* Whatever the kernel keeps for the running thread. */
 void lifecycle_thread_exit(struct thread *t);
-/* Whatever the kernel keeps for the process, but its space and its record. */
 void lifecycle_exit(struct process *p);
 
 #endif

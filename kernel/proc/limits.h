@@ -5,7 +5,10 @@
 
 struct process;
 
-/* Sends SIGXCPU or SIGKILL to p if it has used more time than RLIMIT_CPU. */
+/*
+ * Sends SIGXCPU to p if its CPU time has reached RLIMIT_CPU's soft limit, and
+ * SIGKILL if it has reached the hard limit.  The clock interrupt calls it.
+ */
 void limits_check_cpu(struct process *p);
 
 #endif

@@ -29,10 +29,16 @@ struct mutex {
 	struct wait_queue queue;
 };
 
+/* Makes a free mutex. */
 void mutex_init(struct mutex *m, enum mutex_rank rank);
 
-/* May wait; no signal ends the waiting, so holders never wait for programs. */
+/*
+ * Takes m, which the running thread must not hold.  No signal ends the wait, so
+ * a holder must not wait for what only a program does.  May wait.
+ */
 void mutex_lock(struct mutex *m);
+
+/* Gives m back; the running thread must hold it.  Wakes one waiter. */
 void mutex_unlock(struct mutex *m);
 
 /* Does the running thread hold m? */

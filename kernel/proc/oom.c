@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Memory has run out: of the user to whom most of it is charged the heaviest
- * process ends, whoever it was that asked for more.
+ * Memory has run out.  The user to whom most of it is charged loses the
+ * heaviest process, whichever process asked for more.
  */
 #include "proc/oom.h"
 #include "lib/assert.h"
@@ -17,13 +17,13 @@
 
 #define THREAD_PAGES	 4 /* stack, thread page, table */
 #define REGIONS_PER_PAGE 64
-#define PAUSE		 10000000ll /* ns that a dying process is given */
-#define PATIENCE	 100	    /* pauses in a row; then another must die */
+#define PAUSE		 10000000ll /* ns of one wait for a dying process */
+#define PATIENCE	 100	    /* so many pauses; then another must die */
 
 static struct wait_queue waiting = WAIT_QUEUE_INIT(waiting);
 static unsigned pauses;
 
-/* Pages that would be free without p, about. */
+/* About how many pages the end of p would free. */
 static uint32_t own_pages(const struct process *p)
 {
 	if (!p->space || p->state == PROCESS_ZOMBIE)
@@ -32,7 +32,7 @@ static uint32_t own_pages(const struct process *p)
 	       p->thread_count * THREAD_PAGES;
 }
 
-/* Who starts many answers for them, too. */
+/* A parent is charged for its children, so that a fork bomb goes first. */
 static uint32_t weight(const struct process *p)
 {
 	uint32_t children = 0;
@@ -49,8 +49,8 @@ static bool is_dying(const struct process *p)
 }
 
 /*
- * How much a user is to blame: all that is charged to it, whatever it is.  Root
- * has a guarantee, and is not to blame below it.
+ * How many pages a user is to blame for: all that are charged to it, whatever
+ * they are for.  Root has a guarantee, and only what it has beyond that counts.
  */
 static uint32_t blame(const struct account *a)
 {
@@ -59,7 +59,7 @@ static uint32_t blame(const struct account *a)
 	return a->pages > guarantee ? a->pages - guarantee : 0;
 }
 
-/* The heaviest process of an account, or NULL. */
+/* The heaviest process of an account that is not dying, or NULL. */
 static struct process *heaviest_of(const struct account *a)
 {
 	struct process *most = NULL;
@@ -81,8 +81,8 @@ static struct process *heaviest_of(const struct account *a)
 }
 
 /*
- * The account to blame most of those that have a process to be killed; root's
- * is the last resort.  *dying: one is on its way out already.
+ * Returns the account that is most to blame, of those that have a process to be
+ * killed, or NULL.  Sets *dying if a process with memory is ending already.
  */
 static struct account *choose_account(bool *dying)
 {
@@ -103,7 +103,10 @@ static struct account *choose_account(bool *dying)
 	return most;
 }
 
-/* Whom to wait for: true, or there is nobody left to kill. */
+/*
+ * Kills a process, unless one that is dying still has time left.  Returns true
+ * if a process is dying now, so that memory will be freed.
+ */
 static bool choose_victim(void)
 {
 	struct process *victim;
@@ -135,18 +138,19 @@ void oom_announce(void)
 		choose_victim();
 }
 
-void oom_relieve(void)
+void oom_relieve(bool ran_out)
 {
 	may_wait();
 	struct process *p = process_current();
 
-	/* If memory has not run out, a test has made the allocation fail. */
-	if (!frames_are_short() && p->pid != 1) {
+	if (!ran_out && p->pid != 1) {
 		printk("out of memory: killed process %d (%s)\n", p->pid,
 		       p->name);
 		process_exit(FL_W_SIGNALED(SIGKILL));
 	}
-	if (!choose_victim() && frames_are_short())
+	if (!frames_are_short())
+		return; /* others have given some back since */
+	if (!choose_victim())
 		panic("no memory for init");
 	if (!signal_fatal_is_pending())
 		wait_killable(&waiting, clock_monotonic() + PAUSE);

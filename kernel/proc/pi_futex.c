@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Locks whose word in memory names its owner (<faultline/thread.h>): the owner
- * inherits the priority of those who wait, and what it holds when it ends goes
- * to the next with the news.
+ * Locks whose word in memory has the number of its owner
+ * (<faultline/thread.h>).  The owner inherits the priority of its waiters.
+ * When it ends, each lock that it holds goes to the next waiter, which is told
+ * so.
  *
- * A lock is handed over: the waiter finds its own number in the word.  The
- * kernel is not preempted, so that a word and its waiters change together.
+ * The kernel writes the next owner's number into the word before that thread
+ * runs.  The word and its waiters change together, because nothing here waits
+ * between the two.
  */
 #include "proc/pi_futex.h"
 #include "call/handlers.h"
@@ -21,22 +23,23 @@
 #include <faultline/system.h>
 #include <faultline/thread.h>
 
-#define CHAIN_LIMIT 16 /* owners that wait for owners */
+#define CHAIN_LIMIT 16 /* most owners that one waiter lends its priority to */
 
 struct pi_waiter {
-	struct tree_node node;	/* of waiters, until the lock was given */
-	struct list owner_link; /* of the owner's waiters */
+	struct tree_node node;	/* in the tree, until granted */
+	struct list owner_link; /* in the owner's pi_waiters */
 	struct futex_key key;
 	struct thread *thread, *owner;
 	struct wait_queue queue;
-	bool inherit;
-	bool granted;
-	int result;
+	bool inherit; /* the owner inherits this thread's priority */
+	bool granted; /* the wait is over, with result */
+	int result;   /* 0, -EOWNERDEAD or -ENOTRECOVERABLE */
 };
 
 /*
- * All that wait, by key, then by arrival.  A thread that ends asks for each of
- * its locks who waits for it, and those who wait for others' cost it nothing.
+ * All waiters, sorted by key and then by arrival.  A thread that ends looks for
+ * the waiters of each of its locks, and must not walk over those of other
+ * locks.
  */
 static struct tree waiters;
 
@@ -47,8 +50,8 @@ static struct pi_waiter *waiter_of(struct tree_node *n)
 
 static int compare(const struct futex_key *a, const struct futex_key *b)
 {
-	if (a->object != b->object)
-		return a->object < b->object ? -1 : 1;
+	if (a->place != b->place)
+		return a->place < b->place ? -1 : 1;
 	if (a->high != b->high)
 		return a->high < b->high ? -1 : 1;
 	return a->offset < b->offset ? -1 : a->offset > b->offset;
@@ -67,7 +70,7 @@ static void enqueue(struct pi_waiter *w)
 	tree_insert(&waiters, low, high, &w->node);
 }
 
-/* Who has waited longest, or NULL. */
+/* The key's waiter that has waited longest, or NULL. */
 static struct pi_waiter *first_waiter(const struct futex_key *key)
 {
 	struct tree_node *n = waiters.root;
@@ -83,7 +86,7 @@ static struct pi_waiter *first_waiter(const struct futex_key *key)
 	return first;
 }
 
-/* Who waits for the same lock, and came after w, or NULL. */
+/* The next waiter for the same lock that came after w, or NULL. */
 static struct pi_waiter *next_waiter(const struct pi_waiter *w)
 {
 	struct pi_waiter *next = waiter_of(tree_step(&w->node, TREE_AFTER));
@@ -91,7 +94,7 @@ static struct pi_waiter *next_waiter(const struct pi_waiter *w)
 	return next && compare(&next->key, &w->key) == 0 ? next : NULL;
 }
 
-/* The real-time priority that t has to lend. */
+/* The real-time priority that t lends to the owner of what it waits for. */
 static uint8_t lendable(const struct thread *t)
 {
 	uint8_t own = t->policy == FL_SCHED_OTHER ? 0 : t->realtime;
@@ -99,7 +102,10 @@ static uint8_t lendable(const struct thread *t)
 	return MAX(own, MAX(t->ceiling, t->inherited));
 }
 
-/* Sees that owner, and whom it waits for, runs with what it inherits. */
+/*
+ * Computes what owner inherits from its waiters.  If that changes, the owner of
+ * what it waits for itself is next, and so on.
+ */
 static void update_owner(struct thread *owner)
 {
 	for (int i = 0; owner && i < CHAIN_LIMIT; i++) {
@@ -134,7 +140,7 @@ static void set_owner(struct pi_waiter *w, struct thread *owner)
 		list_push_back(&owner->pi_waiters, &w->owner_link);
 }
 
-/* The waiter of highest priority that has waited longest, or NULL. */
+/* Of the waiters with the highest priority the one that came first, or NULL. */
 static struct pi_waiter *best_waiter(const struct futex_key *key)
 {
 	struct pi_waiter *best = first_waiter(key);
@@ -155,7 +161,7 @@ static void wake(struct pi_waiter *w, int result)
 	wait_wake_all(&w->queue);
 }
 
-/* The other waiters have a new owner. */
+/* The other waiters wait for a new owner.  Returns whether there are any. */
 static bool move_waiters(const struct futex_key *key, struct thread *owner)
 {
 	struct pi_waiter *first = first_waiter(key);
@@ -165,7 +171,10 @@ static bool move_waiters(const struct futex_key *key, struct thread *owner)
 	return first;
 }
 
-/* From the running thread to the best waiter; died: which is told. */
+/*
+ * Gives the running thread's lock to the best waiter, or frees it.  died: the
+ * next owner is told that this one ended while it held the lock.
+ */
 static int hand_over(struct uaddr word, const struct futex_key *key, bool died)
 {
 	struct pi_waiter *w = best_waiter(key);
@@ -206,7 +215,10 @@ long sys_unlock_owned(struct uaddr word, int dead)
 	return error;
 }
 
-/* Takes a free lock, or finds whom to wait for. */
+/*
+ * Takes the lock if it is free; then *owner is NULL.  Otherwise returns 0 and
+ * the thread to wait for.  A lock whose owner died is taken with -EOWNERDEAD.
+ */
 static int try_lock(struct uaddr word, uint32_t value,
 		    const struct futex_key *key, struct thread **owner)
 {
@@ -293,9 +305,9 @@ static int owner_died(struct uaddr word)
 }
 
 /*
- * The list is the program's: it may be damaged, and it may be a circle.  It
- * ends at a lock that cannot be written, or that one's waiters would be walked
- * over each time it comes.
+ * The list is in the program's memory: it may be damaged or a circle.  The walk
+ * ends at a lock that cannot be handed over.  Otherwise a circle through that
+ * lock would make the kernel search its waiters each time.
  */
 static void walk_robust_list(void)
 {
@@ -320,16 +332,16 @@ static void walk_robust_list(void)
 }
 
 /*
- * The thread's robust locks go to others, who are told so.  Its number is still
- * in use while its process gives memory and files back, which waits; whoever
- * asks for a lock by that number then finds no owner.
+ * Hands the thread's robust locks on.  The thread keeps its number while its
+ * process gives memory and files back, which may wait.  locks_released makes
+ * try_lock() answer -ESRCH for that number from now on.
  */
 static void release_all(struct thread *t)
 {
 	KASSERT(t == current && !t->waits);
 	t->locks_released = true;
 	walk_robust_list();
-	/* Who waits for other locks of this thread waits for ever. */
+	/* Waiters for its other locks wait until a signal or their deadline. */
 	while (!list_empty(&t->pi_waiters))
 		set_owner(
 		    list_first(&t->pi_waiters, struct pi_waiter, owner_link),

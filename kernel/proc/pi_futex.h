@@ -5,7 +5,10 @@
 
 struct thread;
 
-/* t's own priority changed: so does that of whom it waits for. */
+/*
+ * t's policy or real-time priority was set.  If t waits for a lock, its owner
+ * inherits the new priority.
+ */
 void pi_priority_changed(struct thread *t);
 
 #endif

@@ -56,7 +56,10 @@ void process_update_facts(struct process *p)
 	};
 }
 
-/* Pages for facts that are free, all but their facts zero. */
+/*
+ * Free pages for facts, linked by their owner, so that fork() need not clear
+ * one: all but the facts is zero already.  They are charged to root.
+ */
 static struct frame *facts_pool;
 static unsigned facts_pool_count;
 #define FACTS_POOL_LIMIT 64
@@ -70,7 +73,7 @@ static int facts_alloc(struct process *p)
 		facts_pool_count--;
 		frame_charge(f, 0, account_current());
 	} else {
-		f = frame_alloc(0); /* this may be made to fail */
+		f = frame_alloc(0); /* injected failures reach this one */
 	}
 	if (!f)
 		return -ENOMEM;
@@ -132,10 +135,11 @@ void process_free(struct process *p)
 }
 
 /*
- * What the child has of its parent, without memory and threads.  Memory comes
- * first, since that waits: another thread of the parent may give up rights and
- * descriptors meanwhile.  What it writes then is in the child's memory, so the
- * child must not have more than the parent has afterwards.
+ * Copies to the child what it has of its parent, but for memory and threads.
+ * The memory is copied before this, because that may wait: another thread of
+ * the parent may then give up credentials or descriptors, and write to memory
+ * that the child gets.  So the child must not have what the parent has given
+ * up.
  */
 static int copy_process(struct process *p, struct process *parent)
 {
@@ -181,7 +185,7 @@ static void adopt(struct process *p, struct process *parent)
 	}
 }
 
-/* May this user have one more process?  If so, it is counted. */
+/* Counts one more process of the user.  -EAGAIN: it has as many as it may. */
 static int charge_process(const struct process *parent)
 {
 	struct account *a = parent->account;
@@ -236,11 +240,15 @@ int process_fork(bool share_space)
 	account = p->account;
 	if (error)
 		goto no_copy;
-	t = thread_create(p);
-	if (!t) {
-		error = -EAGAIN;
+	/* A signal to the group that ends the parent must end the child, too.
+	 */
+	error = -EINTR;
+	if (signal_fatal_is_pending())
 		goto no_thread;
-	}
+	error = frames_are_short() ? -ENOMEM : -EAGAIN;
+	t = thread_create(p);
+	if (!t)
+		goto no_thread;
 	p->pid = t->tid;
 	p->leader = t;
 	p->vfork_child = share_space;
@@ -269,7 +277,7 @@ no_process:
 	return error;
 }
 
-/* Process 1 has all that fork() would have copied, from nothing. */
+/* Makes what process_fork() would have copied. */
 struct process *process_create_first(void (*function)(void))
 {
 	struct process *p = process_alloc();

@@ -30,31 +30,30 @@ enum process_state {
 };
 
 /*
- * A process.  The tree (parent, children, group), its state and its exit status
- * are read and changed by other processes, too; the rest is used by its own
- * threads only, except where a comment says otherwise.
+ * A process.  Other processes read and change the tree (parent, children,
+ * group), the state, the exit status, and what is pending.
  */
 struct process {
 	int pid;
 	enum process_state state;
 	struct process *parent;
 	struct list children; /* those with news for wait() come first */
-	struct list sibling;  /* link in parent's children */
+	struct list sibling;  /* in the parent's children */
 	struct group *group;
-	struct list group_link;
-	struct list threads; /* of struct thread */
-	struct list grants;  /* that it made (call/grant.c) */
-	struct list lent;    /* its subject, in calls through them */
-	uint32_t thread_count;
-	struct thread *leader; /* the first thread, while it lives */
+	struct list group_link; /* in the group's members */
+	struct list threads;	/* of struct thread */
+	struct list grants;	/* of struct grant: those it made */
+	struct list lent;	/* of struct loan: calls through them */
+	uint32_t thread_count;	/* length of threads */
+	struct thread *leader;	/* the first thread, while it lives */
 
-	struct space *space;	 /* NULL once it has ended */
-	struct subject subject;	 /* what its calls act with */
-	struct account *account; /* of its real user, with a count of it */
-	struct fl_facts_page *facts;
+	struct space *space;	     /* NULL once it has ended */
+	struct subject subject;	     /* what its calls act with */
+	struct account *account;     /* of its real user; counts the process */
+	struct fl_facts_page *facts; /* the page, as the kernel sees it */
 
 	struct wait_queue thread_wait; /* exit and exec wait for threads */
-	uint32_t zombie_children;
+	uint32_t zombie_children;      /* of children */
 
 	struct signal_actions *actions;
 	struct signal_set pending; /* for any thread of the process */
@@ -64,30 +63,30 @@ struct process {
 	struct list semaphore_undos;  /* semop(): of struct undo */
 
 	int nice;
-	bool has_execed;    /* setpgid() by the parent: too late */
+	bool has_execed;    /* its parent may no longer setpgid() it */
 	bool vfork_child;   /* the parent waits until exec or exit */
-	bool exiting;	    /* threads end when they next leave */
-	bool stop_reported; /* to the parent's wait */
-	bool continued;	    /* since the last wait */
+	bool exiting;	    /* it ends; no signal is sent to it */
+	bool stop_reported; /* the parent's wait() has seen the stop */
+	bool continued;	    /* and the parent's wait() has not seen it */
 	int exit_status;    /* as wait4() shows it */
-	int stop_signal;
-	struct wait_queue child_wait; /* parents wait here for children */
-	struct wait_queue vfork_wait;
+	int stop_signal;    /* that stopped it last */
+	struct wait_queue child_wait; /* its threads in wait() */
+	struct wait_queue vfork_wait; /* the parent's thread in vfork() */
 
-	int64_t start_time;
-	int64_t last_tick;	/* when a clock interrupt found it running */
+	int64_t start_time; /* ns of the monotonic clock */
+	int64_t last_tick;  /* when a clock interrupt last found it running */
 	uint32_t peak_resident; /* pages; of spaces it has left */
-	int64_t cpu_time;	/* ns that all its threads have run */
-	uint64_t user_ticks, system_ticks;
-	struct fl_rusage children_usage;
+	int64_t cpu_time; /* ns that its threads ran, up to the last switch */
+	uint64_t user_ticks, system_ticks; /* interrupts that found it so */
+	struct fl_rusage children_usage;   /* of children that were reaped */
 	long minor_faults, voluntary_switches, involuntary_switches;
-	struct vnode *text; /* the program's file; nobody writes to it */
-	struct file *trace; /* records of its calls go there */
+	struct vnode *text; /* the program's file, held; writes are denied */
+	struct file *trace; /* records of its calls go there; held, or NULL */
 	char name[32];
 	char args[136];
 };
 
-/* How many there are, zombies included. */
+/* How many processes there are, zombies included. */
 extern uint32_t process_total;
 
 /*
@@ -99,28 +98,34 @@ static inline struct process *process_current(void)
 	return current->process;
 }
 
-/* Process 1 from the kernel's own thread; runs function, which execs. */
+/*
+ * Makes process 1, whose thread runs function in the kernel; that then calls
+ * process_exec_first().  Panics if there is no memory.
+ */
 struct process *process_create_first(void (*function)(void));
 
 /*
- * A copy of the running process with a copy of the running thread, ready to
- * run; share_space is vfork()'s.  Returns its pid or -errno.  May wait.
+ * Makes a child of the running process with a copy of the running thread, ready
+ * to run.  share_space: it has the parent's space, not a copy, as by vfork().
+ * Returns its pid.  -EAGAIN: too many processes or threads, or no memory for
+ * the thread; -ENOMEM.  May wait.
  */
 int process_fork(bool share_space);
 
 /*
- * The process's real user is another from now on, who pays for what it makes
- * then: 0, or -EAGAIN: no memory for an account.
+ * p's real user is to be uid: moves p and its threads to that user's account,
+ * which is charged for what they make from now on.  Returns 0, or -EAGAIN if
+ * there is no memory for an account.
  */
 int process_set_account(struct process *p, uint32_t uid);
 
-/* The facts page follows the process's numbers and credentials. */
+/* Writes p's and its parent's numbers and p's credentials to the facts page. */
 void process_update_facts(struct process *p);
 
-/* The record of a process that has ended and that no number names any more. */
+/* Frees the record of a process that no number and no list has any more. */
 void process_free(struct process *p);
 
-/* Has it ended, stopped or gone on, and wait() has not said so? */
+/* Has p ended, stopped or gone on, without the parent's wait() seeing it? */
 static inline bool process_has_news(const struct process *p)
 {
 	return p->state == PROCESS_ZOMBIE || p->continued ||

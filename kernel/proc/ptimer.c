@@ -15,13 +15,13 @@ static struct slab_cache ptimer_cache =
     SLAB_CACHE_INIT(ptimer_cache, "timer", struct ptimer);
 
 /*
- * Armed timers of BASE_REALTIME: those that were armed since the clock was set
- * the last time are behind those that were not.
+ * Armed timers of BASE_REALTIME.  A timer is added at the end, so those that
+ * were armed before the clock was last set come first.
  */
 static struct list realtime_timers = LIST_INIT(realtime_timers);
 static uint32_t settings; /* how often the clock was set */
 
-/* The last time there is; what is later still is not told from it. */
+/* The last time that a timer can expire at; later ones become this. */
 #define NEVER (INT64_MAX - 1)
 
 int64_t ptimer_now(const struct ptimer *t)
@@ -73,7 +73,7 @@ static void stop(struct ptimer *t)
 	timer_disarm(&t->timer);
 }
 
-/* Moves a periodic timer's expiry behind now; how many it has passed. */
+/* Moves a periodic timer's expiry beyond now; returns how many have passed. */
 static int64_t advance(struct ptimer *t, int64_t now)
 {
 	int64_t passed;
@@ -89,7 +89,7 @@ static int64_t advance(struct ptimer *t, int64_t now)
 	return passed;
 }
 
-/* The signal was dropped: a periodic timer rests until one is wanted. */
+/* The signal was dropped: a periodic timer rests until it is wanted again. */
 static void rest(struct ptimer *t)
 {
 	KASSERT(!t->armed && !t->queued);
@@ -279,7 +279,10 @@ static void ptimers_release(struct process *p)
 	p->ptimers = NULL;
 }
 
-/* Only p's own timers on CPU clocks are looked at, and p's time runs. */
+/*
+ * p's own timers on CPU clocks are all that can expire now, since only p's CPU
+ * time goes on.  Those of its other threads need no time to look again.
+ */
 int64_t ptimers_tick(struct process *p, int64_t now)
 {
 	int64_t next = INT64_MAX;
@@ -313,7 +316,7 @@ void ptimers_clock_was_set(void)
 		if (t->seen == settings)
 			return;
 		stop(t);
-		start(t); /* and goes to the end */
+		start(t); /* it goes to the end of the list */
 		if (++turns % 64 == 0)
 			sched_checkpoint();
 	}

@@ -2,11 +2,11 @@
 /*
  * The scheduler: a run queue for each priority, served in turn.
  *
- * The first queues are those of real-time threads, by their priority; the
- * others follow the process's nice value.  Within a slice a thread of a lower
- * priority gives way at once; so that none starves, a thread without real-time
- * priority that has waited long is queued one step higher each time a clock
- * interrupt finds it waiting (see age()).
+ * The first queues are for real-time threads, by their priority.  The others
+ * are for the process's nice value.  A running thread gives way to one of a
+ * higher priority at once, even within its slice.  So that none starves,
+ * waiting threads without real-time priority move up one queue every
+ * AGE_PERIOD.
  */
 #include "proc/sched.h"
 #include "lib/assert.h"
@@ -20,8 +20,8 @@
 
 #define REALTIME     FL_SCHED_PRIORITY_MAX
 #define QUEUES	     (REALTIME + 40)
-#define SLICE	     10000000ll /* ns */
-#define AGE_PERIOD   200000000ll
+#define SLICE	     10000000ll	 /* ns */
+#define AGE_PERIOD   200000000ll /* ns */
 #define LOAD_PERIOD  (5 * NSEC_PER_SEC)
 #define FACTS_PERIOD 100000000ll
 
@@ -33,7 +33,7 @@ static struct thread *idle;
 static int64_t next_aging, next_load, next_facts;
 static uint32_t load_average[3], ready_count;
 
-/* Until there is an idle thread. */
+/* The running thread until there is an idle thread. */
 static struct thread first = { .account = &account_root };
 struct thread *current = &first;
 
@@ -66,7 +66,10 @@ static inline void enqueue(struct thread *t, bool first)
 	ready_count++;
 }
 
-/* Aging moves threads: the link behind the last one is its queue. */
+/*
+ * t may be in a higher queue than its priority's, because of age().  If t was
+ * the queue's only thread, the link behind it is the queue itself.
+ */
 static inline void dequeue(struct thread *t)
 {
 	struct list *behind = t->run_link.next;
@@ -123,8 +126,8 @@ static inline struct thread *pick(void)
 }
 
 /*
- * The thread that gave the CPU away comes back out of arch_switch() when it
- * is picked again.  A dead one does not come back.
+ * arch_switch() returns to the thread that called it when that thread is picked
+ * again.  To a dead thread it does not return.
  */
 void sched_switch(void)
 {
@@ -150,7 +153,7 @@ void sched_switch(void)
 	thread_bury_dead();
 }
 
-/* first: it goes on before others of its priority. */
+/* Lets others run; first: before others of its priority it goes on. */
 static void give_way(bool first)
 {
 	struct thread *t = current;
@@ -190,7 +193,10 @@ bool sched_checkpoint(void)
 	       signal_fatal_is_pending();
 }
 
-/* Threads that have waited for a whole period move up by one queue. */
+/*
+ * Moves all waiting threads without real-time priority up by one queue, also
+ * those that have not waited for a whole period yet.
+ */
 static void age(void)
 {
 	for (unsigned q = REALTIME + 1; q < QUEUES; q++) {
@@ -202,7 +208,7 @@ static void age(void)
 	}
 }
 
-/* Exponential averages: 2048 * e^(-5 / (60, 300, 900)). */
+/* Exponential averages.  decay[] is 2048 * e^(-5 / T), T of 60, 300 and 900. */
 static void update_load(void)
 {
 	static const uint32_t decay[3] = { 1884, 2014, 2037 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The scheduler: who runs next. */
+/* The scheduler. */
 #ifndef KERNEL_PROC_SCHED_H
 #define KERNEL_PROC_SCHED_H
 
@@ -7,46 +7,56 @@
 
 struct thread;
 
-/* The boot thread becomes the idle thread. */
+/* The running thread, the one of the boot, becomes the idle thread. */
 void sched_init(struct thread *idle);
 
-/* Puts a thread that can run into its run queue. */
+/*
+ * Puts t at the end of its run queue, and lets it run soon if its priority is
+ * higher than the running thread's.  t must not run or be in a run queue.  Safe
+ * in interrupt handlers.
+ */
 void sched_ready(struct thread *t);
 
 /*
- * Gives the CPU away; the running thread's state says why.  This is what all
- * that may wait comes to.
+ * Gives the CPU to the thread that comes first.  The running thread comes back
+ * if it is in a run queue, or when somebody puts it there.  Every function that
+ * may wait ends up here.
  */
 void sched_switch(void);
 
-/* Lets others of the same priority run first.  May wait. */
+/* Lets all others of the same or a higher priority run first.  May wait. */
 void sched_yield(void);
 
 /*
- * Lets those of higher priority run, or others if the slice is used up.
- * May wait.
+ * Lets threads of a higher priority run, or also those of the same priority if
+ * the running thread's slice is used up.  May wait.
  */
 void sched_preempt(void);
 
-/* The running thread's slice, at each clock interrupt. */
+/* Called by each clock interrupt: ends slices, ages threads, counts the load.
+ */
 void sched_tick(int64_t now);
 
-/* When the slice of the running thread ends, if anybody waits for it. */
+/* When the next clock interrupt is due for the scheduler, at most. */
 int64_t sched_deadline(int64_t now);
 
-/* t's policy, real-time priority or nice value was set: its queue follows. */
+/*
+ * t's policy, nice value or a real-time priority (own, lent or of a ceiling)
+ * was set: computes its priority anew and moves it to the end of that run
+ * queue.
+ */
 void sched_update(struct thread *t);
 
-/* Runs for ever when nothing else can. */
+/* The idle thread: runs whenever no other thread can. */
 _Noreturn void sched_idle(void);
 
 /* Load averages over 1, 5 and 15 minutes, times 2048. */
 void sched_load(uint32_t load[3]);
 
 /*
- * For long loops in the kernel: lets interrupts in, and other threads run
- * if it is their turn.  May wait.  Returns true if the running thread should
- * give up soon: a fatal signal is waiting.
+ * For long loops in the kernel: lets interrupts in, and lets other threads run
+ * if it is their turn.  Returns true if the loop should give up, because the
+ * running thread is to end.  The idle thread may call it, too.  May wait.
  */
 bool sched_checkpoint(void);
 

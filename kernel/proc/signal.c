@@ -51,7 +51,7 @@ static bool is_ignored(const struct process *p, int sig)
 	       (handler == SIG_DEFAULT && is_ignored_by_default(sig));
 }
 
-/* A record that is in no queue any more. */
+/* Gives up a record that has left its queue. */
 static void release_record(struct signal_record *q)
 {
 	KASSERT(list_empty(&q->link));
@@ -65,8 +65,9 @@ static void release_record(struct signal_record *q)
 }
 
 /*
- * Room for information about a signal, at the cost of who gets it: the sender
- * may be an interrupt.  NULL: there is none.
+ * Makes a record, charged to the account of the receiver, because the sender
+ * may be an interrupt.  Only those of real-time signals count against its
+ * limit.  NULL: no memory, or too many.
  */
 static struct signal_record *new_record(struct account *a, bool realtime)
 {
@@ -118,9 +119,10 @@ void signal_discard(struct process *p, int sig)
 }
 
 /*
- * A standard signal is pending at most once, and is so even if there is no
- * memory for its information.  One that a timer has made pending does not
- * count: it would take this one along when the timer is deleted.
+ * A standard signal is pending at most once, and becomes pending even if there
+ * is no memory for its information.  One that a timer has made pending does not
+ * count: it would take this one along when the timer is deleted.  -EAGAIN: no
+ * room for a real-time signal.
  */
 static int add_pending(struct account *a, struct signal_set *set, int sig,
 		       const struct fl_siginfo *info)
@@ -164,8 +166,9 @@ static bool is_fatal(const struct process *p, int sig)
 }
 
 /*
- * What ends the process is for all threads that do not block it: none goes on,
- * to fork() for example, until the one that was chosen comes to run.
+ * Notifies all threads of p that do not block sig, which ends the process.
+ * Otherwise a thread that was not chosen would go on, to fork() for example,
+ * until the chosen one comes to run.
  */
 static void notify_process(struct process *p, int sig)
 {
@@ -178,7 +181,10 @@ static void notify_process(struct process *p, int sig)
 	}
 }
 
-/* The thread that shall take a signal for the process: any that can. */
+/*
+ * Chooses a thread to take a signal that was sent to p: the running one if it
+ * can, else one that waits for the signal, else any.  NULL: all block it.
+ */
 static struct thread *choose_thread(struct process *p, int sig)
 {
 	struct thread *candidate = NULL;
@@ -197,7 +203,10 @@ static struct thread *choose_thread(struct process *p, int sig)
 	return candidate;
 }
 
-/* Stop signals and SIGCONT cancel each other when they are sent. */
+/*
+ * Stop signals and SIGCONT drop each other when they are sent.  SIGCONT and
+ * SIGKILL let a stopped process go on.
+ */
 static void before_send(struct process *p, int sig)
 {
 	if (sig == SIGCONT) {
@@ -222,7 +231,7 @@ int signal_send_process(struct process *p, int sig,
 
 	if (p->state == PROCESS_ZOMBIE || p->exiting)
 		return 0;
-	/* Process 1 gets only what it has asked for. */
+	/* Process 1 gets only signals that it handles or ignores. */
 	if (p->pid == 1 && p->actions->of[sig].handler == SIG_DEFAULT)
 		return 0;
 	before_send(p, sig);
@@ -313,7 +322,7 @@ void signal_send_group(struct group *g, int sig)
 
 void signal_send_job(struct group *g, int sig)
 {
-	KASSERT(waiting_forbidden == 0); /* else an interrupt is handled */
+	KASSERT(waiting_forbidden == 0); /* this is no interrupt */
 	list_for_each_safe (link, &g->members) {
 		signal_send_process(
 		    list_entry(link, struct process, group_link), sig, NULL);
@@ -330,7 +339,7 @@ void signal_force(int sig, const struct fl_siginfo *info)
 		action->handler = SIG_DEFAULT;
 		t->blocked &= ~SIGNAL_BIT(sig);
 	}
-	t->forced = sig; /* even process 1, even before others */
+	t->forced = sig; /* it reaches even process 1, and before others */
 	remove_signal(&t->pending, sig);
 	add_pending(t->account, &t->pending, sig, info);
 	t->attention |= ATTENTION_SIGNAL;
@@ -415,7 +424,7 @@ static bool take_from(struct signal_set *set, int sig, struct fl_siginfo *info)
 	return true;
 }
 
-/* Which comes first: what the thread itself did, else the lowest number. */
+/* SIGKILL comes first, then the thread's own fault, then the lowest number. */
 int signal_take(struct thread *t, fl_sigset_t mask, struct fl_siginfo *info)
 {
 	fl_sigset_t set = (t->pending.bits | t->process->pending.bits) & mask;

@@ -9,7 +9,7 @@
 #include "proc/sched.h"
 #include "proc/table.h"
 
-/* The process with this number, 0 for the caller, zombies excluded. */
+/* The process with this number, which may be a zombie; 0 is the caller. */
 static struct process *find_or_self(int pid)
 {
 	struct process *p = pid ? process_find(pid) : process_current();
@@ -75,7 +75,10 @@ long sys_setpgid(int pid, int pgid)
 	return group_move(p, pgid, session);
 }
 
-/* -1 or one of three ids that the process has now? */
+/*
+ * May the caller set an id, of which it has these three, to id?  -1 changes
+ * none.
+ */
 static bool may_set(int id, uint32_t a, uint32_t b, uint32_t c)
 {
 	uint32_t u = (uint32_t)id;
@@ -128,7 +131,7 @@ long sys_setresgid(int rgid, int egid, int sgid)
 	return 0;
 }
 
-/* No id: setresuid() and chown() leave one alone by it. */
+/* It is no id: to setresuid() and chown() it means to change none. */
 #define NO_ID UINT32_MAX
 
 long sys_setuid(uint32_t uid)

@@ -21,14 +21,14 @@ long sys_exit(int status)
 	process_exit(FL_W_EXITED(status));
 }
 
-/* Where there is no memory for a child, the heaviest process gives way. */
+/* If there is no memory for a child, processes are killed until there is. */
 static int fork(bool share_space)
 {
 	int pid = process_fork(share_space);
 
-	while ((pid == -ENOMEM || pid == -EAGAIN) && frames_are_short()) {
-		oom_relieve();
-		/* Whoever has been killed meanwhile leaves no child behind. */
+	while (pid == -ENOMEM && frames_are_short()) {
+		oom_relieve(true);
+		/* A process that was killed meanwhile leaves no child. */
 		if (signal_is_pending())
 			break;
 		pid = process_fork(share_space);
@@ -41,7 +41,9 @@ long sys_fork(void)
 	return fork(false);
 }
 
-/* The child has the parent's memory; the parent waits until it needs none. */
+/*
+ * The child shares the parent's memory; the parent waits until it has left it.
+ */
 long sys_vfork(void)
 {
 	int pid = fork(true);
@@ -58,13 +60,13 @@ long sys_vfork(void)
 	}
 }
 
-/* What a wait is for. */
+/* What wait4() or waitid() asks for. */
 struct wait_request {
-	int idtype, id;
-	int options; /* WEXITED, WSTOPPED, WCONTINUED, WNOHANG, WNOWAIT */
+	int idtype, id; /* of waitid() */
+	int options;	/* WEXITED, WSTOPPED, WCONTINUED, WNOHANG, WNOWAIT */
 };
 
-/* What it found. */
+/* What it gets. */
 struct wait_result {
 	int pid, code, status;
 	uint32_t uid;
@@ -80,7 +82,10 @@ static bool matches(const struct process *child, const struct wait_request *r)
 	return true;
 }
 
-/* What there was to tell of child is told: it goes behind those with news. */
+/*
+ * The children with news come first in the parent's list.  If child has none
+ * left, it moves to the end.
+ */
 static void settle(struct process *child)
 {
 	if (process_has_news(child))
@@ -89,7 +94,10 @@ static void settle(struct process *child)
 	list_push_back(&child->parent->children, &child->sibling);
 }
 
-/* Has child a change of state to report?  Takes it, unless WNOWAIT. */
+/*
+ * Returns true if child has a change of state that r asks for, and fills
+ * *result.  Without WNOWAIT the change is taken; then a zombie is gone.
+ */
 static bool report(struct process *child, const struct wait_request *r,
 		   struct wait_result *result)
 {
@@ -126,7 +134,9 @@ static bool report(struct process *child, const struct wait_request *r,
 	return false;
 }
 
-/* 1: found; 0: children match, none has changed; -ECHILD: none match. */
+/*
+ * 1: *result is filled; 0: no child that matches has news; -ECHILD: none match.
+ */
 static int look(const struct wait_request *r, struct wait_result *result)
 {
 	struct process *p = process_current();
@@ -147,7 +157,7 @@ static int look(const struct wait_request *r, struct wait_result *result)
 		    list_entry(link, struct process, sibling);
 
 		if ((any || r->idtype == FL_P_ALL) && !process_has_news(child))
-			return 0; /* nor have those behind it */
+			return 0; /* those behind have none */
 		if (!matches(child, r))
 			continue;
 		any = true;
@@ -157,7 +167,7 @@ static int look(const struct wait_request *r, struct wait_result *result)
 	return any ? 0 : -ECHILD;
 }
 
-/* The pid in result, 0 for WNOHANG, or -errno. */
+/* Returns the pid in *result, 0 if WNOHANG found nothing, or -errno. */
 static int wait_for(const struct wait_request *r, struct wait_result *result)
 {
 	for (;;) {
@@ -175,7 +185,9 @@ static int wait_for(const struct wait_request *r, struct wait_result *result)
 	}
 }
 
-/* NULL, or n bytes that can be written; they stay as they are. */
+/*
+ * Is to NULL, or do n bytes lie there that can be written?  They do not change.
+ */
 static bool can_store(struct uaddr to, void *scratch, size_t n)
 {
 	return uaddr_is_null(to) || (copy_from_user(scratch, to, n) == 0 &&
@@ -200,7 +212,7 @@ long sys_wait4(int pid, struct uaddr status, int options, struct uaddr usage)
 	found = wait_for(&r, &result);
 	if (found <= 0)
 		return found;
-	/* The addresses were good before; another thread may unmap them. */
+	/* These fail only if another thread has unmapped the memory. */
 	if (!uaddr_is_null(status) &&
 	    user_store(status, (uint32_t)result.status) != 0)
 		return -EFAULT;

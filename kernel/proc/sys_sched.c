@@ -7,6 +7,7 @@
 #include "proc/sched.h"
 #include "proc/table.h"
 
+/* The thread id, or one of the process id; 0 is the running thread. */
 static struct thread *find(int id)
 {
 	struct thread *t = id == 0 ? current : thread_find(id);
@@ -14,14 +15,17 @@ static struct thread *find(int id)
 
 	if (t)
 		return t;
-	/* A process whose first thread has ended. */
+	/* It may be a process whose first thread has ended. */
 	p = process_find(id);
 	if (!p || p->thread_count == 0)
 		return NULL;
 	return list_first(&p->threads, struct thread, process_link);
 }
 
-/* POSIX leaves to us who may: the superuser, or less of one's own. */
+/*
+ * POSIX leaves it to us who may set the scheduling of t.  The superuser may do
+ * all; a user may only lower the priority of threads of its own.
+ */
 static bool may_set(const struct thread *t, int policy, int priority)
 {
 	const struct cred *c = cred_current(),
@@ -56,7 +60,7 @@ long sys_sched_set(int id, int policy, int priority)
 		return -EPERM;
 	t->policy = (uint8_t)policy;
 	t->realtime = (uint8_t)priority;
-	/* POSIX: it goes behind those who have that priority already. */
+	/* POSIX: it goes behind the threads that have that priority already. */
 	if (t == current)
 		t->slice_end = 0;
 	sched_update(t);
@@ -75,7 +79,7 @@ long sys_sched_get(int id)
 	return FL_SCHEDULING(t->policy, t->realtime);
 }
 
-/* A mutex's ceiling: libc knows the highest of those it holds. */
+/* libc gives the highest ceiling of the mutexes that the thread holds, or 0. */
 long sys_boost(int priority)
 {
 	if (priority < 0 || priority > FL_SCHED_PRIORITY_MAX)

@@ -15,8 +15,10 @@ static bool is_signal(int sig)
 	return sig > 0 && sig < FL_NSIG;
 }
 
-/* POSIX kill(): real or effective id equal to the target's real or saved;
- * SIGCONT within a session is always allowed. */
+/*
+ * POSIX kill(): the sender's real or effective user id must equal the target's
+ * real or saved one.  SIGCONT is always allowed within a session.
+ */
 static bool may_signal(const struct process *p, int sig)
 {
 	const struct cred *c = cred_current();
@@ -45,7 +47,7 @@ static int send_one(struct process *p, int sig, const struct fl_siginfo *info)
 	return sig ? signal_send_process(p, sig, info) : 0;
 }
 
-/* Success if one got it, else EPERM if one may not. */
+/* The result of many sends: 0 if one of them was allowed, else their error. */
 static int combine(int result, int error)
 {
 	if (result == 0 || error == 0)
@@ -98,7 +100,7 @@ long sys_kill(int pid, int sig)
 		return kill_group(process_current()->group, sig, &info);
 	if (pid == -1)
 		return kill_all(sig, &info);
-	if (pid == INT32_MIN) /* it has no opposite */
+	if (pid == INT32_MIN) /* -pid would overflow */
 		return -ESRCH;
 	return kill_group(group_find(-pid), sig, &info);
 }
@@ -253,7 +255,9 @@ long sys_sigaltstack(struct uaddr new, struct uaddr old)
 	return 0;
 }
 
-/* The trampoline's call: back to where the signal came. */
+/*
+ * A handler has returned to its trampoline: goes back to where the signal came.
+ */
 long sys_sigreturn(void)
 {
 	fl_sigset_t blocked;

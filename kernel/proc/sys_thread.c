@@ -18,7 +18,7 @@ long sys_thread_create(uint32_t entry, uint32_t stack, uint32_t arg,
 	struct thread *t;
 	int error;
 
-	/* Who waits for the end of all others does not look for new ones. */
+	/* A thread that must end would make one that nobody tells to end. */
 	if (p->thread_count >= THREADS_MAX ||
 	    current->attention & ATTENTION_EXIT)
 		return -EAGAIN;

@@ -8,7 +8,10 @@
 #include "proc/table.h"
 #include "proc/usage.h"
 
-/* Sleepers until a time of the real-time clock, who look when it is set. */
+/*
+ * Threads that sleep until a time of the real-time clock; its setting wakes
+ * them.
+ */
 static struct wait_queue realtime_sleepers = WAIT_QUEUE_INIT(realtime_sleepers);
 
 static int64_t process_cpu_time(const struct process *p)
@@ -19,7 +22,7 @@ static int64_t process_cpu_time(const struct process *p)
 	return user + system;
 }
 
-/* The CPU-time clock of any process or thread. */
+/* The CPU-time clock of any process, or of a thread of the running process. */
 static int read_cpu_clock(int clock, int64_t *ns)
 {
 	int id = clock & FL_CLOCK_ID_MASK;
@@ -68,6 +71,9 @@ long sys_clock_gettime(int clock, struct uaddr now)
 	return copy_to_user(now, &t, sizeof(t));
 }
 
+/* The clock can be set to no later time, so that it does not wrap around. */
+#define CLOCK_LATEST (INT64_MAX - 30ll * 366 * 24 * 3600 * NSEC_PER_SEC)
+
 long sys_clock_settime(int clock, struct uaddr now)
 {
 	struct fl_timespec t;
@@ -77,7 +83,7 @@ long sys_clock_settime(int clock, struct uaddr now)
 		return -EINVAL;
 	if (copy_from_user(&t, now, sizeof(t)) != 0)
 		return -EFAULT;
-	if (timespec_to_ns(&t, &ns) != 0)
+	if (timespec_to_ns(&t, &ns) != 0 || ns > CLOCK_LATEST)
 		return -EINVAL;
 	if (!cred_is_superuser(cred_current()))
 		return -EPERM;
@@ -98,7 +104,7 @@ long sys_clock_getres(int clock, struct uaddr resolution)
 	return copy_to_user(resolution, &t, sizeof(t));
 }
 
-/* Sleeps until a time of the real-time clock, whoever sets it meanwhile. */
+/* Sleeps until the real-time clock shows ns, even if it is set meanwhile. */
 static int sleep_until_realtime(int64_t ns)
 {
 	int64_t now, real;

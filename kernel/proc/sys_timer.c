@@ -7,7 +7,6 @@
 #include "proc/ptimer.h"
 #include "proc/table.h"
 
-/* What an event is told by: 0, or -EINVAL for what cannot be. */
 int notify_check(const struct fl_notify *n)
 {
 	const struct thread *t;
@@ -24,7 +23,10 @@ int notify_check(const struct fl_notify *n)
 	return 0;
 }
 
-/* Timers run on one's own clocks. */
+/*
+ * A program may have timers on the clocks of the system and on the CPU-time
+ * clocks of its own process and threads.  0 or -EINVAL.
+ */
 static int base_of(int clock, enum timer_base *base, int *tid)
 {
 	const struct thread *t;
@@ -90,6 +92,9 @@ static int copy_out(struct ptimer *t, struct uaddr to)
 	return copy_to_user(to, &s, sizeof(s));
 }
 
+/*
+ * A relative time does not follow clock_settime(), an absolute real one does.
+ */
 static enum timer_base base_for(const struct ptimer *t, bool absolute)
 {
 	if (t->base == BASE_PROCESS || t->base == BASE_THREAD)

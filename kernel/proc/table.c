@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Numbers: what has a process number, group number, session number or
- * thread number.  One table for all, so that a number that is still in use
- * as a group's is not given to a new process.
+ * The numbers of processes, threads, groups and sessions.  There is one table
+ * for all of them, so that a number that is still a group's is not given to a
+ * new process.
  */
 #include "proc/table.h"
 #include "lib/assert.h"
@@ -18,17 +18,20 @@
 _Static_assert(FL_PID_MAX % (32 * 32) == 0 && FL_PID_MAX % PER_PAGE == 0,
 	       "whole words and pages");
 
-/* Pages have numbers of all users: they are root's, as this table is. */
+/* A part of the table.  It is charged to root, since it serves all users. */
 struct page {
 	struct number numbers[PER_PAGE];
 };
 
 static struct page *pages[PAGE_COUNT];
-static uint32_t in_use[PAGE_COUNT];
-static uint32_t page_limit; /* pages from here on have none in use */
-static uint32_t last;
+static uint32_t in_use[PAGE_COUNT]; /* numbers of each page */
+static uint32_t page_limit;	    /* pages from here on have none in use */
+static uint32_t last;		    /* the number that was given out last */
 
-/* Bit n of used: number n has an owner; of full: all of used[n] are set. */
+/*
+ * Bit n of used[] is set if number n is in use (0 never is free).  Bit n of
+ * full[] is set if all bits of used[n] are.
+ */
 static uint32_t used[FL_PID_MAX / 32] = { 1 };
 static uint32_t full[FL_PID_MAX / 32 / 32];
 
@@ -96,7 +99,7 @@ struct number *number_find(int n)
 	return page ? &page->numbers[(uint32_t)n % PER_PAGE] : NULL;
 }
 
-/* A page without numbers goes, unless the next one will be in it. */
+/* Frees a page without numbers, unless the next number will be in it. */
 static void free_if_unused(uint32_t page)
 {
 	if (in_use[page] != 0 || page == last / PER_PAGE)
@@ -105,6 +108,7 @@ static void free_if_unused(uint32_t page)
 	pages[page] = NULL;
 }
 
+/* Gives the free number n to t, and charges t's account for it. */
 static int take(uint32_t n, struct thread *t)
 {
 	struct page **page = &pages[n / PER_PAGE];
@@ -126,7 +130,7 @@ static int take(uint32_t n, struct thread *t)
 	return (int)n;
 }
 
-/* Numbers go up, and begin anew at the end: one is not used again soon. */
+/* Numbers go up and start over at the end, so that none is used again soon. */
 int number_alloc(struct thread *t)
 {
 	uint32_t n = next_free(last + 1);

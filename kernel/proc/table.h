@@ -11,33 +11,39 @@ struct process;
 struct session;
 struct thread;
 
-/* Who has a number.  It is free when all are NULL. */
+/* What has a number.  The number is free when all but account are NULL. */
 struct number {
 	struct process *process;
 	struct thread *thread;
 	struct group *group;
 	struct session *session;
-	struct account *account; /* whom it is charged to, while it has one */
+	struct account *account; /* charged for it; NULL: it is free */
 };
 
-/* The entry of number n, or NULL where there cannot be one. */
+/* The entry of n, or NULL if n is out of range or numbers near it are free. */
 struct number *number_find(int n);
 
-/* A free number for a thread; -EAGAIN: there is none, or no memory. */
+/*
+ * Gives t a free number, charged to t->account.  Returns it, or -EAGAIN: there
+ * is none, no memory, or the account has too many.
+ */
 int number_alloc(struct thread *t);
 
-/* To be called after a pointer in the entry was set to NULL. */
+/*
+ * To be called after a pointer in the entry of n was set to NULL.  If it was
+ * the last one, the number is free, and the entry may be, too.
+ */
 void number_release_if_free(int n);
 
-/* Who has this number as a process (zombies too), thread or group, or NULL. */
+/* The process (perhaps a zombie), thread or group with a number, or NULL. */
 struct process *process_find(int pid);
 struct thread *thread_find(int tid);
 struct group *group_find(int pgid);
 
-/* The first process with a number of at least pid, or NULL. */
+/* The process with the lowest number from pid on, zombies included, or NULL. */
 struct process *process_next(int pid);
 
-/* All numbers of processes are below. */
+/* All numbers in use are below the returned one. */
 int number_limit(void);
 
 #endif

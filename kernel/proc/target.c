@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* From a file that shall run to a program: scripts have interpreters. */
+/* Finds the program to run for a file: a script runs its interpreter. */
 #include "proc/target.h"
 #include "fs/file.h"
 #include "lib/string.h"
@@ -19,9 +19,10 @@ static void push_head(struct target *t, const char *text)
 }
 
 /*
- * Splits "#! interpreter argument" in place; the line may be the file's last
- * and lack its end.  Of a line too long the argument is cut short, but not the
- * interpreter's name.  0 or -ENOEXEC.
+ * Splits "#! interpreter argument" in place.  *argument is NULL if there is
+ * none.  The newline may be missing, at the end of the file.  In a line of more
+ * than SCRIPT_LINE bytes the argument is cut short.  Returns 0, or -ENOEXEC if
+ * there is no interpreter or its name would be cut.
  */
 static int parse_script(char *line, char **interpreter, char **argument)
 {
@@ -55,8 +56,9 @@ static int parse_script(char *line, char **interpreter, char **argument)
 }
 
 /*
- * v is a script: goes on with its interpreter, which needs a path to it.
- * Takes v over.
+ * v is a script, and is taken over.  Adds its interpreter to t's arguments, and
+ * stores the interpreter's file in *next.  The interpreter opens the script by
+ * its path, so a script without one (fexecve()) cannot run: -ENOENT.
  */
 static int follow_script(struct target *t, struct vnode *v, struct vnode **next)
 {

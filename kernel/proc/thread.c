@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* How threads come into being, and how they are taken apart. */
+/* How threads are made and taken apart. */
 #include "proc/thread.h"
 #include "lib/assert.h"
 #include "machine/thread.h"
@@ -16,7 +16,7 @@ static struct slab_cache thread_cache =
 
 uint32_t thread_total;
 
-/* A thread that exists only as a number and a record. */
+/* Makes a thread's number and record, without a stack. */
 static struct thread *thread_alloc(struct process *p)
 {
 	struct thread *t = slab_alloc(&thread_cache);

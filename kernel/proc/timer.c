@@ -9,9 +9,10 @@
 #include "proc/sched.h"
 
 /*
- * The root of a pairing heap (Fredman, Sedgewick, Sleator, Tarjan 1986).  To
- * arm a timer, and to disarm one that was armed lately, takes one step, however
- * many there are; to take out the earliest O(log n) of them, amortized.
+ * The root of a pairing heap (Fredman, Sedgewick, Sleator, Tarjan 1986).
+ * Arming a timer takes one step, and so does disarming a timer without
+ * children, as one that was armed lately is.  Taking out the earliest one takes
+ * O(log n) steps, amortized.
  */
 static struct timer *earliest;
 
@@ -24,7 +25,7 @@ static void set_root(struct timer *t)
 	t->link = &earliest;
 }
 
-/* One tree of two; which of them comes first if they expire at once, stays. */
+/* Makes one tree of two.  If the deadlines are equal, a comes first. */
 static struct timer *join(struct timer *a, struct timer *b)
 {
 	if (b->deadline < a->deadline) {
@@ -41,7 +42,10 @@ static struct timer *join(struct timer *a, struct timer *b)
 	return a;
 }
 
-/* One tree of siblings: in pairs from the first, then all from the last. */
+/*
+ * Makes one tree of siblings: joins pairs from the first, then all from the
+ * last.
+ */
 static struct timer *join_all(struct timer *t)
 {
 	struct timer *pairs = NULL, *all = NULL, *next;
@@ -99,12 +103,9 @@ void timer_disarm(struct timer *t)
 	remove(t);
 }
 
-/*
- * Many timers may expire at once, so that not all do in one interrupt: true,
- * there are more.
- */
-#define BATCH 64
+#define BATCH 64 /* timers that expire in one interrupt at most */
 
+/* Lets timers expire.  Returns true if more of them are due than BATCH. */
 static bool run_expired(int64_t now)
 {
 	unsigned done = 0;
@@ -122,7 +123,7 @@ static bool run_expired(int64_t now)
 	return false;
 }
 
-/* Charges the time since the last interrupt to whom it found running. */
+/* Counts an interrupt for the process that it found running. */
 static void account(bool user)
 {
 	struct process *p = current->process;
@@ -143,7 +144,7 @@ void clock_interrupt(bool user)
 
 	account(user);
 	if (run_expired(now))
-		pause = clock_monotonic() - now; /* half the time is others' */
+		pause = clock_monotonic() - now; /* as much time for others */
 	sched_tick(now);
 	next = sched_deadline(now);
 	if (current->process)

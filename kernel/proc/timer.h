@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: MIT */
-/* Timers: functions to be run at a time of the monotonic clock. */
+/* Timers: each runs a function at a time of the monotonic clock. */
 #ifndef KERNEL_PROC_TIMER_H
 #define KERNEL_PROC_TIMER_H
 
 #include "lib/types.h"
 
 /*
- * expire() runs in the clock's interrupt handler, the timer disarmed.  Armed
- * timers are a tree: none has an earlier deadline than its parent.
+ * expire() runs in the clock's interrupt handler when the deadline has come;
+ * the timer is disarmed then, and may be armed again.  Armed timers are a tree,
+ * in which none has an earlier deadline than its parent.
  */
 struct timer {
 	int64_t deadline;      /* ns of the monotonic clock */
-	struct timer *child;   /* the first of them */
+	struct timer *child;   /* its first child */
 	struct timer *sibling; /* the next child of its parent */
 	struct timer **link;   /* what points to it; NULL: not armed */
 	void (*expire)(struct timer *t);
@@ -27,7 +28,10 @@ static inline bool timer_is_armed(const struct timer *t)
 	return t->link;
 }
 
-void timer_arm(struct timer *t, int64_t deadline); /* perhaps again */
-void timer_disarm(struct timer *t);		   /* may be disarmed already */
+/* Arms a timer, which may be armed already; deadline is in ns.  Cannot fail. */
+void timer_arm(struct timer *t, int64_t deadline);
+
+/* Disarms a timer, if it is armed. */
+void timer_disarm(struct timer *t);
 
 #endif

@@ -72,7 +72,7 @@ void process_times(const struct process *p, int64_t *user, int64_t *system)
 
 	if (current->process == p)
 		total += clock_monotonic() - current->run_since;
-	/* Interrupts sample who runs; the total is exact. */
+	/* The total is exact.  Interrupts sample how it divides. */
 	*user =
 	    ticks ? (int64_t)((uint64_t)total / ticks * p->user_ticks) : total;
 	*system = total - *user;

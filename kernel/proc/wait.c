@@ -33,7 +33,7 @@ void thread_wake(struct thread *t)
 		sched_ready(t);
 }
 
-/* No wake: one that came first, and went to nobody else, counts. */
+/* It does not set woken: if a wake came first, the wait ends by that. */
 static void sleep_expired(struct timer *timer)
 {
 	struct thread *t = container_of(timer, struct thread, sleep_timer);
@@ -72,7 +72,7 @@ static inline int block_until(int64_t deadline, enum disturbance by)
 	struct thread *t = current;
 	bool expired = false;
 
-	may_wait(); /* with jitter a wake may come before the sleep */
+	may_wait(); /* with jitter, a wake may come here */
 	if (deadline != WAIT_FOREVER) {
 		if (deadline <= clock_monotonic())
 			return t->woken ? 0 : -ETIMEDOUT;

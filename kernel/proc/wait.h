@@ -9,12 +9,12 @@
 
 struct thread;
 
-/* Threads that sleep until something happens. */
+/* Threads that sleep until one thing happens. */
 struct wait_queue {
 	struct list waiters; /* of struct waiter */
 };
 
-/* One thread's place in one queue; on the waiting thread's stack. */
+/* One thread's place in one queue: a part of the thread, or on its stack. */
 struct waiter {
 	struct list link;
 	struct thread *thread;
@@ -32,23 +32,23 @@ static inline void wait_queue_init(struct wait_queue *q)
 }
 
 /*
- * How many reasons there are why nothing may wait now: an interrupt is being
- * handled, or a path relies on being alone (alone_begin()).
+ * Counts the reasons why nothing may wait now: interrupts being handled, and
+ * paths between alone_begin() and alone_end().
  */
 extern unsigned waiting_forbidden;
 /* Does may_wait() give the CPU away at random? */
 extern bool jitter_is_on;
 void jitter(void);
 
-/* Is waiting allowed here?  May be asked anywhere. */
+/* May the running thread wait here?  This can be asked anywhere. */
 bool waiting_is_allowed(void);
 
 /*
- * Begins each function that may wait, whether or not it will: what its caller
- * relies on across the call must be held, and what the caller has looked at
- * must be looked at again.  With `jitter` on the kernel's command line other
- * threads run here now and then, so that tests meet the interleavings that
- * a real wait could bring.
+ * Begins each function that may wait, whether or not it will wait this time.
+ * The caller of such a function must hold what it uses after the call, and must
+ * check again what it had checked before.  With `jitter` on the kernel's
+ * command line other threads run here now and then, so that tests meet the
+ * interleavings that a real wait could bring.
  */
 static inline void may_wait(void)
 {
@@ -57,7 +57,7 @@ static inline void may_wait(void)
 		jitter();
 }
 
-/* Between these two nothing waits; they nest. */
+/* A path is alone between these two: may_wait() panics there.  They nest. */
 static inline void alone_begin(void)
 {
 	waiting_forbidden++;
@@ -69,54 +69,59 @@ static inline void alone_end(void)
 	waiting_forbidden--;
 }
 
-/* Switches jitter on; the digits of a seed choose when it strikes. */
+/* Switches jitter on.  The digits of seed choose where threads are switched. */
 void jitter_init(const char *seed);
 
 /*
  * Sleeps until the queue is woken, a signal comes, or the monotonic clock
- * reaches deadline (in ns; WAIT_FOREVER for none).  Between the caller's last
- * look at the condition and its place in the queue nothing else runs, so no
- * wake is lost.  0: woken (look at the condition again); -ERESTART: a signal;
- * -ETIMEDOUT.  May wait.
+ * reaches deadline (in ns; WAIT_FOREVER for none).  Nothing else runs between
+ * the caller's last look at its condition and the entry into the queue, so no
+ * wake is lost.  Returns 0 after a wake: the caller must check its condition
+ * again.  -ERESTART: a signal came first; -ETIMEDOUT.  May wait.
  */
 int wait_on(struct wait_queue *q, int64_t deadline);
 
 /*
- * For calls that no handler's SA_RESTART restarts, and for those that wait for
- * a time.  They give up with wait_interrupted(): after a handler the call fails
- * with EINTR; without one (the process was stopped and continued, say) it runs
- * again, and wait_resumed() is then the deadline that it had.  Each call that
- * uses the first begins with the second, so that no other call takes the
- * deadline over.
+ * For calls that SA_RESTART does not restart, and for those that wait until a
+ * time.  When a signal ends its wait, such a call returns wait_interrupted(),
+ * which is -ERESTART.  If a handler runs then, the call fails with EINTR.
+ * Otherwise (the process was stopped and continued, for example) the call runs
+ * again, and wait_resumed() returns the deadline that it had, instead of its
+ * argument.  A call that uses the first must begin with the second, so that no
+ * other call takes the deadline over.
  */
-int wait_interrupted(int64_t deadline); /* -ERESTART */
+int wait_interrupted(int64_t deadline);
 int64_t wait_resumed(int64_t deadline);
 
-/* May wait: the same for a thread that only its waker may wake. */
+/* Sleeps until the queue is woken, whatever signals come.  May wait. */
 void wait_uninterruptible(struct wait_queue *q);
 
 /*
- * The same for one that no signal may disturb but one that ends the process:
- * -ERESTART.  0 may come without a wake.  May wait.
+ * As wait_on(), but only a signal that ends the process ends the sleep.  It may
+ * return 0 without a wake.  May wait.
  */
 int wait_killable(struct wait_queue *q, int64_t deadline);
 
 /*
- * For waiting on several queues (poll): enter them all, look at the
- * conditions, then wait_block() if none holds, then leave them all.  A wake
- * between entering and blocking is not lost.
+ * For waiting in several queues (poll): enter them all, check the conditions,
+ * call wait_block() if none holds, and leave them all.  A wake between entering
+ * and blocking is not lost.  wait_block() may wait, and its results are those
+ * of wait_on().
  */
 void wait_enter(struct wait_queue *q, struct waiter *w);
 void wait_leave(struct waiter *w);
-int wait_block(int64_t deadline); /* may wait; results as of wait_on() */
+int wait_block(int64_t deadline);
 
-/* A blocked thread runs again, whatever it waits for. */
+/* Ends t's wait as a wake does, whatever it waits for. */
 void thread_wake(struct thread *t);
 
-/* Wakes the waiter of highest priority that has waited longest. */
+/*
+ * Wakes one waiter: of those with the highest priority the first.  Safe in
+ * interrupt handlers.
+ */
 void wait_wake_best(struct wait_queue *q);
 
-/* Wakes the first waiter, or all.  Safe in interrupt handlers. */
+/* Wake the first waiter, or all.  Safe in interrupt handlers. */
 void wait_wake_one(struct wait_queue *q);
 void wait_wake_all(struct wait_queue *q);
 

@@ -9,6 +9,7 @@
 #include "lib/string.h"
 #include "machine/thread.h"
 #include "machine/uaccess.h"
+#include "mm/object.h"
 #include "mm/space.h"
 #include "proc/process.h"
 #include "proc/wait.h"
@@ -49,7 +50,8 @@ static uint32_t user_page(void)
 {
 	struct mapping m = { .length = PAGE_SIZE,
 			     .prot = PROT_READ | PROT_WRITE | PROT_EXEC,
-			     .max_prot = PROT_READ | PROT_WRITE | PROT_EXEC };
+			     .max_prot = PROT_READ | PROT_WRITE | PROT_EXEC,
+			     .object = &zero_object };
 	uint32_t where = 0;
 
 	arch_space_switch();

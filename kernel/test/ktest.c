@@ -10,7 +10,7 @@
 #include "machine/thread.h"
 #include "machine/uaccess.h"
 #include "mm/frame.h"
-#include "mm/pagecache.h"
+#include "mm/object.h"
 #include "mm/slab.h"
 #include "mm/space.h"
 #include "proc/clock.h"
@@ -194,37 +194,37 @@ static void test_account_limits(void)
 	check(!has_account(KTEST_USER), "and an account without charges ends");
 }
 
-static void test_page_cache(void)
+static void test_object_pages(void)
 {
 	static const uint32_t indexes[] = { 0, 1, 63, 64, 4095, 4096, 300000 };
-	struct page_cache c;
+	struct object o;
 	bool found = true;
 	uint32_t before;
 
 	slab_settle();
 	before = frame_statistics().free + slab_pages();
-	page_cache_init(&c);
+	object_init(&o, NULL);
 	for (unsigned i = 0; i < ARRAY_SIZE(indexes); i++) {
-		struct frame *f = page_cache_get(&c, indexes[i]);
+		struct frame *f = object_get(&o, indexes[i]);
 
 		*(uint32_t *)frame_address(f) = indexes[i];
 	}
 	for (unsigned i = 0; i < ARRAY_SIZE(indexes); i++) {
-		struct frame *f = page_cache_lookup(&c, indexes[i]);
+		struct frame *f = object_lookup(&o, indexes[i]);
 
 		if (!f || *(uint32_t *)frame_address(f) != indexes[i])
 			found = false;
 	}
-	check(found, "the page cache finds pages at any index");
-	check(!page_cache_lookup(&c, 2), "and no others");
-	c.size = 300001ull << PAGE_SHIFT;
-	page_cache_resize(&c, 64ull << PAGE_SHIFT);
-	check(c.count == 3 && !page_cache_lookup(&c, 64),
+	check(found, "an object finds pages at any index");
+	check(!object_lookup(&o, 2), "and no others");
+	o.size = 300001ull << PAGE_SHIFT;
+	object_resize(&o, 64ull << PAGE_SHIFT);
+	check(o.count == 3 && !object_lookup(&o, 64),
 	      "cutting a file removes its pages");
-	page_cache_destroy(&c);
+	object_clear(&o);
 	slab_settle();
 	check(frame_statistics().free + slab_pages() >= before - 1,
-	      "an empty cache holds no memory");
+	      "an empty object holds no memory");
 }
 
 /* Writes nothing from to[size] on, and tells the length or that it is longer */
@@ -268,7 +268,8 @@ static void test_user_copies(void)
 	struct space *s = process_current()->space;
 	struct mapping m = { .length = 2 * PAGE_SIZE,
 			     .prot = PROT_READ | PROT_WRITE,
-			     .max_prot = PROT_ALL };
+			     .max_prot = PROT_ALL,
+			     .object = &zero_object };
 	uint32_t at, word = 0;
 	char text[8];
 
@@ -447,7 +448,7 @@ void ktest_run(void)
 	test_zeros();
 	test_account_memory();
 	test_account_limits();
-	test_page_cache();
+	test_object_pages();
 	test_user_copies();
 	test_timers();
 	test_many_timers();

@@ -4,7 +4,7 @@
 #include "machine/clock.h"
 #include "machine/mmu.h"
 #include "mm/frame.h"
-#include "mm/pagecache.h"
+#include "mm/object.h"
 #include "mm/slab.h"
 #include "proc/process.h"
 #include "proc/sched.h"
@@ -21,7 +21,7 @@ void facts_describe(struct fl_system_facts *f)
 		.threads = thread_total,
 		.pages_total = s.total,
 		.pages_free = s.free,
-		.pages_cache = page_cache_pages(),
+		.pages_cache = object_pages(),
 		.pages_slab = slab_pages(),
 		.pages_tables = mmu_pages(),
 		.pid_limit = number_limit(),

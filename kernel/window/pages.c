@@ -24,13 +24,13 @@ _Static_assert(FL_PAGE_READ == PROT_READ && FL_PAGE_WRITE == PROT_WRITE &&
 
 static uint32_t backing_of(const struct region *r)
 {
-	if (r->window)
+	if (object_is_window(r->object))
 		return FL_PAGE_WINDOW;
 	if (r->flags & REGION_SHARED)
 		return FL_PAGE_SHARED;
 	if (r->flags & REGION_STACK)
 		return FL_PAGE_STACK;
-	return r->vnode ? FL_PAGE_FILE : FL_PAGE_ANONYMOUS;
+	return r->object == &zero_object ? FL_PAGE_ANONYMOUS : FL_PAGE_FILE;
 }
 
 /* What the page tables know of a page. */
@@ -48,7 +48,8 @@ static uint32_t memory_of(const struct region *r, uint32_t address)
 	if (flags & PAGE_DIRTY)
 		bits |= FL_PAGE_DIRTY;
 	if (r->prot & PROT_WRITE && !(flags & PAGE_WRITE) &&
-	    !(r->flags & REGION_SHARED) && (r->vnode || f->references > 1))
+	    !(r->flags & REGION_SHARED) &&
+	    (r->object != &zero_object || f->references > 1))
 		bits |= FL_PAGE_COPY;
 	return bits;
 }
@@ -85,7 +86,7 @@ static uint32_t load_entry(struct space *s, uint32_t page)
 	return entry ? address | entry : 0;
 }
 
-static int load_entries(struct window *w, const struct access *a, void *data)
+static int load_entries(struct object *w, const struct access *a, void *data)
 {
 	struct space *s = current->process->space;
 	uint32_t *entries = data;
@@ -112,6 +113,7 @@ static int map_zeros(struct space *s, const struct change *c)
 		.fixed = true,
 		.prot = c->entry & PROTECTION,
 		.max_prot = PROTECTION,
+		.object = &zero_object,
 	};
 	uint32_t where;
 
@@ -164,7 +166,7 @@ static bool continues(const struct change *c, uint32_t entry)
 	       ((entry ^ c->entry) & PROTECTION) == 0;
 }
 
-static int store_entries(struct window *w, const struct access *a,
+static int store_entries(struct object *w, const struct access *a,
 			 const void *data)
 {
 	struct space *s = current->process->space;
@@ -189,11 +191,11 @@ static int store_entries(struct window *w, const struct access *a,
 	return window_answer(error);
 }
 
-static const struct window_ops ops = {
+static const struct object_ops ops = {
 	.name = "page table",
 	.data = true,
 	.load = load_entries,
 	.store = store_entries,
 };
 
-struct window page_window = { &ops, 1 };
+struct object page_window = OBJECT_INIT(page_window, &ops);

@@ -81,7 +81,7 @@ static void describe(const struct process *p, struct fl_procinfo *i)
 	memcpy(i->args, p->args, sizeof(i->args));
 }
 
-static int load_records(struct window *w, const struct access *a, void *data)
+static int load_records(struct object *w, const struct access *a, void *data)
 {
 	uint32_t at = a->offset, end = a->offset + access_size(a);
 	struct fl_procinfo record;
@@ -128,7 +128,7 @@ static int set_scheduling(struct process *p, int scheduling)
 	return 0;
 }
 
-static int store_field(struct window *w, const struct access *a,
+static int store_field(struct object *w, const struct access *a,
 		       const void *data)
 {
 	int pid = (int)(a->offset / RECORD);
@@ -156,11 +156,11 @@ static int store_field(struct window *w, const struct access *a,
 	}
 }
 
-static const struct window_ops ops = {
+static const struct object_ops ops = {
 	.name = "processes",
 	.data = true,
 	.load = load_records,
 	.store = store_field,
 };
 
-struct window process_window = { &ops, 1 };
+struct object process_window = OBJECT_INIT(process_window, &ops);

@@ -31,7 +31,7 @@ _Static_assert(sizeof(struct fl_window_reply) == 112, "the ABI's record");
 
 /* It lives while there is a server's end or a client. */
 struct served {
-	struct window window; /* held by clients: descriptors and mappings */
+	struct object window; /* held by clients: descriptors and mappings */
 	uint32_t length;
 	int64_t timeout; /* ns */
 	bool closed;	 /* the server's end is */
@@ -133,14 +133,14 @@ static int request_all(struct served *s, const struct access *a, void *to,
 	return error;
 }
 
-static int served_load(struct window *w, const struct access *a, void *data)
+static int served_load(struct object *w, const struct access *a, void *data)
 {
 	may_wait();
 	return request_all(container_of(w, struct served, window), a, data,
 			   NULL);
 }
 
-static int served_store(struct window *w, const struct access *a,
+static int served_store(struct object *w, const struct access *a,
 			const void *data)
 {
 	may_wait();
@@ -149,7 +149,7 @@ static int served_store(struct window *w, const struct access *a,
 }
 
 /* The last client has gone; a server that waits for requests learns of it. */
-static void served_release(struct window *w)
+static void served_release(struct object *w)
 {
 	struct served *s = container_of(w, struct served, window);
 
@@ -160,7 +160,7 @@ static void served_release(struct window *w)
 		wait_wake_all(&s->server_wait);
 }
 
-static const struct window_ops window_ops = {
+static const struct object_ops window_ops = {
 	.name = "served",
 	.data = true,
 	.load = served_load,
@@ -304,14 +304,14 @@ static const struct file_ops server_ops = {
 /* --- The client's end. --- */
 
 static int client_window(struct file *f, uint32_t first, uint32_t count,
-			 struct window **w)
+			 struct object **w)
 {
 	struct served *s = f->object;
 	uint32_t pages = PAGE_ALIGN_UP(s->length) >> PAGE_SHIFT;
 
 	if (first >= pages || count > pages - first)
 		return -ENXIO;
-	*w = window_hold(&s->window);
+	*w = object_hold(&s->window);
 	return 0;
 }
 
@@ -320,11 +320,11 @@ static void client_close(struct file *f)
 	struct served *s = f->object;
 
 	if (s)
-		window_release(&s->window);
+		object_release(&s->window);
 }
 
 static const struct file_ops client_ops = {
-	.window = client_window,
+	.memory = client_window,
 	.release = client_close,
 };
 
@@ -334,7 +334,7 @@ static struct served *served_create(uint32_t length, uint32_t timeout)
 
 	if (!s)
 		return NULL;
-	s->window = (struct window){ &window_ops, 1 };
+	object_init(&s->window, &window_ops);
 	s->length = length;
 	s->timeout = (int64_t)(timeout ? timeout : DEFAULT_TIMEOUT) * 1000000;
 	list_init(&s->waiting);

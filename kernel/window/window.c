@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Which window lies at an address. */
 #include "window/window.h"
-#include "lib/assert.h"
+#include "call/call.h"
+#include "mm/layout.h"
+#include "mm/object.h"
 #include "mm/space.h"
 #include "proc/lifecycle.h"
 #include "proc/thread.h"
@@ -9,55 +11,56 @@
 #include <faultline/layout.h>
 #include <faultline/mman.h>
 
-/* The windows that every process has, unless it gave them up. */
-static const struct {
-	struct window *window;
-	uint32_t start, end;
-	uint32_t closed; /* bit in space->closed */
-} fixed[] = {
-	{ &call_window, FL_CALL_PAGES, FL_CALL_PAGES_END, 0 },
-	{ &page_window, FL_PAGE_TABLE_WINDOW, FL_PAGE_TABLE_WINDOW_END,
-	  CLOSED_PAGE_TABLE },
-	{ &process_window, FL_PROCESS_WINDOW, FL_PROCESS_WINDOW_END,
-	  CLOSED_PROCESSES },
+#define COMMON(window, from, to)                        \
+	.region = { .start = (from),                    \
+		    .end = (to),                        \
+		    .prot = PROT_READ | PROT_WRITE,     \
+		    .max_prot = PROT_READ | PROT_WRITE, \
+		    .object = &(window) }
+
+/* By address. */
+struct common_window common_windows[] = {
+	{ COMMON(page_window, FL_PAGE_TABLE_WINDOW, FL_PAGE_TABLE_WINDOW_END),
+	  .closed = CLOSED_PAGE_TABLE },
+	{ COMMON(process_window, FL_PROCESS_WINDOW, FL_PROCESS_WINDOW_END),
+	  .closed = CLOSED_PROCESSES },
+	{ COMMON(call_window, FL_CALL_PAGES, FL_CALL_PAGES_END),
+	  .closed = CLOSED_GROUP(0), .pages = CALL_GROUPS },
+	{ .region.object = NULL },
 };
+
+void window_place(const struct region *r, uint32_t address,
+		  struct window_place *at)
+{
+	at->window = r->object;
+	at->offset = (r->index << PAGE_SHIFT) + address - r->start;
+	at->prot = r->prot;
+}
 
 bool window_find(struct space *s, uint32_t address, struct window_place *at)
 {
-	struct region *r = space_find(s, address);
+	const struct region *r = space_lookup(s, address);
 
-	if (r) {
-		at->window = r->window;
-		at->offset = (r->file_page << PAGE_SHIFT) + address - r->start;
-		at->prot = r->prot;
-		return r->window;
-	}
-	for (unsigned i = 0; i < ARRAY_SIZE(fixed); i++) {
-		if (address < fixed[i].start || address >= fixed[i].end ||
-		    s->closed & fixed[i].closed)
-			continue;
-		at->window = fixed[i].window;
-		at->offset = address - fixed[i].start;
-		at->prot = PROT_READ | PROT_WRITE;
-		return true;
-	}
-	return false;
+	if (!r || !object_is_window(r->object))
+		return false;
+	window_place(r, address, at);
+	return true;
 }
 
 /* A thread may end in the middle of an access, by a call that it is. */
 static void let_go(struct thread *t)
 {
-	struct window *w = t->answering;
+	struct object *w = t->answering;
 
 	t->answering = NULL;
 	if (w)
-		window_release(w);
+		object_release(w);
 }
 
-void window_begin(struct window *w)
+void window_begin(struct object *w)
 {
 	KASSERT(!current->answering);
-	current->answering = window_hold(w);
+	current->answering = object_hold(w);
 }
 
 void window_end(void)
@@ -65,14 +68,14 @@ void window_end(void)
 	let_go(current);
 }
 
-int window_load(struct window *w, const struct access *a, void *data)
+int window_load(struct object *w, const struct access *a, void *data)
 {
 	may_wait();
 	KASSERT(current->answering == w);
 	return w->ops->load(w, a, data);
 }
 
-int window_store(struct window *w, const struct access *a, const void *data)
+int window_store(struct object *w, const struct access *a, const void *data)
 {
 	may_wait();
 	KASSERT(current->answering == w);

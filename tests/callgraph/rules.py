@@ -107,7 +107,7 @@ RECURSIONS = {
     'answer': (1, 'the screen gives no answer while it gives one'),
     'account_drop_unused': (2, 'accounts lie in pages of the root account,'
                                ' which is not dropped'),
-    'prune': (6, 'the height of a page cache'),
+    'prune': (6, 'the height of the tree of pages'),
     'socket_close': (6, 'for each file a listening socket, and one in its'
                         ' backlog, which does not listen'),
     'pipe_drop_passed': (1, 'pipes and sockets cannot be passed through pipes'),

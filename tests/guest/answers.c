@@ -18,6 +18,7 @@
 #include <sys/msg.h>
 #include <sys/select.h>
 #include <sys/sem.h>
+#include <sys/shm.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -645,6 +646,42 @@ static void test_killed_by_itself(void)
 	   *went_on);
 }
 
+/* --- shmdt() unmapped what lay behind what was left of the segment. --- */
+
+static void test_detached_with_a_neighbour(void)
+{
+	int id = shmget(IPC_PRIVATE, 3 * 4096, 0600);
+	char *at = shmat(id, NULL, 0);
+
+	at[0] = 's';
+	mmap(at + 4096, 4096, PROT_READ | PROT_WRITE,
+	     MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+	at[4096] = 'n';
+	ok(shmdt(at) == 0 && msync(at, 4096, MS_ASYNC) == -1 &&
+	       msync(at + 8192, 4096, MS_ASYNC) == -1 && at[4096] == 'n',
+	   "shmdt() leaves what is not the segment's");
+	munmap(at + 4096, 4096);
+	shmctl(id, IPC_RMID, NULL);
+}
+
+/* --- A clock set to the end of time went on to before its beginning. --- */
+
+static void test_clock_at_the_end_of_time(void)
+{
+	struct timespec before, after,
+	    late = { (time_t)(~0ull >> 1), 999999999 };
+
+	clock_gettime(CLOCK_REALTIME, &before);
+	ok(clock_settime(CLOCK_REALTIME, &late) == -1 && errno == EINVAL,
+	   "a clock is not set so late that it wraps around");
+	late.tv_sec = 9223372036; /* 2^63 nanoseconds */
+	late.tv_nsec = 0;
+	ok(clock_settime(CLOCK_REALTIME, &late) == -1 && errno == EINVAL,
+	   "nor a little before");
+	clock_gettime(CLOCK_REALTIME, &after);
+	ok(after.tv_sec - before.tv_sec < 100, "and keeps its time");
+}
+
 int main(int argc, char **argv)
 {
 	self = argv[0];
@@ -668,5 +705,7 @@ int main(int argc, char **argv)
 	test_orphaned_job();
 	test_job_orphaned_by_its_member();
 	test_killed_by_itself();
+	test_detached_with_a_neighbour();
+	test_clock_at_the_end_of_time();
 	return done();
 }

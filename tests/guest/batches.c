@@ -109,10 +109,25 @@ static void test_read_only(void)
 	munmap(b, 4096);
 }
 
+/* Runs 64 calls anew until a signal has not come before the first n. */
+static int run_as_far_as(struct fl_batch *b, int n)
+{
+	int done;
+
+	do {
+		for (int i = 0; i < 64; i++)
+			b[i].done = 0;
+		done = run(b, 64);
+	} while (done < n && (done >= 0 || errno == EINTR));
+	return done;
+}
+
 static void test_signals(void)
 {
 	struct sigaction action = { .sa_handler = on_alarm };
-	struct itimerval soon = { .it_value.tv_usec = 20000 };
+	/* Again and again: one may come before the waiting. */
+	struct itimerval soon = { { 0, 20000 }, { 0, 20000 } };
+	struct itimerval never = { { 0, 0 }, { 0, 0 } };
 	struct fl_batch b[64];
 	int line[2], n;
 
@@ -124,26 +139,41 @@ static void test_signals(void)
 	b[2] =
 	    (struct fl_batch){ .slot = FL_CALL_READ,
 			       .arg = { (unsigned)line[0], (unsigned)&n, 1 } };
-	for (int i = 0; i < 64; i++)
-		b[i].done = 0;
 	setitimer(ITIMER_REAL, &soon, NULL);
-	n = run(b, 64);
-	ok(alarms == 1 && n == 2 && !b[2].done && b[1].done,
+	n = run_as_far_as(b, 2);
+	ok(alarms > 0 && n == 2 && !b[2].done && b[1].done,
 	   "a signal ends a batch before the call that waits (%d)", n);
 	action.sa_flags = SA_RESTART;
 	sigaction(SIGALRM, &action, NULL);
-	b[2].done = 0;
-	setitimer(ITIMER_REAL, &soon, NULL);
-	n = run(b, 64);
-	ok(alarms == 2 && n == 2 && !b[2].done,
+	n = run_as_far_as(b, 2);
+	ok(n == 2 && !b[2].done,
 	   "with SA_RESTART the call is left for the next batch (%d)", n);
 	action.sa_flags = 0;
 	sigaction(SIGALRM, &action, NULL);
-	setitimer(ITIMER_REAL, &soon, NULL);
-	ok(run(b + 2, 1) == -1 && errno == EINTR && alarms == 3,
+	ok(run(b + 2, 1) == -1 && errno == EINTR,
 	   "if that is the first, the batch fails with EINTR");
+	setitimer(ITIMER_REAL, &never, NULL);
 	close(line[0]);
 	close(line[1]);
+}
+
+/* Calls were made whose results had no place. */
+static void test_results_without_a_place(void)
+{
+	char *pages = mmap(NULL, 8192, PROT_READ | PROT_WRITE,
+			   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	struct fl_batch *b = (struct fl_batch *)(pages + 4096) - 1;
+	int line[2];
+
+	pipe(line);
+	for (int i = 0; i < 2; i++)
+		b[i] = (struct fl_batch){ .slot = FL_CALL_CLOSE,
+					  .arg = { (unsigned)line[i] } };
+	mprotect(pages + 4096, 4096, PROT_READ);
+	ok(run(b, 2) == -1 && errno == EFAULT && close(line[0]) == 0 &&
+	       close(line[1]) == 0,
+	   "no call is made whose result cannot be told");
+	munmap(pages, 8192);
 }
 
 /* Calls that a process gave up are not in its batches either. */
@@ -203,6 +233,7 @@ int main(void)
 	test_refused();
 	test_read_only();
 	test_signals();
+	test_results_without_a_place();
 	test_confined();
 	test_execve();
 	return done();

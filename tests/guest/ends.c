@@ -3,7 +3,9 @@
 #include "tap.h"
 #include <faultline/calls.h>
 #include <faultline/facts.h>
+#include <fcntl.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -219,11 +221,99 @@ static void test_fork_beside_setuid(void)
 	_exit(bad != 0);
 }
 
+/* A child was made while its group was killed, and did not die with it. */
+static void test_kill_of_group_that_forks(void)
+{
+	int left = 0;
+
+	for (int i = 0; i < 4; i++) {
+		int ready[2], pid;
+		char c;
+
+		pipe(ready);
+		pid = fork();
+		if (pid == 0) {
+			setpgid(0, 0);
+			map_regions();
+			write(ready[1], "r", 1);
+			for (;;)
+				if (fork() == 0)
+					pause();
+		}
+		read(ready[0], &c, 1);
+		sleep_ms(1 + 7 * i);
+		kill(-pid, SIGKILL);
+		waitpid(pid, NULL, 0);
+		/* The ending ones are in the group until they have ended. */
+		for (int k = 0; k < 500 && kill(-pid, 0) == 0; k++)
+			sleep_ms(10);
+		left += kill(-pid, SIGKILL) == 0;
+		close(ready[0]);
+		close(ready[1]);
+	}
+	ok(left == 0, "a group that is killed while it forks ends (%d left)",
+	   left);
+}
+
+static volatile int *traced;
+static int trace_file;
+
+static void *begin_trace(void *turns)
+{
+	while (!go)
+		;
+	for (int i = (int)turns; i > 0; i--)
+		sched_yield();
+	*ARG1 = (unsigned)trace_file;
+	if (fl_result(fl_call(CALL_TRACE)) == 0)
+		*traced = 1;
+	for (;;)
+		pause();
+}
+
+/* The new program of an exec under way was not traced. */
+static void test_trace_begun_beside_exec(void)
+{
+	char records[4096];
+	int lost = 0;
+
+	traced = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
+		      MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	for (int i = 0; i < 60; i++) {
+		int pid;
+		ssize_t n;
+
+		trace_file =
+		    open("/tmp/ends-trace", O_RDWR | O_CREAT | O_TRUNC, 0600);
+		*traced = 0;
+		pid = fork();
+		if (pid == 0) {
+			pthread_t t;
+
+			pthread_create(&t, NULL, begin_trace, (void *)(i % 12));
+			go = 1;
+			execl(self, "ends", "mark", (char *)NULL);
+		}
+		waitpid(pid, NULL, 0);
+		n = pread(trace_file, records, sizeof(records), 0);
+		lost += *traced &&
+			(n < 0 || !memmem(records, (size_t)n, "/a-mark", 7));
+		close(trace_file);
+	}
+	unlink("/tmp/ends-trace");
+	ok(lost == 0, "a trace begun during an exec goes on (%d lost)", lost);
+}
+
 int main(int argc, char **argv)
 {
 	self = argv[0];
 	if (argc > 1 && strcmp(argv[1], "begun") == 0)
 		return 5;
+	if (argc > 1 && strcmp(argv[1], "mark") == 0)
+		return access("/a-mark", F_OK);
+	test_kill_of_group_that_forks();
+	test_trace_begun_beside_exec();
+	go = 0;
 	test_lock_of_ending_process();
 	test_threads_that_exec_and_exit();
 	test_traced_threads();

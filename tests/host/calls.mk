@@ -8,7 +8,7 @@ host_call_common = \
 	tests/host/fakes/memory.c \
 	kernel/mm/account.c \
 	kernel/mm/inject.c \
-	kernel/mm/pagecache.c \
+	kernel/mm/object.c \
 	kernel/fs/file.c \
 	kernel/fs/initrd.c \
 	kernel/fs/io.c \
@@ -50,7 +50,7 @@ host_call_common = \
 	kernel/dev/tty_ioctl.c
 
 # Of memory, on page tables that are an array.
-host_mm_tests = mm/edges mm/pagecache mm/space
+host_mm_tests = mm/edges mm/object mm/space
 host_mm_common = $(host_call_common) \
 	tests/host/fakes/mmu.c \
 	tests/host/mm/access.c \
@@ -58,6 +58,7 @@ host_mm_common = $(host_call_common) \
 	tests/host/mm/shape.c \
 	tests/host/mm/step.c \
 	kernel/lib/tree.c \
+	kernel/mm/anonymous.c \
 	kernel/mm/fault.c \
 	kernel/mm/mlock.c \
 	kernel/mm/region.c \

@@ -9,6 +9,7 @@
 #include "fs/io.h"
 #include "lib/printk.h"
 #include "lib/string.h"
+#include "mm/object.h"
 #include "mm/slab.h"
 #include "proc/process.h"
 #include "sanitize.h"
@@ -22,9 +23,10 @@
 _Static_assert(sizeof(struct fl_coverage) == FL_COVERAGE_SIZE, "layout");
 
 struct coverage {
-	uint32_t *pages[PAGES]; /* of frames that are held */
-	uint32_t count;		/* of edges in the list */
-	uint32_t previous;	/* block of thread */
+	struct object *memory; /* held: struct fl_coverage */
+	uint32_t *pages[PAGES];
+	uint32_t count;	   /* of edges in the list */
+	uint32_t previous; /* block of thread */
 	const struct thread *thread;
 	struct coverage *next;
 	uint32_t seen[SEEN_WORDS]; /* a bit for each edge in the list */
@@ -102,43 +104,44 @@ static void destroy(struct coverage *c)
 	if (*p)
 		*p = c->next;
 	detach(c);
-	for (unsigned i = 0; i < PAGES; i++)
-		if (c->pages[i])
-			frame_release(frame_of(c->pages[i]));
+	if (c->memory)
+		object_release(c->memory);
 	kfree(c);
 }
 
-/* The list's pages are those of a file without a name: the device's file. */
 static int coverage_open(struct device *d, struct file *f, int flags)
 {
 	struct coverage *c = kmalloc(sizeof(*c));
-	struct vnode *v = vnode_create_anonymous(FL_COVERAGE_SIZE);
 
 	(void)d, (void)flags;
-	if (!c || !v)
-		goto no_memory;
-	for (unsigned i = 0; i < PAGES; i++) {
-		struct frame *page = vnode_page_for_write(v, i);
+	if (!c)
+		return -ENOMEM;
+	c->memory = object_create_shared(FL_COVERAGE_SIZE);
+	for (unsigned i = 0; c->memory && i < PAGES; i++) {
+		struct frame *page = object_get(c->memory, i);
 
 		if (!page)
-			goto no_memory;
-		frame_hold(page);
+			break;
 		c->pages[i] = frame_address(page);
+	}
+	if (!c->memory || !c->pages[PAGES - 1]) {
+		destroy(c);
+		return -ENOMEM;
 	}
 	c->next = all;
 	all = c;
-	if (f->can & FILE_WRITE)
-		v->writers++;
-	vnode_release(f->vnode);
-	f->vnode = v;
 	f->object = c;
 	return 0;
+}
 
-no_memory:
-	if (c)
-		destroy(c);
-	vnode_release(v);
-	return -ENOMEM;
+static int coverage_memory(struct file *f, uint32_t first, uint32_t count,
+			   struct object **o)
+{
+	const struct coverage *c = f->object;
+
+	(void)first, (void)count; /* it says itself what is beyond its end */
+	*o = object_hold(c->memory);
+	return 0;
 }
 
 static ssize_t coverage_write(struct file *f, struct io *io, uint64_t *offset)
@@ -182,6 +185,7 @@ void coverage_last_words(void)
 
 static const struct file_ops coverage_ops = {
 	.write = coverage_write,
+	.memory = coverage_memory,
 	.release = coverage_release,
 };
 

@@ -13,7 +13,7 @@
 #include "machine/memory.h"
 #include "machine/panic.h"
 #include "machine/uaccess.h"
-#include "mm/pagecache.h"
+#include "mm/object.h"
 #include "mm/slab.h"
 #include "mm/space.h"
 #include "proc/clock.h"
@@ -49,14 +49,14 @@ bool jitter_is_on;
 
 /* --- Memory: frames and objects are in memory.c. --- */
 
-WEAK void space_unmap_cache(struct page_cache *c, uint32_t first)
+WEAK void space_unmap_from(struct object *o, uint32_t first)
 {
-	(void)c, (void)first;
+	(void)o, (void)first;
 }
 
-WEAK void space_unmap_cache_page(struct page_cache *c, uint32_t index)
+WEAK void space_unmap_page(struct object *o, uint32_t index)
 {
-	(void)c, (void)index;
+	(void)o, (void)index;
 }
 
 /* The first page is nobody's. */

@@ -18,13 +18,10 @@ static long access_act(struct step *s)
 	struct fake_entry e = fake_entry(pt, address);
 	int error;
 
-	process_current()->space = s->w->space;
 	if (is_allowed(e, s->access))
 		return 0;
-	if (random_below(2))
-		error = space_fault(address, s->access, s->number);
-	else
-		error = space_fault_in_call(address, s->access, s->number);
+	error = shape_fault(s->w->space, address, s->access, s->number,
+			    random_below(2));
 	must(error || is_allowed(fake_entry(pt, address), s->access),
 	     "a fault has provided no page");
 	return error;

@@ -59,9 +59,9 @@ static bool is_private_file(const struct look *l)
 
 static struct frame *cached(const struct look *l)
 {
-	struct vnode *v = shape_files[l->object - FILE_FIRST];
+	struct object *o = shape_object(l->object - FILE_FIRST);
 
-	return page_cache_lookup(vnode_cache(v), l->object_page);
+	return object_lookup(o, l->object_page);
 }
 
 void model_learn_copies(struct world *w, uint32_t first, uint32_t count)
@@ -270,7 +270,7 @@ const char *model_compare(const struct world *w)
 static const char *compare_references(void)
 {
 	uint32_t count[WINDOW + 1] = { 0 };
-	int32_t writers[WINDOW + 1] = { 0 };
+	uint32_t writers[WINDOW + 1] = { 0 };
 
 	for (uint32_t i = 0; i < WORLDS; i++) {
 		struct region *r =
@@ -285,10 +285,10 @@ static const char *compare_references(void)
 		}
 	}
 	for (uint32_t i = 0; i < FILES; i++)
-		if (shape_file_count(i) != 1 + count[FILE_FIRST + i] ||
+		if (shape_file_count(i) != count[FILE_FIRST + i] ||
 		    shape_writers(i) != writers[FILE_FIRST + i])
 			return "references to a file";
-	return shape_window_count() != 1 + count[WINDOW]
+	return shape_window_count() != count[WINDOW]
 		   ? "references to the window"
 		   : NULL;
 }

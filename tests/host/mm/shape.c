@@ -1,37 +1,67 @@
 /* SPDX-License-Identifier: MIT */
 /* Regions and spaces, field by field. */
 #include "shape.h"
+#include "call/handlers.h"
 #include "fakes/fakes.h"
-#include "window/window.h"
+#include "fs/file.h"
+#include <stdio.h>
 
 struct vnode *shape_files[FILES];
 
-static void window_gone(struct window *w)
+static int descriptors[FILES];
+static uint32_t counts[FILES]; /* references that are not mappings' */
+static char names[FILES][8];
+
+static void window_gone(struct object *w)
 {
 	(void)w;
 	panic("the window's last reference is gone");
 }
 
-static const struct window_ops window_ops = { .release = window_gone };
-static struct window window = { &window_ops, 1 };
+static const struct object_ops window_ops = { .release = window_gone };
+static struct object window = OBJECT_INIT(window, &window_ops);
+
+#define COMMON(low, high) \
+	.region = { .start = (low), .end = (high), .object = &window }
+struct common_window common_windows[] = {
+	{ COMMON(FL_PAGE_TABLE_WINDOW, FL_PAGE_TABLE_WINDOW_END),
+	  .closed = CLOSED_PAGE_TABLE },
+	{ COMMON(FL_PROCESS_WINDOW, FL_PROCESS_WINDOW_END),
+	  .closed = CLOSED_PROCESSES },
+	{ COMMON(FL_CALL_PAGES, FL_CALL_PAGES_END), .closed = CLOSED_GROUP(0),
+	  .pages = 8 },
+	{ .region.object = NULL },
+};
 
 void shape_init(void)
 {
-	for (uint32_t i = 0; i < FILES; i++)
-		shape_files[i] = vnode_create_anonymous(0);
+	for (uint32_t i = 0; i < FILES; i++) {
+		snprintf(names[i], sizeof(names[i]), "/%u", i);
+		descriptors[i] =
+		    (int)sys_open(U(names[i]), O_CREAT | O_RDWR, 0600);
+		shape_files[i] = file_peek(descriptors[i])->vnode;
+		counts[i] = shape_object(i)->references;
+	}
 }
 
 void shape_end(void)
 {
-	for (uint32_t i = 0; i < FILES; i++)
-		vnode_release(shape_files[i]);
+	for (uint32_t i = 0; i < FILES; i++) {
+		sys_close(descriptors[i]);
+		sys_unlinkat(AT_FDCWD, U(names[i]), 0);
+	}
 }
 
-static struct vnode *file_of(uint8_t object)
+struct object *shape_object(uint32_t file)
 {
-	return object == ANONYMOUS || object == WINDOW
-		   ? NULL
-		   : shape_files[object - FILE_FIRST];
+	return &shape_files[file]->memory;
+}
+
+static struct object *object_named(uint8_t object)
+{
+	if (object == ANONYMOUS)
+		return &zero_object;
+	return object == WINDOW ? &window : shape_object(object - FILE_FIRST);
 }
 
 int shape_map(struct space *s, const struct look *look, uint32_t *where,
@@ -44,9 +74,8 @@ int shape_map(struct space *s, const struct look *look, uint32_t *where,
 		.prot = look->prot,
 		.max_prot = look->max_prot,
 		.flags = look->flags,
-		.vnode = file_of(look->object),
-		.window = look->object == WINDOW ? &window : NULL,
-		.file_page = look->object_page,
+		.object = object_named(look->object),
+		.index = look->object_page,
 	};
 
 	return space_map(s, &m, where);
@@ -54,12 +83,25 @@ int shape_map(struct space *s, const struct look *look, uint32_t *where,
 
 static uint8_t object_of(const struct region *r)
 {
-	if (r->window)
-		return WINDOW;
-	for (uint32_t i = 0; i < FILES; i++)
-		if (r->vnode == shape_files[i])
-			return (uint8_t)(FILE_FIRST + i);
-	return ANONYMOUS;
+	uint8_t object = ANONYMOUS;
+
+	while (r->object != object_named(object))
+		object++;
+	return object;
+}
+
+int shape_fault(struct space *s, uint32_t address, enum space_access access,
+		uint32_t stack_pointer, bool in_call)
+{
+	struct region *r = space_lookup_fault(s, address, stack_pointer);
+
+	process_current()->space = s;
+	if (!r)
+		return -EFAULT;
+	if (object_is_window(r->object))
+		return -EXDEV;
+	return in_call ? space_fault_in_call(address, access, stack_pointer)
+		       : space_fault(r, address, access);
 }
 
 struct look shape_of(const struct region *r, uint32_t address)
@@ -73,9 +115,7 @@ struct look shape_of(const struct region *r, uint32_t address)
 		.flags = r->flags,
 		.object = object,
 		.object_page =
-		    object == ANONYMOUS
-			? 0
-			: r->file_page + ((address - r->start) >> PAGE_SHIFT),
+		    object == ANONYMOUS ? 0 : region_index(r, address),
 	};
 }
 
@@ -136,15 +176,15 @@ void shape_set_heap(struct space *s, uint32_t start)
 
 uint32_t shape_file_count(uint32_t file)
 {
-	return shape_files[file]->references;
+	return shape_object(file)->references - counts[file];
 }
 
 uint32_t shape_window_count(void)
 {
-	return window.references;
+	return window.references - 1;
 }
 
-int32_t shape_writers(uint32_t file)
+uint32_t shape_writers(uint32_t file)
 {
-	return shape_files[file]->writers;
+	return shape_object(file)->writers;
 }

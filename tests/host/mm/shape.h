@@ -13,18 +13,21 @@
 
 #define FILES 3u
 
-/* What a page can show: nothing else, or file n - 1, or the window. */
-enum object { ANONYMOUS, FILE_FIRST, WINDOW = FILE_FIRST + FILES };
+/* What a page can show: private memory, file n - 1, or the window. */
+enum shown { ANONYMOUS, FILE_FIRST, WINDOW = FILE_FIRST + FILES };
 
 /* How a page is mapped; the fields' meanings are those of struct region. */
 struct look {
 	bool mapped;
 	uint8_t prot, max_prot, flags;
-	uint8_t object;	      /* enum object */
-	uint32_t object_page; /* 0 where it shows nothing else */
+	uint8_t object;	      /* enum shown */
+	uint32_t object_page; /* 0: of private memory all are alike */
 };
 
 extern struct vnode *shape_files[FILES];
+
+/* What file shows to mappings. */
+struct object *shape_object(uint32_t file);
 
 void shape_init(void); /* makes the files and the window */
 /* All is given back but the files, which this gives back. */
@@ -33,6 +36,13 @@ void shape_end(void);
 /* Maps length bytes so; *where as for space_map(). */
 int shape_map(struct space *s, const struct look *look, uint32_t *where,
 	      uint32_t length, bool fixed);
+
+/*
+ * What an access of a program, or of the kernel for it, comes to.  -EFAULT:
+ * nothing is there; -EXDEV: a window; else as space_fault() has it.
+ */
+int shape_fault(struct space *s, uint32_t address, enum space_access access,
+		uint32_t stack_pointer, bool in_call);
 
 /* How r maps the page at address. */
 struct look shape_of(const struct region *r, uint32_t address);
@@ -51,9 +61,10 @@ uint32_t shape_resident(const struct space *s);
 const struct page_tables *shape_tables(const struct space *s);
 uint32_t shape_heap_end(const struct space *s);
 void shape_set_heap(struct space *s, uint32_t start);
-uint32_t shape_file_count(uint32_t file); /* references to it */
+/* References to them that mappings hold. */
+uint32_t shape_file_count(uint32_t file);
 uint32_t shape_window_count(void);
 /* Mappings that might write to it. */
-int32_t shape_writers(uint32_t file);
+uint32_t shape_writers(uint32_t file);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A file's pages beside an array of those that it has. */
-#include "mm/pagecache.h"
+/* An object's pages beside an array of those that it keeps. */
+#include "mm/object.h"
 #include "fakes/fakes.h"
 #include "mm/inject.h"
 #include "random.h"
@@ -12,7 +12,7 @@
 /* Indices, sorted: near each other, and as far apart as they can be. */
 static uint32_t indices[PLACES];
 static struct frame *model[PLACES];
-static struct page_cache cache;
+static struct object object;
 static uint32_t wrong;
 
 static void choose_indices(void)
@@ -33,13 +33,12 @@ static void check(void)
 	uint32_t count = 0;
 
 	for (uint32_t i = 0; i < PLACES; i++) {
-		wrong += page_cache_lookup(&cache, indices[i]) != model[i];
+		wrong += object_lookup(&object, indices[i]) != model[i];
 		count += model[i] != NULL;
 		if (i > 0 && indices[i] - indices[i - 1] > 1)
-			wrong +=
-			    page_cache_lookup(&cache, indices[i] - 1) != NULL;
+			wrong += object_lookup(&object, indices[i] - 1) != NULL;
 	}
-	wrong += cache.count != count || page_cache_pages() != count;
+	wrong += object.count != count || object_pages() != count;
 }
 
 /* A page of zeros is made where there is none, or nothing at all. */
@@ -51,7 +50,7 @@ static void get(uint32_t i)
 		uint32_t frames = fake_free_frames;
 
 		fault_inject(n);
-		f = page_cache_get(&cache, indices[i]);
+		f = object_get(&object, indices[i]);
 		fault_inject(0);
 		if (f)
 			break;
@@ -70,13 +69,13 @@ static void replace(uint32_t i)
 	uint32_t free = fake_free_frames;
 	struct frame *f = frame_alloc(0);
 
-	wrong += page_cache_insert(&cache, indices[i], f) != 0;
+	wrong += object_insert(&object, indices[i], f) != 0;
 	wrong += fake_free_frames != (model[i] ? free : free - 1);
 	*(uint32_t *)frame_address(f) = indices[i] + 1;
 	model[i] = f;
 }
 
-/* A file that is cut in a page keeps the page, and zeros in its end. */
+/* An object that is cut in a page keeps the page, and zeros in its end. */
 static void resize(uint32_t i)
 {
 	uint32_t tail = random_below(2) ? 100 : 0;
@@ -85,13 +84,13 @@ static void resize(uint32_t i)
 
 	if (page)
 		page[99] = page[100] = page[PAGE_SIZE - 1] = 'x';
-	page_cache_resize(&cache, size);
+	object_resize(&object, size);
 	for (uint32_t k = tail ? i + 1 : i; k < PLACES; k++)
 		model[k] = NULL;
 	if (page)
 		wrong += page[99] != 'x' || page[100] || page[PAGE_SIZE - 1];
-	wrong += cache.size != size;
-	page_cache_resize(&cache, 1ull << 44);
+	wrong += object.size != size;
+	object_resize(&object, 1ull << 44);
 }
 
 int main(void)
@@ -104,8 +103,8 @@ int main(void)
 	objects = fake_objects;
 	random_seed(SEED);
 	choose_indices();
-	page_cache_init(&cache);
-	cache.size = 1ull << 44;
+	object_init(&object, NULL);
+	object.size = 1ull << 44;
 	for (uint32_t round = 0; round < ROUNDS; round++) {
 		uint32_t i = random_below(PLACES);
 
@@ -120,16 +119,16 @@ int main(void)
 	}
 	IS(wrong, 0);
 	/* All of one branch, and the root alone. */
-	page_cache_resize(&cache, 1);
-	IS(cache.count, model[0] != NULL);
-	page_cache_resize(&cache, 0);
-	IS(cache.count, 0);
+	object_resize(&object, 1);
+	IS(object.count, model[0] != NULL);
+	object_resize(&object, 0);
+	IS(object.count, 0);
 	IS(fake_objects, objects);
-	page_cache_resize(&cache, 1ull << 44);
+	object_resize(&object, 1ull << 44);
 	get(PLACES - 1);
 	get(0);
-	page_cache_destroy(&cache);
-	IS(page_cache_pages(), 0);
+	object_clear(&object);
+	IS(object_pages(), 0);
 	IS(fake_free_frames, frames);
 	IS(fake_objects, objects);
 	return tap_done();
