@@ -25,6 +25,7 @@
 
 static const struct boot_info *boot;
 
+/* What follows the name of an option on the command line, or NULL. */
 static const char *find_option(const char *name)
 {
 	size_t n = strlen(name);
@@ -76,7 +77,7 @@ static void mount_devices(void)
 	current->subject->fs->umask = umask;
 }
 
-/* Descriptors 0, 1 and 2 of process 1. */
+/* Opens the console as descriptors 0, 1 and 2 of process 1. */
 static void open_console(void)
 {
 	struct file *console;
@@ -90,7 +91,7 @@ static void open_console(void)
 	file_release(console);
 }
 
-/* Process 1's first thread, before it has a program. */
+/* Process 1's first thread runs this, and then its program. */
 static void first_process(void)
 {
 	char init[64], argument[64], console[16];

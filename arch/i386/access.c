@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Moves the data of instructions that touch a window. */
+/* Moves data between programs and windows, for instructions that access one. */
 #include "access.h"
 #include "lib/assert.h"
 #include "lib/string.h"
@@ -23,7 +23,7 @@ static bool find(uint32_t address, struct window_place *at)
 	return window_find(current->process->space, address, at);
 }
 
-/* An element that crosses a page belongs to no window. */
+/* An access that crosses a page's end is refused: it may be of two windows. */
 static bool crosses_page(uint32_t address, uint32_t n)
 {
 	return (address & PAGE_MASK) + n > PAGE_SIZE;
@@ -39,8 +39,8 @@ static int move(const struct window_place *at, struct access *a, bool store,
 }
 
 /*
- * Has the thread been killed while an access of this instruction waited?  Then
- * the others are not made: a call among them could be fork().
+ * Was the thread killed while an access of this instruction waited?  Then the
+ * instruction's other accesses are not made: one could be a call of fork().
  */
 static bool is_over(void)
 {
@@ -49,8 +49,9 @@ static bool is_over(void)
 }
 
 /*
- * The elements one after the other.  When one fails behind the first, those
- * before it count, and it is asked for again.
+ * Moves the elements one after the other, each as an access of its own.  If one
+ * fails that is not the first, returns how many were moved before it, and the
+ * caller asks for the rest again.
  *
  * An element may be a call that unmaps the window, or maps another one in its
  * place.  The instruction goes on with the window that it began with, as a
@@ -123,7 +124,10 @@ static int access_store(void *context, uint32_t address, const void *from,
 	return move_window(c, &at, true, (void *)from, width, count);
 }
 
-/* Interrupts are taken here; what they want done is done on the way out. */
+/*
+ * Lets interrupts in.  Returns true if the thread now has to attend to
+ * something, which happens on the way back to the program.
+ */
 static bool access_pause(void *context)
 {
 	(void)context;
@@ -158,7 +162,10 @@ struct completion {
 	uint32_t value;
 };
 
-/* There is no more of an INSN_LOAD than its register and length. */
+/*
+ * Does address lie in the window of the access?  Of an INSN_LOAD only register
+ * and length may be known, and it has no other memory operand.
+ */
 static bool is_window(const struct completion *c, uint32_t address)
 {
 	struct window_place at;
@@ -198,7 +205,10 @@ static bool completion_pause(void *context)
 	return true;
 }
 
-/* Of a thread that does not run only registers can be written. */
+/*
+ * Only the running thread's memory can be written, so the instruction of any
+ * other one must be a load to a register.
+ */
 void access_complete(struct thread *t, uint32_t value)
 {
 	static const struct insn_memory memory = {

@@ -25,7 +25,7 @@ static void set_result(uint32_t *flags, unsigned size, uint32_t result)
 	set(flags, EFLAGS_SF, result & top_bit(size));
 }
 
-/* carries: bit n is the carry or borrow out of bit n. */
+/* Sets CF, AF and OF.  Bit n of carries is the carry or borrow out of bit n. */
 static void set_carries(uint32_t *flags, unsigned size, uint32_t carries)
 {
 	set(flags, EFLAGS_CF, carries & top_bit(size));
@@ -105,7 +105,7 @@ uint32_t alu_unary(unsigned operation, unsigned size, uint32_t a,
 	return result;
 }
 
-/* The rotations by count steps, of which there may be more than bits. */
+/* ROL and ROR.  count may be more than the operand has bits. */
 static uint32_t rotate(unsigned operation, unsigned size, uint32_t a,
 		       unsigned count, uint32_t *flags)
 {
@@ -127,7 +127,7 @@ static uint32_t rotate(unsigned operation, unsigned size, uint32_t a,
 	return result;
 }
 
-/* The rotations through CF: of one bit more. */
+/* RCL and RCR, which rotate the operand and CF together. */
 static uint32_t rotate_carry(unsigned operation, unsigned size, uint32_t a,
 			     unsigned count, uint32_t *flags)
 {
@@ -146,7 +146,7 @@ static uint32_t rotate_carry(unsigned operation, unsigned size, uint32_t a,
 	return result;
 }
 
-/* count is 1 to 31; a is zero- or sign-extended to 32 bits. */
+/* SHL, SHR and SAR; count is 1 to 31. */
 static uint32_t shift(unsigned operation, unsigned size, uint32_t a,
 		      unsigned count, uint32_t *flags)
 {
@@ -192,8 +192,8 @@ uint32_t alu_shift(unsigned operation, unsigned size, uint32_t a,
 }
 
 /*
- * A 16-bit shift by more than 16 goes on with bits of a again, as Intel's
- * processors do; the manual leaves it undefined.
+ * The manual leaves 16-bit shifts by more than 16 undefined.  Intel's
+ * processors shift in bits of a again after those of b, and so does this.
  */
 uint32_t alu_double_shift(unsigned operation, unsigned size, uint32_t a,
 			  uint32_t b, unsigned count, uint32_t *flags)
@@ -206,7 +206,7 @@ uint32_t alu_double_shift(unsigned operation, unsigned size, uint32_t a,
 	if (count == 0)
 		return a;
 	if (operation == INSN_SHLD) {
-		/* The highest bits of 64 are the operand's. */
+		/* The operand takes the highest bits of the 64. */
 		wide = (uint64_t)a << (64 - bits) | (uint64_t)b
 							<< (64 - 2 * bits);
 		if (size == 2)
@@ -255,7 +255,7 @@ static uint32_t population(uint32_t a)
 	return n;
 }
 
-/* BSF and BSR tell of their source in ZF; SF and PF happen to, as well. */
+/* BSF and BSR set ZF by their source, and QEMU sets SF and PF by it too. */
 static uint32_t scan(unsigned operation, unsigned size, uint32_t a,
 		     uint32_t old, uint32_t *flags)
 {

@@ -1,10 +1,11 @@
 ; SPDX-License-Identifier: MIT
-; From the boot loader to C: multiboot header, first page directory, stack.
+; From the boot loader to C: the multiboot header, the first page directory and
+; the first stack.
 
 %include "offsets.inc"
 
 MULTIBOOT_MAGIC		equ 0x1badb002
-MULTIBOOT_FLAGS		equ 3			; modules on pages; memory map
+MULTIBOOT_FLAGS		equ 3			; modules at pages; a memory map
 CR0_PG_WP		equ 0x80010000
 CR4_PSE			equ 0x10
 
@@ -14,7 +15,8 @@ align 4
 	dd MULTIBOOT_FLAGS
 	dd -(MULTIBOOT_MAGIC + MULTIBOOT_FLAGS)
 
-; Runs at its physical address, paging off.  eax: magic, ebx: information.
+; Runs at its physical address with paging off.  The loader left the magic
+; number in eax and the address of its information in ebx.
 section .boot progbits alloc exec nowrite align=16
 global _start
 _start:
@@ -22,8 +24,8 @@ _start:
 	cld
 	mov	esi, eax
 
-	; Physical memory at KERNEL_BASE in 4 MB pages, and the first 4 MB also
-	; where they are, for as long as eip is there.
+	; Maps physical memory to KERNEL_BASE in pages of 4 MB.  The first 4 MB
+	; are also mapped at their physical address while eip is there.
 	mov	edi, boot_directory - KERNEL_BASE
 	mov	dword [edi], 0x83
 	add	edi, (KERNEL_BASE >> 20) & 0xfff

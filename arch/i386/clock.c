@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Time: the TSC, calibrated against the PIT, is read; the PIT in its
- * one-shot mode interrupts at the next deadline, and there is no fixed tick.
+ * Time.  The TSC, which is calibrated against the PIT, tells it.  The PIT in
+ * its one-shot mode interrupts at the next deadline, so there is no fixed tick.
  */
 #include "clock.h"
 #include "cpu.h"
@@ -25,7 +25,7 @@
 #define PIT_ONE_SHOT2	  0xb0 /* channel 2, both bytes, mode 0 */
 #define SPEAKER		  0x61 /* bit 0: gate 2, bit 1: speaker, 5: output 2 */
 #define CALIBRATION_TICKS (PIT_HZ / 200) /* 5 ms */
-#define PIT_MAX_NS	  54000000
+#define PIT_MAX_NS	  54000000	 /* its counter has 16 bits */
 #define PIT_MIN_NS	  2000
 #define PIT_PER_NS	  5124678 /* ticks in a nanosecond, times 2^32 */
 
@@ -39,11 +39,12 @@ static struct fl_clock_page *page;
 static int64_t armed_deadline = INT64_MAX; /* what the PIT counts down to */
 
 /*
- * The interrupt comes some time after the PIT has reached 0: next to nothing
- * on a real machine, a tenth of a millisecond on an emulator that sleeps until
- * then.  The least of late times lets the PIT begin so much earlier.
+ * The interrupt comes some time after the PIT has reached 0: almost at once on
+ * a real machine, and a tenth of a millisecond later on an emulator that sleeps
+ * until then.  The PIT is set to reach 0 earlier by the shortest of these
+ * times, which is called lateness here.
  */
-#define LATENESS_MAX 200000ll /* more is not the timer's doing */
+#define LATENESS_MAX 200000ll /* more has other causes */
 static int64_t pit_zero;      /* when the PIT reaches 0 */
 static int64_t lateness;
 
@@ -63,8 +64,8 @@ static uint64_t calibrate_once(void)
 }
 
 /*
- * A measurement can only be disturbed upwards: the shortest counts, once
- * another one agrees with it to one part in 2000.
+ * A disturbance can only make a measurement longer.  So the shortest one
+ * counts, once another one agrees with it to one part in 2000.
  */
 static uint64_t calibrate_cycles(void)
 {
@@ -126,8 +127,8 @@ void clock_set_realtime(int64_t ns)
 }
 
 /*
- * seq is odd while the page is written.  Programs on this CPU never see it
- * so; those on another would read again.
+ * seq is odd while the page is written.  A program on this CPU never sees that,
+ * since the kernel is not preempted; one on another CPU would read again.
  */
 void arch_clock_update(void)
 {
@@ -174,7 +175,7 @@ void clock_note_mode(bool user)
 	interrupted_user = user;
 }
 
-/* Follows the least at once, and what is more slowly. */
+/* Takes a shorter time at once, and approaches a longer one slowly. */
 static void learn_lateness(int64_t late)
 {
 	late = MIN(late, LATENESS_MAX);
@@ -184,7 +185,10 @@ static void learn_lateness(int64_t late)
 		lateness += (late - lateness) / 64;
 }
 
-/* The interrupt may come early, by less than it takes to set the PIT anew. */
+/*
+ * Waits until the deadline if the interrupt came a little early, which takes
+ * less time than to set the PIT again.
+ */
 static void wait_for_deadline(int64_t now)
 {
 	if (armed_deadline - now > LATENESS_MAX)
@@ -197,7 +201,7 @@ static void pit_interrupt(void)
 {
 	int64_t now = clock_monotonic();
 
-	if (now >= pit_zero) { /* else it is of an earlier setting */
+	if (now >= pit_zero) { /* else an earlier setting caused it */
 		learn_lateness(now - pit_zero);
 		wait_for_deadline(now);
 	}

@@ -17,7 +17,7 @@ struct cpu_features cpu;
 #define ECX_MOVBE  (1u << 22)
 #define ECX_POPCNT (1u << 23)
 #define ECX_RDRAND (1u << 30)
-/* Of leaf 7, and of leaf 0x80000001. */
+/* Of leaf 7, but for LZCNT, which is of leaf 0x80000001. */
 #define EBX_BMI1   (1u << 3)
 #define EBX_SMEP   (1u << 7)
 #define EBX_SMAP   (1u << 20)
@@ -40,8 +40,8 @@ static void probe_brand(void)
 }
 
 /*
- * What leaf 7 tells: instructions that would mean something else on processors
- * without them, and what keeps the kernel from programs' memory.
+ * Reads leaves 7 and 0x80000001: instructions whose opcodes mean something else
+ * on processors without them, and the protection bits below.
  */
 static void probe_extended(uint32_t highest)
 {
@@ -62,8 +62,8 @@ static void probe_extended(uint32_t highest)
 }
 
 /*
- * STAC and CLAC, around each access to a program's memory, do not exist on
- * processors without SMAP: there they become a NOP of three bytes.
+ * STAC and CLAC surround each access to a program's memory.  Processors without
+ * SMAP do not have them, so there each becomes a NOP of three bytes.
  */
 static void patch_smap(void)
 {
@@ -77,9 +77,9 @@ static void patch_smap(void)
 }
 
 /*
- * SMEP: the kernel runs no code of programs'.  SMAP: it touches their memory
- * only where it means to (uaccess.asm).  UMIP: programs do not see where the
- * kernel's tables are.
+ * With SMEP the kernel can run no program's code.  With SMAP it can access
+ * programs' memory only between STAC and CLAC (uaccess.asm, door.asm).  With
+ * UMIP programs cannot read where the kernel's tables are.
  */
 static uint32_t protection_bits(void)
 {

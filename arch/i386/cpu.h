@@ -80,21 +80,24 @@ enum vector {
 };
 
 /*
- * What entry.asm pushes, lowest address first.  A trap from the kernel has
- * no esp and ss.  For a thread's program it lies at the top of its stack.
+ * The registers at a trap, as entry.asm and door.asm save them, lowest address
+ * first.  A trap from the kernel has no esp and ss.  That of a thread's program
+ * lies at the top of its kernel stack (thread.h).
  */
 struct trapframe {
-	uint32_t es, ds; /* low 16 bits; the rest is anything */
+	uint32_t es, ds; /* the low 16 bits; the others mean nothing */
 	uint32_t edi, esi, ebp;
-	uint32_t load; /* of a call by load: what it loads; or pusha's esp */
+	uint32_t load; /* LOAD_*, or what pusha stored of esp */
 	uint32_t ebx, edx, ecx, eax;
 	uint32_t vector, error;
 	uint32_t eip, cs, eflags, esp, ss;
 };
 
 /*
- * load is the register's number, as in ModRM, after an instruction of 6 bytes;
- * or this, after one of 5 to EAX.
+ * What trapframe->load says of a call that door.asm recognised.  LOAD_SHORT is
+ * an instruction of 5 bytes that loads EAX.  A smaller value is the number of
+ * the register, as in ModRM, that an instruction of 6 bytes loads.  LOAD_NONE
+ * is any other trap.
  */
 #define LOAD_SHORT 8
 #define LOAD_NONE  UINT32_MAX
@@ -171,7 +174,7 @@ static inline void cpuid(uint32_t leaf, uint32_t r[4])
 			 : "a"(leaf), "c"(0));
 }
 
-/* What cpu_probe() found out. */
+/* What cpu_probe() found. */
 struct cpu_features {
 	bool tsc, pge, fxsr, sse, rdrand;
 	bool popcnt, movbe, bmi1, lzcnt;
@@ -181,6 +184,10 @@ struct cpu_features {
 };
 extern struct cpu_features cpu;
 
+/*
+ * Fills cpu and switches on what the processor has; panics if it lacks too
+ * much.
+ */
 void cpu_probe(void);
 
 #endif

@@ -9,22 +9,24 @@
 
 #define NO_SEGMENT SEGMENTS
 
-/* The bytes not yet read, what the prefixes said, and the ModRM byte. */
+/* How far decoding is: the next byte, the prefixes, and the ModRM byte. */
 struct cursor {
 	const uint8_t *bytes;
 	unsigned at, size;
-	bool overrun;
+	bool overrun; /* bytes beyond size were wanted */
 	bool operand16, address16, lock;
 	uint8_t repeat;
 	uint8_t override; /* enum segment, or NO_SEGMENT */
 	uint8_t modrm;
 	uint8_t segment;     /* of the ModRM operand */
-	uint8_t stack_moved; /* bytes that ESP is ahead of the register */
+	uint8_t stack_moved; /* what POP adds to ESP before its address is
+				computed */
 	uint32_t offset;     /* of the ModRM operand */
 	const struct trapframe *r;
 	const struct insn_machine *machine;
 };
 
+/* The next n bytes as a number, or 0 if there are fewer. */
 static uint32_t fetch(struct cursor *c, unsigned n)
 {
 	uint32_t value = 0;
@@ -238,7 +240,10 @@ static bool has_two_memory_operands(const struct insn *insn)
 	return insn->operation == INSN_MOVS || insn->operation == INSN_CMPS;
 }
 
-/* Where the operand in a row's column lies; access is what is done to it. */
+/*
+ * Decodes one operand, whose code the opcode map has.  access is what the
+ * instruction does to it, and *side becomes where it is, or 0.
+ */
 static int decode_operand(struct cursor *c, struct insn *insn, unsigned code,
 			  unsigned access, uint8_t *side)
 {
@@ -300,7 +305,7 @@ static int decode_operand(struct cursor *c, struct insn *insn, unsigned code,
 	}
 }
 
-/* The bit offset in a register reaches beyond the operand (BT, ...). */
+/* BT and its like: a bit number in a register may reach beyond the operand. */
 static void add_bit_offset(struct cursor *c, const struct insn *insn)
 {
 	uint32_t bit = insn_register(c->r, insn->reg, insn->size);
@@ -311,6 +316,7 @@ static void add_bit_offset(struct cursor *c, const struct insn *insn)
 		c->offset += (uint32_t)((int32_t)bit >> 5) * 4;
 }
 
+/* Adds the stack as the second memory operand of PUSH, POP and CALL. */
 static void add_stack(struct cursor *c, struct insn *insn)
 {
 	uint32_t esp = c->machine->base[SS] + c->r->esp;
@@ -334,7 +340,10 @@ static bool uses_modrm(const struct opcode *op)
 	return false;
 }
 
-/* Reads the ModRM byte, if there is one, and what it says of the opcode. */
+/*
+ * Reads the ModRM byte, if the opcode has one.  In a group it selects the
+ * operation, and the group's row may replace operands.
+ */
 static struct opcode resolve(struct cursor *c, const struct opcode *row)
 {
 	struct opcode op = *row;
@@ -461,7 +470,9 @@ static int decode_0f38(struct cursor *c, struct insn *insn)
 	return decode_simd(c, &step_0f38[byte], insn);
 }
 
-/* What an F3 prefix makes of some integer instructions; 0: there is none. */
+/*
+ * The operation after an F3 prefix, or INSN_NONE: there is no such instruction.
+ */
 static unsigned operation_by_prefix(const struct cursor *c, unsigned operation)
 {
 	const struct insn_machine *m = c->machine;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The instruction decoder: a pure function of an instruction's bytes, the
- * registers and the segments, which tells what the instruction does, and to
+ * The instruction decoder.  It is a pure function of an instruction's bytes,
+ * the registers and the segments.  It finds what the instruction does, and to
  * which memory.
  */
 #ifndef ARCH_I386_DECODE_H
@@ -12,8 +12,8 @@
 #define INSN_MAX 15 /* bytes (Intel SDM vol. 2, "Instruction Format") */
 
 /*
- * In groups of the opcode map the order is that of the ModRM byte's reg
- * field; emulate.c and alu.c rely on the order of the first two groups.
+ * Within groups 1, 2, 3 and 8 of the opcode map, the order is that of the ModRM
+ * byte's reg field.  emulate.c and opcodes.c name ranges of operations.
  */
 enum insn_operation {
 	INSN_NONE,
@@ -60,7 +60,7 @@ enum insn_operation {
 	INSN_BTR,
 	INSN_BTC,
 	/* Others. */
-	INSN_IMUL_TRUNCATE, /* register = left * right, of two or three */
+	INSN_IMUL_TRUNCATE, /* register = a product cut to its size */
 	INSN_BSF,
 	INSN_BSR,
 	INSN_POPCNT,
@@ -87,32 +87,32 @@ enum insn_operation {
 
 enum insn_access { INSN_READS = 1, INSN_WRITES = 2 };
 
-/* Memory that an instruction touches; access 0: there is none. */
+/* Memory that an instruction accesses; if access is 0 there is none. */
 struct insn_operand {
 	uint32_t address; /* linear */
-	uint16_t size;	  /* bytes; for a rep string of one element */
+	uint16_t size;	  /* bytes; of one element for a string */
 	uint8_t access;	  /* enum insn_access */
 };
 
-/* What else takes part, beside the memory. */
+/* Where an operand is: in a register, in memory, or in the instruction. */
 enum insn_side { INSN_REGISTER = 1, INSN_MEMORY, INSN_IMMEDIATE };
 
 /*
- * An instruction with a memory operand.  INSN_LOAD needs only the first four
- * members.
+ * An instruction with a memory operand.  Only the first four members of an
+ * INSN_LOAD are used after its load (access_insn()).
  */
 struct insn {
 	uint8_t length;
 	uint8_t operation; /* enum insn_operation */
-	uint8_t reg;	   /* number as in ModRM; 8-bit: AL..BH */
+	uint8_t reg;	   /* number as in ModRM; of a byte: AL to BH */
 	uint8_t size;	   /* bytes of the operation: 1, 2, 4, or 8 */
 
 	uint8_t left, right; /* enum insn_side; left is the destination */
 	uint8_t condition;   /* of SETcc and CMOVcc, as in the opcode */
 	uint8_t repeat;	     /* 0, or the prefix 0xf2 or 0xf3 */
 	bool lock, operand16, address16;
-	bool has_immediate; /* of a register and a memory operand: a third */
-	uint32_t immediate; /* sign-extended; CL's value for shifts by it */
+	bool has_immediate; /* it is the third operand */
+	uint32_t immediate; /* sign-extended; for a shift by CL its value */
 
 	/*
 	 * [0] is the operand that the opcode map calls E, M, O or X, or Y
@@ -124,23 +124,24 @@ struct insn {
 /* Segment registers in the order of their numbers. */
 enum segment { ES, CS, SS, DS, FS, GS, SEGMENTS };
 
-/* What an instruction means depends on these, too. */
+/* What else decides what an instruction means, besides the registers. */
 struct insn_machine {
-	uint32_t base[SEGMENTS];
+	uint32_t base[SEGMENTS]; /* linear addresses */
 	uint16_t selector[SEGMENTS];
-	bool popcnt, tzcnt, lzcnt, movbe; /* the processor has them */
+	bool popcnt, tzcnt, lzcnt, movbe; /* does the processor have it? */
 };
 
 /*
- * Decodes the instruction at registers->eip, of whose bytes size are known.
- * 0, -EINVAL: it has no memory operand or is not one that we carry out, or
- * -EFAULT: it goes on after size bytes (fewer than INSN_MAX).
+ * Decodes the instruction of which size bytes are known, with the registers
+ * that it has when it begins.  0; -EINVAL: it has no memory operand, or is none
+ * that this kernel carries out; -EFAULT: it is longer than size bytes, of which
+ * there are fewer than INSN_MAX.
  */
 int insn_decode(const uint8_t *bytes, unsigned size,
 		const struct trapframe *registers,
 		const struct insn_machine *machine, struct insn *insn);
 
-/* A general register of size bytes, by its number. */
+/* Get and set a general register of size bytes (1, 2 or 4) by its number. */
 uint32_t insn_register(const struct trapframe *r, unsigned number,
 		       unsigned size);
 void insn_set_register(struct trapframe *r, unsigned number, unsigned size,

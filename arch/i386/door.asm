@@ -1,6 +1,7 @@
 ; SPDX-License-Identifier: MIT
-; The short way of the door (call/door.h, docs/door.md): page faults of programs,
-; the simplest of which are calls and are answered here.
+; The short way of the door (call/door.h, docs/door.md).  All page faults begin
+; here.  The usual calls of programs are recognised and answered here.  All
+; other faults go on to trap_common (entry.asm).
 
 %include "offsets.inc"
 %include "smap.inc"
@@ -17,14 +18,14 @@ extern trap_return
 
 section .text
 
-; A load of a call slot by `A1 moffs32`, mov eax, [slot], which is what the
-; compiler makes of `fd = *CALL_OPEN`, or by `8B /r disp32` where it wants the
-; result in another register: the decoder, the search for the window and that for
-; the call, folded to comparisons.  Everything else goes the long way, which
-; gives the same answer.
+; The usual call is a load of a slot by `A1 moffs32`, which is mov eax, [slot].
+; The compiler makes it of `fd = *CALL_OPEN`, or `8B /r disp32` if it wants the
+; result in another register.  A few comparisons do here what the decoder and
+; the search for the window and the call do for other instructions.  Those go
+; the long way, which gives the same answers.
 ;
-; Handlers save ebx, esi, edi and ebp themselves.  So the frame gets them, and the
-; segments, which are flat, only when somebody is to see them.
+; Handlers save ebx, esi, edi and ebp themselves.  So COMPLETE stores these and
+; the segments, which are flat, only if somebody will look at the trap frame.
 
 %macro COMPLETE 0
 	mov	[esp + FRAME_EBX], ebx
@@ -39,7 +40,7 @@ section .text
 ; Runs the handler of the slot at offset eax.  The result is in eax.
 %macro CALL_HANDLER 0
 	test	eax, PAGE_SIZE - CALL_SHORT_SIZE | CALL_SLOT_SIZE - 1
-	jnz	trap_page.other		; beyond the group's handlers, not aligned
+	jnz	trap_page.other		; not aligned, or not short
 	movzx	ecx, al
 	shr	eax, PAGE_SHIFT		; the group
 	shl	eax, CALL_SHORT_SHIFT
@@ -58,8 +59,9 @@ trap_page:
 	sub	esp, FRAME_EDX
 	cld
 	mov	edx, cr2
-	; A load by a program, with flat segments?  Another RPL in DS may make up
-	; for another error code, but then no instruction below fits.
+	; Is it a load by a program, with flat segments?  DS with another RPL
+	; and another error code may look the same together.  That does no
+	; harm: the instructions below fit no such fault.
 	mov	eax, es
 	shl	eax, 16
 	mov	ax, ds
@@ -67,11 +69,11 @@ trap_page:
 	cmp	eax, USER_DS << 16 | USER_DS ^ PF_USER
 	jne	.other
 	lea	eax, [edx - CALL_PAGES]
-	cmp	eax, [door_limit]	; 0 in a process that is watched
+	cmp	eax, [door_limit]	; 0 if the process's calls are watched
 	jae	.other
 	mov	ecx, [esp + FRAME_EIP]
 	STAC_
-.fetch:					; in the exception table
+.fetch:					; may fault: see EXCEPTION below
 	cmp	byte [ecx], 0xa1
 	jne	.to_register
 .fetch_address:
@@ -83,7 +85,7 @@ trap_page:
 	cmp	eax, -CALL_MAX_ERROR
 	jae	.short_failed
 	add	dword [esp + FRAME_EIP], 5
-	mov	ecx, [current]		; the store is call_cancel_end()
+	mov	ecx, [current]		; what follows is call_cancel_end()
 	mov	byte [ecx + THREAD_CANCELLABLE], 0
 	cmp	byte [ecx + THREAD_ATTENTION], 0
 	jne	.attend
@@ -102,12 +104,12 @@ trap_page:
 	movzx	ecx, word [ecx]
 	cmp	cl, 0x8b
 	jne	.other
-	shr	ecx, 8			; 00 reg 101: a 32-bit address
+	shr	ecx, 8			; ModRM must be 00 reg 101: disp32
 	sub	ecx, 5
 	ror	ecx, 3
 	cmp	ecx, 7
 	ja	.other
-	cmp	ecx, 4			; esp is not in the frame's order
+	cmp	ecx, 4			; esp is elsewhere in the frame
 	je	.other
 	mov	[esp + FRAME_LOAD], ecx
 	mov	ecx, [esp + FRAME_EIP]
@@ -119,7 +121,7 @@ trap_page:
 	cmp	eax, -CALL_MAX_ERROR
 	jae	.failed
 	mov	ecx, [esp + FRAME_LOAD]
-	neg	ecx			; so far below eax is the register
+	neg	ecx			; so many words below eax
 	mov	[esp + ecx * 4 + FRAME_EAX], eax
 	add	dword [esp + FRAME_EIP], 6
 .leave:
@@ -128,7 +130,7 @@ trap_page:
 	jmp	trap_return
 
 .short_failed:
-	cmp	eax, -ECALLDONE		; the frame has been written
+	cmp	eax, -ECALLDONE		; the frame has the registers already
 	je	.leave
 	COMPLETE
 	mov	dword [esp + FRAME_LOAD], LOAD_SHORT
@@ -144,8 +146,11 @@ trap_page:
 	mov	dword [esp + FRAME_LOAD], LOAD_NONE
 	jmp	trap_common
 
-; long call_with_registers(call_args *args): in call_handlers[], in the place of
-; handlers that use the whole frame.  ecx is still its place there.
+; long call_with_registers(call_args *args)
+; It is in call_handlers[] in the place of handlers that use the whole trap
+; frame.  It completes the frame and goes to the handler's entry in
+; call_groups[].  ecx is still the offset in call_handlers[] that CALL_HANDLER
+; computed.
 global call_with_registers
 call_with_registers:
 	pop	edx
@@ -158,11 +163,11 @@ call_with_registers:
 	mov	edx, ecx
 	and	ecx, CALL_SHORT_SIZE - 1
 	shr	edx, CALL_SHORT_SHIFT
-	lea	ecx, [ecx + ecx * 2]	; three words in the other table
+	lea	ecx, [ecx + ecx * 2]	; an entry has three words there
 	add	ecx, [call_groups + edx * CALL_GROUP_SIZE]
 	jmp	[ecx]			; (eax arguments)
 
-; The program's instruction may not be there.
+; The page with the program's instruction may not be present.
 EXCEPTION trap_page.fetch, trap_page.other
 EXCEPTION trap_page.fetch_address, trap_page.other
 EXCEPTION trap_page.fetch_opcode, trap_page.other

@@ -44,7 +44,9 @@ static uint32_t other(const struct execution *x)
 
 /* --- Moves. --- */
 
-/* Only the instruction's first word may be looked at: see struct insn. */
+/*
+ * Uses only the first four members of struct insn, which is all there may be.
+ */
 static int run_load(struct execution *x)
 {
 	uint32_t value = 0;
@@ -196,7 +198,7 @@ static int run_count(struct execution *x)
 	return 0;
 }
 
-/* eDX:eAX, or AX for bytes. */
+/* The dividend: eDX:eAX, or AX for operands of a byte. */
 static uint64_t wide_accumulator(const struct execution *x)
 {
 	unsigned size = x->insn->size;
@@ -354,7 +356,7 @@ static int run_pop(struct execution *x)
 	return error;
 }
 
-/* insn_execute() adds the length to eip. */
+/* eip is set too low by the length, which insn_execute() adds. */
 static int run_jump(struct execution *x)
 {
 	uint32_t next = x->r->eip + x->insn->length, target = 0;

@@ -1,6 +1,6 @@
 ; SPDX-License-Identifier: MIT
-; The ways into the kernel and out of it.  There is one door for programs: the
-; page fault (door.asm).
+; The ways into the kernel and out of it.  Page faults come in by door.asm; they
+; are the only way for programs to call the kernel.
 
 %include "offsets.inc"
 
@@ -12,11 +12,12 @@ extern current
 
 section .text
 
-; Saves the registers of a trap as a struct trapframe.  The kernel uses the
-; program's flat data segment: it is the same as its own, and need be loaded
-; only if the program has put another selector there.
-; SMAP: the kernel touches programs' memory only between STAC_ and CLAC_, which
-; cpu.c replaces on processors without it.  A program may have set AC itself.
+; SAVE saves the registers of a trap as a struct trapframe.  FLATTEN loads the
+; program's flat data segment, which is as good as the kernel's own, so nothing
+; need be loaded unless the program has put another selector there.
+;
+; With SMAP the kernel accesses programs' memory only between STAC_ and CLAC_
+; (smap.inc).  SAVE has a CLAC_ because the program may have set AC itself.
 %include "smap.inc"
 
 %macro SAVE 0
@@ -41,7 +42,7 @@ section .text
 %%flat:
 %endmacro
 
-; Every other exception and interrupt.
+; The ways in for each exception and interrupt but the page fault.
 %macro TRAP 1
 align 8
 trap_%1:
@@ -64,7 +65,7 @@ trap_saved:
 	SAVE
 	mov	edx, 0
 global trap_common
-trap_common:				; edx: cr2 for a page fault
+trap_common:				; edx: cr2 for a page fault, else 0
 	mov	ebx, edx
 	FLATTEN
 	mov	eax, esp
@@ -85,7 +86,8 @@ trap_vm86:
 	mov	esp, eax
 	jmp	trap_return
 
-; Back to the program, unless its thread has something to attend to first.
+; Goes back to the program.  If the thread has something to attend to, that is
+; done first.
 align 16
 global trap_return
 trap_return:
@@ -114,8 +116,8 @@ trap_return:
 	call	thread_attend		; (eax frame)
 	jmp	trap_return
 
-; void context_switch(uint32_t *save_esp, uint32_t load_esp): in eax and edx,
-; as all arguments in the kernel
+; void context_switch(uint32_t *save_esp, uint32_t load_esp)
+; The arguments are in eax and edx, as those of all functions of the kernel.
 global context_switch
 context_switch:
 	push	ebp
@@ -130,22 +132,23 @@ context_switch:
 	pop	ebp
 	ret
 
-; A new thread's first return address: its frame is all that is on the stack.
+; context_switch() returns here in a new thread, which has nothing but its trap
+; frame on the stack.
 global thread_start
 extern thread_started
 thread_start:
 	call	thread_started
 	jmp	trap_return
 
-; A thread that starts in the kernel: ebx is the function.  When it returns,
-; it has become a program.
+; context_switch() returns here in a new thread that runs the function in ebx.
+; If the function returns, the thread has become a program's.
 global kernel_thread_start
 kernel_thread_start:
 	call	thread_started
 	call	ebx
 	jmp	trap_return
 
-; Double faults come through a task gate, with a good stack of their own.
+; Double faults come through a task gate and have a stack of their own.
 global double_fault
 extern double_fault_panic
 double_fault:

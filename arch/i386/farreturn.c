@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * IRET and RETF of programs, where an emulator needs help.
+ * IRET and RETF of programs, where an emulator does not execute them.
  *
- * QEMU (7.2: target/i386/tcg/seg_helper.c) reads a program's stack for them as
- * the supervisor would, so with SMAP they fault on a page that is there, with
- * an error code that denies that a program did it.  Processors do not: they use
+ * QEMU (7.2: target/i386/tcg/seg_helper.c) reads the program's stack for them
+ * with the supervisor's rights.  With SMAP such a read faults although the page
+ * is present, and the error code does not have PF_USER.  Processors read with
  * the program's own rights.  The instruction is carried out here instead.
  */
 #include "farreturn.h"
 #include "lib/assert.h"
 #include "machine/uaccess.h"
 
-#define OPCODE_RETF_POP 0xca /* and takes bytes off the stack */
+#define OPCODE_RETF_POP 0xca /* and adds a number to esp */
 #define OPCODE_RETF	0xcb
 #define OPCODE_IRET	0xcf
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Page faults.  The way of each is the same:
+ * Page faults.  An access to a window takes these steps:
  *
  *	classify -> region -> a page
  *			or a window: decode -> load or store -> write back
  *
- * A load of a call slot by `A1 moffs32` goes from entry.asm to the call, with
- * all steps decided by comparisons; it comes here only if it fails.
+ * For the usual loads of a call slot, door.asm decides all of that by a few
+ * comparisons and runs the call.  Such a load comes here only if it fails.
  */
 #include "access.h"
 #include "call/run.h"
@@ -32,7 +32,7 @@ _Static_assert(offsetof(struct trapframe, eax) -
 
 enum fault_kind {
 	FAULT_PROGRAM, /* a program's access to a page, or to a window */
-	FAULT_SMAP,    /* a program's own memory, with the kernel's rights */
+	FAULT_SMAP, /* a program's access that was made as the supervisor's */
 	FAULT_USER_ACCESS, /* the kernel's access to a program's memory */
 	FAULT_BUG,	   /* anything else in the kernel */
 };
@@ -72,6 +72,7 @@ static void memory_fault(struct trapframe *f, struct region *r,
 		trap_signal(f, SIGSEGV, SEGV_ACCERR, address);
 }
 
+/* FS and GS are not in the trap frame: the kernel leaves them as they are. */
 static uint16_t live_selector(enum segment segment)
 {
 	uint16_t selector;
@@ -83,7 +84,9 @@ static uint16_t live_selector(enum segment segment)
 	return selector;
 }
 
-/* What the instruction's meaning depends on, beside the registers. */
+/*
+ * Fills *m with all that decides what an instruction means, but the registers.
+ */
 static void describe_machine(const struct trapframe *f, struct insn_machine *m)
 {
 	*m = (struct insn_machine){
@@ -103,9 +106,9 @@ static void describe_machine(const struct trapframe *f, struct insn_machine *m)
 }
 
 /*
- * Is this the memory, and the direction, that the processor faulted for?
- * What is read and written may be checked for either.  Of an operand of
- * many words any byte may be the first that it tried.
+ * Can the processor have faulted for this operand, at this address and in this
+ * direction?  For an operand that is read and written it may report either.
+ * For one of many words (INSN_STEP) any byte may be the first that it tried.
  */
 static bool explains(const struct insn *insn, const struct insn_operand *m,
 		     uint32_t address, uint32_t error)
@@ -118,8 +121,10 @@ static bool explains(const struct insn *insn, const struct insn_operand *m,
 }
 
 /*
- * Copies the instruction once and decodes it.  What it does must be what
- * the processor faulted for: another thread may have rewritten it since.
+ * Copies the instruction to bytes and decodes it.  Another thread may have
+ * rewritten it since the fault, so it must fit the fault's address and
+ * direction.  0; -EFAULT: it does not, or is not there; or insn_decode()'s
+ * error.
  */
 static int decode_access(struct trapframe *f, uint32_t address,
 			 uint8_t bytes[INSN_MAX], struct insn *insn)
@@ -145,6 +150,10 @@ static int decode_access(struct trapframe *f, uint32_t address,
 	return 0;
 }
 
+/*
+ * Carries out an instruction that accessed a window.  data: the window holds
+ * data.
+ */
 static void window_fault(struct trapframe *f, uint32_t address, bool data)
 {
 	struct access_context context = { address, false };
@@ -188,8 +197,8 @@ static void program_fault(struct trapframe *f, uint32_t address)
 }
 
 /*
- * A call that trap_page began and whose handler returned an error: the register
- * gets what the program is told.
+ * Ends a call that trap_page (door.asm) began and whose handler returned an
+ * error.  call_fail() says what the program's register gets, if anything.
  */
 void call_by_load_failed(struct trapframe *f, long result);
 void call_by_load_failed(struct trapframe *f, long result)

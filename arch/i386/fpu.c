@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * FPU and SSE state.  A thread's state goes to memory when it is switched out,
- * if it is in the registers.  It comes back by the first FPU instruction, which
- * faults (#NM, because CR0.TS is set), unless the thread was interrupted amid
- * such instructions: then at once.
+ * FPU and SSE state.  If a thread's state is in the registers when it is
+ * switched out, it is saved to memory.  It is loaded by the thread's next FPU
+ * instruction, which faults (#NM) because CR0.TS is set.  If the thread was
+ * interrupted, its next instruction probably uses the FPU, and the state is
+ * loaded at the switch.
  *
- * While CR0.TS is set the registers hold nobody's state.  To leave another
- * thread's there would be cheaper, and wrong: some processors let programs
- * read what is behind the trap (CVE-2018-3665), and QEMU does not trap at all
- * at some instructions that change it (EMMS, CVTPI2PS, EXTRQ).
+ * While CR0.TS is set the registers hold no thread's state.  To leave another
+ * thread's there would be cheaper, and wrong.  Some processors let programs
+ * read it in spite of the trap (CVE-2018-3665), and QEMU does not trap at some
+ * instructions that change it (EMMS, CVTPI2PS, EXTRQ).
  */
 #include "cpu.h"
 #include "lib/assert.h"
@@ -16,7 +17,7 @@
 #include "proc/thread.h"
 #include "thread.h"
 
-/* CR0.TS.  Clear: the registers hold the running thread's state. */
+/* Is CR0.TS set?  If not, the registers hold the running thread's state. */
 static bool trapping = true;
 static uint8_t initial[512] __attribute__((aligned(16)));
 
@@ -59,6 +60,7 @@ static void load(const uint8_t *state)
 	__asm__ volatile("fxrstor %0" : : "m"(*(const uint8_t(*)[512])state));
 }
 
+/* Drops the state in the registers, if there is one. */
 static void empty(void)
 {
 	if (trapping)
@@ -79,7 +81,10 @@ void fpu_load(struct thread *t)
 	load(t->arch->fpu);
 }
 
-/* A call that waits is between instructions that use the FPU. */
+/*
+ * A thread that waits (interruptible) does so in a call.  Calls are rarely made
+ * amid FPU instructions, so its state is left for its next #NM.
+ */
 void fpu_switch(struct thread *previous, struct thread *next)
 {
 	struct arch_thread *from = previous->arch;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Descriptor tables: flat segments, one segment for thread-local storage,
- * a task for the normal run of things and one for double faults.
+ * Descriptor tables: flat segments, a segment for thread-local storage, and two
+ * tasks.  One is always running; the other is for double faults.
  */
 #include "cpu.h"
 #include "gdt.h"
@@ -145,8 +145,8 @@ void idt_init(void)
 
 	for (unsigned v = 0; v < VECTOR_COUNT; v++)
 		set_gate(v, trap_stubs[v], KERNEL_CS, GATE_INTERRUPT);
-	/* int3 and into are signals, not doors: they only raise SIGTRAP and
-	 * SIGSEGV.  All other gates are closed to programs. */
+	/* Programs may use int3 and into, which only raise SIGTRAP and
+	 * SIGSEGV.  All other gates are closed to them. */
 	set_gate(VECTOR_BREAKPOINT, trap_stubs[VECTOR_BREAKPOINT], KERNEL_CS,
 		 GATE_INTERRUPT | GATE_USER);
 	set_gate(VECTOR_OVERFLOW, trap_stubs[VECTOR_OVERFLOW], KERNEL_CS,

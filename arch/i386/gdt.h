@@ -14,16 +14,17 @@ struct tss {
 	uint16_t trap, io_map;
 };
 
+/* Load the GDT and the task register, and the IDT.  gdt_init() comes first. */
 void gdt_init(void);
 void idt_init(void);
 
-/* The stack that a trap from a program starts on. */
+/* Sets the stack on which a trap from a program begins. */
 void gdt_set_kernel_stack(uint32_t top);
 
-/* The base of USER_TLS; GS must be loaded again to see it. */
+/* Sets the base of USER_TLS.  FS and GS see it when they are loaded again. */
 void gdt_set_tls(uint32_t base);
 
-/* Where the processor was when the double fault's task took over. */
+/* The processor's state when the double fault switched tasks. */
 const struct tss *gdt_faulting(void);
 
 #endif

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Where the VGA's own font, code page 437, has a character. */
+/* Characters in the VGA's own font, which is code page 437. */
 #include "glyph.h"
 
-/* Code page 437 for what terminals draw; '?' for all else. */
 uint8_t glyph_of(uint32_t c)
 {
 	static const struct {

@@ -5,7 +5,10 @@
 
 #include "lib/types.h"
 
-/* The place of the Unicode character c in the font; if it has none, of '?'. */
+/*
+ * The index in the font of the Unicode character c, or that of '?' if it has
+ * none.
+ */
 uint8_t glyph_of(uint32_t c);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The stack protector: functions with arrays on their stack keep a secret word
- * behind them, and look at it before they return.
+ * The stack protector.  A function with arrays on its stack keeps a secret word
+ * above them, and compares it before it returns.
  */
 #include "guard.h"
 #include "lib/assert.h"
@@ -11,7 +11,7 @@
 uintptr_t __stack_chk_guard = 0x0afe57ac;
 _Noreturn void __stack_chk_fail(void);
 
-/* The lowest byte is 0, so that no string that runs over writes it. */
+/* The lowest byte is 0, which no string function writes and goes on. */
 void guard_init(void)
 {
 	arch_entropy(&__stack_chk_guard, sizeof(__stack_chk_guard));

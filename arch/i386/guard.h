@@ -8,8 +8,8 @@
 extern uintptr_t __stack_chk_guard;
 
 /*
- * Draws it: after cpu_probe(), from a function that never returns, since what
- * is on the stack by then has another one.
+ * Sets it at random.  To be called after cpu_probe(), by a function that never
+ * returns: its own copy on the stack is of the old secret.
  */
 void guard_init(void);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The PS/2 keyboard, US layout: scan code set 1, as the controller (8042)
- * translates it.
+ * The PS/2 keyboard with the US layout.  The controller (8042) translates its
+ * scan codes to set 1.
  */
 #include "dev/tty.h"
 #include "io.h"
@@ -24,7 +24,7 @@
 #define KEY_ALT		0x38
 #define KEY_CAPS	0x3a
 
-/* Scan codes 0 to 0x39; 0: nothing, or no character. */
+/* The characters of scan codes 0 to 0x39; 0: it has none. */
 static const char plain[] =
     "\0\0331234567890-=\177\tqwertyuiop[]\r\0asdfghjkl;'`\0\\zxcvbnm,./\0*\0 ";
 static const char shifted[] =
@@ -42,7 +42,10 @@ static void send(const char *s, size_t n)
 	tty_input(keyboard.tty, s, n);
 }
 
-/* Keys of the cursor block, and of the number pad without its lock. */
+/*
+ * The end of the sequence of a key of the cursor block, or of the number pad as
+ * without Num Lock; NULL: it is another key.
+ */
 static const char *sequence(uint8_t key)
 {
 	switch (key) {
@@ -70,7 +73,7 @@ static const char *sequence(uint8_t key)
 	return NULL;
 }
 
-/* F1 to F12 as xterm and the VT220 send them. */
+/* The sequences of F1 to F12 without ESC, as xterm sends them; or NULL. */
 static const char *function_key(uint8_t key)
 {
 	static const char names[12][5] = { "OP",   "OQ",   "OR",   "OS",
@@ -116,7 +119,7 @@ static void send_character(uint8_t key)
 		send(text + 1, 1);
 }
 
-/* true: it was a modifier. */
+/* Returns true if the key was a modifier. */
 static bool take_modifier(uint8_t key, bool pressed)
 {
 	switch (key) {
@@ -147,12 +150,13 @@ static void take_code(uint8_t code)
 	keyboard.extended = code == EXTENDED;
 	if (keyboard.extended)
 		return;
-	/* The cursor block wraps its keys in shifts that nobody pressed. */
+	/* Keys of the cursor block come with codes of shift keys that were
+	 * not pressed. */
 	if (extended && (key == KEY_LEFT_SHIFT || key == KEY_RIGHT_SHIFT))
 		return;
 	if (take_modifier(key, !(code & RELEASED)) || (code & RELEASED))
 		return;
-	if (extended && key == 0x35) { /* / of the number pad */
+	if (extended && key == 0x35) { /* the number pad's / */
 		send("/", 1);
 	} else if (extended && key == 0x1c) {
 		send("\r", 1);

@@ -1,21 +1,23 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * How long interrupts stay off: measured with `latency' on the kernel's command
- * line, and each new longest time goes to the log with the path that took it.
- * All calls go the long way of the door then, so that they can be timed.
+ * How long interrupts stay off.  With `latency' on the kernel's command line
+ * the time is measured, and each new maximum goes to the log with the path that
+ * took it.  All calls then go the long way of the door, so that they can be
+ * timed.
  */
 #ifndef ARCH_I386_LATENCY_H
 #define ARCH_I386_LATENCY_H
 
 #include "lib/types.h"
 
+/* The functions below may only be called while it is true. */
 extern bool latency_is_on;
 
-/* Interrupts went off, for a trap whose CR2 is address. */
+/* Begins a measurement: a trap has switched interrupts off.  address is CR2. */
 void latency_begin(uint32_t vector, uint32_t address);
-/* They are about to go on again, here. */
+/* Ends it: interrupts are about to be let in. */
 void latency_end(void);
-/* They went off again behind a latency_end(), on the same way. */
+/* Begins another one after latency_end(), for the same trap. */
 void latency_resume(void);
 
 #endif

@@ -1,13 +1,13 @@
 ; SPDX-License-Identifier: MIT
-; The compiler's own functions: it calls them as it calls all functions of the
-; kernel, with arguments in registers, but libgcc's take them from the stack.
-; The linker's --wrap puts these between the two; kernel/local.mk names the
-; same functions.
+; The functions of libgcc.  The compiler's code calls them like all functions of
+; the kernel, with arguments in registers, but they take them from the stack.
+; The linker's --wrap makes it call these instead.  kernel/local.mk has the same
+; list.
 
 section .text.libgcc progbits alloc exec nowrite align=16
 
-; At most five words of arguments: two come in eax and edx, or one does, the
-; others on the stack.
+; They have at most five words of arguments.  One or two come in eax and edx,
+; and the others on the stack.
 %macro ON_STACK 1
 extern __real_%1
 global __wrap_%1

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The start of C: memory as the boot loader describes it, devices, kernel. */
+/*
+ * The start in C: finds memory and the initrd, and starts the devices and the
+ * kernel.
+ */
 #include "clock.h"
 #include "cpu.h"
 #include "dev/tty.h"
@@ -75,7 +78,7 @@ static void read_initrd(const struct multiboot_info *mb)
 	info.initrd_size = m->end - m->start;
 }
 
-/* Usable memory without what lies in [start, end). */
+/* Takes [start, end) out of the usable memory. */
 static void cut_out(uint32_t start, uint32_t end)
 {
 	for (unsigned i = 0; i < usable_count; i++) {
@@ -90,8 +93,8 @@ static void cut_out(uint32_t start, uint32_t end)
 }
 
 /*
- * For records of memory: the first place where size bytes fit, at a multiple
- * of alignment.
+ * Takes size bytes out of the usable memory for the kernel's records of memory:
+ * the first place at a multiple of alignment.  Returns the physical address.
  */
 static uint32_t place(uint32_t size, uint32_t alignment)
 {
@@ -149,6 +152,7 @@ void arch_register_terminals(const char *console)
 	tty_set_console(chosen);
 }
 
+/* boot.asm calls it with what the boot loader left in EAX and EBX. */
 _Noreturn void arch_main(uint32_t magic, uint32_t address);
 _Noreturn void arch_main(uint32_t magic, uint32_t address)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* memcpy and memset by the processor's string instructions. */
+/* memcpy() and memset() by the processor's string instructions. */
 #include "lib/string.h"
 
 void *memcpy(void *restrict to, const void *restrict from, size_t n)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a boot loader passes on (Multiboot Specification 0.6.96). */
+/* The information of a boot loader (Multiboot Specification 0.6.96). */
 #ifndef ARCH_I386_MULTIBOOT_H
 #define ARCH_I386_MULTIBOOT_H
 

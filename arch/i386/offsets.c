@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Constants that the assembly needs; the build makes offsets.inc from it. */
+/* Constants for the assembly.  The build makes offsets.inc of this file. */
 #include "call/run.h"
 #include "cpu.h"
 #include "paging.h"

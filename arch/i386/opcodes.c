@@ -29,7 +29,7 @@ const struct operand_meaning operand_meanings[OPERAND_CODES] = {
 	[Tb]  = { PLACE_TABLE, 1 },
 };
 
-/* The first four columns of rows 0 to 3, left and right half. */
+/* The first four opcodes of a half row of the map's rows 0 to 3. */
 #define ARITHMETIC(first, operation)                \
 	[(first) + 0] = { operation, { Eb, Gb } },  \
 	[(first) + 1] = { operation, { Ev, Gv } },  \

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The opcode map, as far as it has memory operands that we carry out.
+ * The part of the opcode map whose instructions this kernel carries out: those
+ * with memory operands.
  *
- * Rows are written as in Intel SDM vol. 2, "Opcode Map", with its codes for
- * operands: the first letter says how the operand is found, the second how
- * large it is.
+ * Rows are written as in Intel SDM vol. 2, "Opcode Map".  The first letter of
+ * an operand's code says where the operand is, and the second its size.
  */
 #ifndef ARCH_I386_OPCODES_H
 #define ARCH_I386_OPCODES_H
@@ -13,7 +13,7 @@
 
 enum operand_code {
 	NONE,
-	/* E: memory by the ModRM byte, G: a register by its reg field */
+	/* E is memory by the ModRM byte, G a register by its reg field. */
 	Eb,
 	Ew,
 	Ev,
@@ -39,6 +39,7 @@ enum operand_code {
 	OPERAND_CODES,
 };
 
+/* Where an operand is. */
 enum operand_place {
 	PLACE_NONE,
 	PLACE_MODRM_MEMORY,
@@ -57,15 +58,15 @@ enum operand_place {
 #define SIZE_V 0 /* 2 or 4 bytes, by the operand-size prefix */
 
 struct operand_meaning {
-	uint8_t place, size;
+	uint8_t place, size; /* enum operand_place; bytes, or SIZE_V */
 };
 
 struct opcode {
-	uint8_t operation; /* enum insn_operation, or GROUP_FIRST + group */
-	uint8_t operand[3];
+	uint8_t operation;  /* enum insn_operation, or enum opcode_group */
+	uint8_t operand[3]; /* enum operand_code */
 };
 
-/* Opcodes whose operation is in the ModRM byte's reg field. */
+/* Groups: opcodes whose operation is in the ModRM byte's reg field. */
 enum opcode_group {
 	GROUP_1 = 0x80,
 	GROUP_1A,
@@ -83,7 +84,9 @@ _Static_assert(INSN_OPERATIONS <= (int)GROUP_1, "groups follow the operations");
 extern const struct operand_meaning operand_meanings[OPERAND_CODES];
 extern const struct opcode opcodes_one_byte[256];
 extern const struct opcode opcodes_two_byte[256];
-/* An operand that is NONE here is the one of the opcode. */
+/*
+ * By group and reg field.  For an operand that is NONE the opcode's row counts.
+ */
 extern const struct opcode opcode_groups[GROUP_END - GROUP_1][8];
 
 /* What an operation does to its left operand. */
@@ -91,14 +94,14 @@ enum operation_trait { LEFT_READ = 1, LEFT_WRITTEN = 2, LOCKABLE = 4 };
 extern const uint8_t operation_traits[INSN_OPERATIONS];
 
 /*
- * Instructions that the processor executes itself: only the memory operand
- * matters.  Its size depends on the prefix: none, 66, F3, F2; 0: there is no
- * such instruction.
+ * An instruction that the processor executes itself, of which only the memory
+ * operand matters here.  size is that of the operand in bytes, by the prefix:
+ * none, 66, F3, F2.  0: there is no such instruction.
  */
 struct step_opcode {
 	uint8_t size[4];
-	uint8_t writes; /* bit n: with prefix n memory is written, not read */
-	bool immediate; /* a byte follows */
+	uint8_t writes; /* bit n: with the nth prefix it writes, else reads */
+	bool immediate; /* an immediate byte follows */
 };
 #define STEP_SIZE_V 0xff /* 2 or 4 bytes, by the operand-size prefix */
 
@@ -106,15 +109,15 @@ extern const struct step_opcode step_two_byte[256]; /* 0F */
 extern const struct step_opcode step_0f38[256];	    /* 0F 38 */
 extern const struct step_opcode step_0f3a[256];	    /* 0F 3A */
 
-/* D8 to DF, by the reg field. */
+/* An instruction D8 to DF; the array is by opcode and reg field. */
 struct x87_opcode {
 	uint8_t size;	/* 0: there is no such instruction */
-	uint8_t size16; /* with 16-bit operands, if it is another */
+	uint8_t size16; /* with an operand-size prefix; 0: the same */
 	uint8_t access;
 };
 extern const struct x87_opcode x87_opcodes[8][8];
 
-/* 0F AE, by the reg field. */
+/* An instruction 0F AE; the array is by the reg field. */
 struct group15_opcode {
 	uint16_t size;
 	uint8_t access;

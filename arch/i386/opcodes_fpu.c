@@ -4,7 +4,7 @@
 
 /* clang-format off */
 
-/* Columns: no prefix, 66, F3, F2; bytes of memory. */
+/* Bits of struct step_opcode's writes, by prefix. */
 #define NO_PREFIX 1
 #define WITH_66	  2
 #define WITH_F3	  4
@@ -133,7 +133,10 @@ const struct x87_opcode x87_opcodes[8][8] = {
 	  { 10, 0, R }, { 8, 0, R }, { 10, 0, W }, { 8, 0, W } },
 };
 
-/* FXSAVE leaves parts of its 512 bytes as they are: they have to be there. */
+/*
+ * FXSAVE leaves parts of its 512 bytes as they are.  So they are loaded before,
+ * and what is stored afterwards has the same bytes there.
+ */
 const struct group15_opcode group15_opcodes[8] = {
 	{ 512, R | W }, /* FXSAVE */
 	{ 512, R },	/* FXRSTOR */

@@ -2,11 +2,11 @@
 /*
  * Page tables.
  *
- * A directory's upper quarter is the kernel's and the same in all of them.
- * Its last user entry (the pages at 0xbfc00000) belongs to the running
- * thread and is replaced at each switch, see thread.c.  Directories and
- * tables are all zero when they are freed, so they are kept for the next
- * one that needs them instead of being cleared again.
+ * The upper quarter of a directory is the kernel's, and the same in all of
+ * them.  The last user entry (for the pages at 0xbfc00000) is the running
+ * thread's and is replaced at each switch (thread.c).  Tables are all zeros
+ * when they are freed, and directories have only the kernel's entries.  So
+ * both are kept in pools and need not be cleared again.
  */
 #include "cpu.h"
 #include "lib/assert.h"
@@ -30,8 +30,7 @@ struct page_tables {
 
 extern uint32_t boot_directory[ENTRIES];
 
-/* Pages that are known to be all zero, or directories with only the kernel's
- * entries; each linked through its frame. */
+/* Pages that are ready for the next user, linked through frame->owner. */
 struct pool {
 	struct frame *first;
 	unsigned count;
@@ -59,7 +58,7 @@ static void *pool_take(struct pool *p)
 	struct frame *f = p->first;
 
 	if (!f || failure_injection != 0)
-		return NULL; /* what is made to fail is an allocation */
+		return NULL; /* an injected failure must not find a pool */
 	p->first = f->owner;
 	p->count--;
 	sanitize_memory_given(frame_address(f), PAGE_SIZE);
@@ -112,9 +111,8 @@ static bool is_constant(uint32_t address)
 }
 
 /*
- * The direct map is made of pages of 4 MB; those with the kernel's image become
- * pages of 4 KB, so that each can have rights of its own.  Called before there
- * is a second directory.
+ * The direct map is made of pages of 4 MB.  Those with the kernel's image are
+ * replaced by pages of 4 KB, so that each can have rights of its own.
  */
 void paging_protect_kernel(void)
 {
@@ -194,6 +192,9 @@ static uint32_t *entry_of(struct page_tables *pt, uint32_t address)
 	return &table[address >> PAGE_SHIFT & (ENTRIES - 1)];
 }
 
+/*
+ * The entry for address, whose table is made if it is missing; NULL: no memory.
+ */
 static uint32_t *entry_make(struct page_tables *pt, uint32_t address)
 {
 	void *table;
@@ -262,9 +263,10 @@ void mmu_protect(struct page_tables *pt, uint32_t address, unsigned flags)
 }
 
 /*
- * The entries of [start, end) a table at a time: the first entry and their
- * number; NULL where the table is missing.  Advances *start.  A range may be a
- * gigabyte, so interrupts come in between tables; no handler looks at them.
+ * Walks the entries of [*start, end) a table at a time.  Returns the first
+ * entry of the next table, or NULL if the table is missing, sets *count to the
+ * number of entries there, and advances *start.  A range may be a gigabyte, so
+ * interrupts are let in between tables; no handler looks at page tables.
  */
 static uint32_t *next_entries(struct page_tables *pt, uint32_t *start,
 			      uint32_t end, uint32_t *count)
@@ -280,7 +282,7 @@ static uint32_t *next_entries(struct page_tables *pt, uint32_t *start,
 	return entry_of(pt, address);
 }
 
-/* After many entries of the active directory changed. */
+/* Takes the translations of [start, end) out of the TLB, if pt is active. */
 static void flush_range(struct page_tables *pt, uint32_t start, uint32_t end)
 {
 	if (!is_active(pt))
@@ -312,7 +314,9 @@ void mmu_protect_range(struct page_tables *pt, uint32_t start, uint32_t end)
 		flush_range(pt, first, end);
 }
 
-/* A hidden entry keeps its frame and its bits, but for PTE_PRESENT. */
+/*
+ * Sets or clears PTE_PRESENT.  A hidden entry keeps its frame and other bits.
+ */
 static void set_present(struct page_tables *pt, uint32_t start, uint32_t end,
 			uint32_t present)
 {

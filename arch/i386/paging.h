@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Page tables of the i386, and where the kernel sees physical memory. */
+/* Page tables of the i386, and the direct map of physical memory. */
 #ifndef ARCH_I386_PAGING_H
 #define ARCH_I386_PAGING_H
 
@@ -22,23 +22,29 @@
 #define PTE_GLOBAL   0x100
 #define PTE_FRAME    0xfffff000
 
-/* Physical memory up to DIRECT_LIMIT is mapped from here on. */
+/* The direct map: physical memory up to DIRECT_LIMIT, from here on. */
 #define KERNEL_BASE FL_USER_END
 
 #ifndef __ASSEMBLER__
 
+/* Where the direct map has a physical address below DIRECT_LIMIT. */
 static inline void *phys_to_virt(uint32_t physical)
 {
 	return (void *)(physical + KERNEL_BASE);
 }
 
-/* A page of zeros for a page table; it must be zeros again when freed. */
+/* A page of zeros for a page table, or NULL: out of memory. */
 void *paging_table_alloc(void);
+/* Frees a page table, which must be all zeros again. */
 void paging_table_free(void *table);
 
-/* From now on nobody writes to the kernel's code and constants. */
+/*
+ * Makes the kernel's code and constants read-only.  To be called before there
+ * is a second page directory.
+ */
 void paging_protect_kernel(void);
 
+/* The physical address of an address in the direct map. */
 static inline uint32_t virt_to_phys(const void *virtual)
 {
 	return (uint32_t) virtual - KERNEL_BASE;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Panics: message, registers, backtrace with names, then the end. */
+/* Panics: the message, registers, a backtrace with names, and the end. */
 #include "cpu.h"
 #include "gdt.h"
 #include "lib/assert.h"
@@ -62,7 +62,10 @@ static void print_place(uint32_t eip)
 	printk("  %08x %s+0x%x\n", eip, name, offset);
 }
 
-/* A call that does not return may be the last of its function. */
+/*
+ * The return address of a call that never returns may be the start of the next
+ * function, so the byte before is looked up.
+ */
 static void print_caller(uint32_t return_address)
 {
 	print_place(return_address - 1);
@@ -78,9 +81,9 @@ static bool is_kernel_stack(uint32_t ebp)
 }
 
 /*
- * Frames are linked: each ebp points to the caller's, above it the return.
- * The return address of the frame at *ebp, which goes on to the next; 0: there
- * are no more.
+ * Stack frames are linked.  Each begins with the caller's ebp, and the return
+ * address follows.  Returns that of the frame at *ebp and advances *ebp to the
+ * caller's frame; 0: there are no more.
  */
 static uint32_t next_caller(uint32_t *ebp)
 {
@@ -110,7 +113,7 @@ void arch_callers(uint32_t *to, unsigned count)
 
 static void begin(void)
 {
-	if (panicking) /* while panicking: give up quietly */
+	if (panicking) /* a panic during a panic prints nothing */
 		arch_exit(PANIC_STATUS);
 	panicking = true;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The end: why, where, and what called it. */
+/* Panics, and the names of functions that they print. */
 #ifndef ARCH_I386_PANIC_H
 #define ARCH_I386_PANIC_H
 
@@ -7,13 +7,16 @@
 
 #define PANIC_STATUS 0x70 /* of arch_exit() */
 
-/* exit: leave the emulator instead of halting. */
+/* exit: should a panic end the emulator (arch_exit()) instead of halting? */
 void panic_init(bool exit);
 
-/* The function that holds address and where in it; "?" if unknown. */
+/*
+ * The name of the function at address, or "?"; *offset is counted from its
+ * start.
+ */
 const char *symbol_name(uint32_t address, uint32_t *offset);
 
-/* Does text hold word, between blanks or ends? */
+/* Does text contain word, between spaces or the ends of the text? */
 bool strstr_word(const char *text, const char *word);
 
 #endif

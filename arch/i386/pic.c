@@ -51,7 +51,7 @@ void irq_enable(int line)
 	write_mask();
 }
 
-/* Line 7 of each controller also stands for "it was nothing". */
+/* A controller reports its line 7 also if the interrupt has gone meanwhile. */
 static bool is_spurious(unsigned line)
 {
 	uint16_t port = line < 8 ? MASTER : SLAVE;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Ports by number, for the windows that show them. */
+/* Access to ports by number, for the windows of ports. */
 #include "io.h"
 #include "machine/machine.h"
 

@@ -11,7 +11,10 @@
 #define KBD_COMMAND	0x64
 #define KBD_RESET	0xfe
 
-/* QEMU's isa-debug-exit: leaves with status value * 2 + 1. */
+/*
+ * The port of QEMU's isa-debug-exit: a value written ends it with value * 2 +
+ * 1.
+ */
 #define DEBUG_EXIT 0xf4
 
 static bool has_debug_exit;

@@ -5,7 +5,7 @@
 
 #include "lib/types.h"
 
-/* debug_exit: the command line says that QEMU has its isa-debug-exit. */
+/* debug_exit: does the command line say that QEMU has its isa-debug-exit? */
 void power_init(bool debug_exit);
 
 #endif

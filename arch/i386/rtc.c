@@ -22,7 +22,7 @@ struct reading {
 
 static uint8_t cmos_read(uint8_t index)
 {
-	outb(CMOS_INDEX, index | 0x80); /* NMI stays off for the moment */
+	outb(CMOS_INDEX, index | 0x80); /* bit 7 masks the NMI */
 	return inb(CMOS_DATA);
 }
 
@@ -44,7 +44,11 @@ static struct reading read_once(void)
 	};
 }
 
-/* Days from 1970-01-01 to the first of March 0000 style years' date. */
+/*
+ * Days from 1970-01-01 to a date of the Gregorian calendar.  Years are counted
+ * from March, so that a leap day is the last of its year; 719468 days lie
+ * between 0000-03-01 and the Epoch.
+ */
 static int64_t days_since_epoch(int64_t year, unsigned month, unsigned day)
 {
 	unsigned shifted = (month + 9) % 12; /* March is month 0 */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What signal delivery does to a program's registers and stack. */
+/* Signal delivery: the frame on a program's stack, and its registers. */
 #include "cpu.h"
 #include "lib/string.h"
 #include "machine/signal.h"
@@ -83,7 +83,7 @@ static int provide_page(uint32_t address, uint32_t esp)
 	return space_fault(r, address, SPACE_WRITE);
 }
 
-/* Provides the pages of the stack that the frame needs.  0 or -errno. */
+/* Makes the pages for a frame of size bytes at sp present.  0 or -errno. */
 static int provide_stack(uint32_t sp, size_t size, uint32_t esp)
 {
 	int error = provide_page(sp, esp);
@@ -113,7 +113,8 @@ int arch_signal_enter(struct thread *t, const struct fl_sigaction *action,
 	if (!(frame.context.uc_flags & UC_HAS_FPU))
 		size -= sizeof(frame.context.fpu);
 	if (copy_to_user(uaddr(sp), &frame, size) != 0) {
-		/* Nothing waits from here to the copy: once is enough. */
+		/* Nothing waits between this and the copy, so one more try
+		 * is enough. */
 		int error = provide_stack(sp, size, f->esp);
 
 		if (error == -ENOMEM)
@@ -132,7 +133,7 @@ int arch_signal_enter(struct thread *t, const struct fl_sigaction *action,
 	return 0;
 }
 
-/* A selector that a program may load, or the flat one. */
+/* The selector if a program may load it, else the flat data segment's. */
 static uint32_t safe_selector(uint32_t selector)
 {
 	selector &= 0xffff;
@@ -141,7 +142,11 @@ static uint32_t safe_selector(uint32_t selector)
 	return USER_DS;
 }
 
-/* amid: an interrupt led to the signal, the next instruction may use the FPU */
+/*
+ * Gives the thread the FPU state of a signal frame.  amid is true if the signal
+ * came by an interrupt: then the next instruction may use the FPU, and the
+ * state is loaded at once.
+ */
 static void restore_fpu(struct thread *t, const uint8_t *state, bool amid)
 {
 	struct arch_thread *a = t->arch;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Kernel stacks. */
+/* Kernel stacks, a pool of which is kept for the next threads. */
 #include "cpu.h"
 #include "lib/assert.h"
 #include "mm/frame.h"
@@ -10,12 +10,12 @@
 
 #define STACKS_MAX  ((STACKS_END - STACKS_START) / STACK_STRIDE)
 #define POOL_LIMIT  32
-#define TABLE_BYTES 0x400000u /* that one page table maps */
+#define TABLE_BYTES 0x400000u /* mapped by one page table */
 
-/* Pages of memory for each stack there can be: a thread has more than that. */
+/* There can be a stack for each so many pages of memory: threads use more. */
 #define PAGES_PER_STACK 4u
 
-/* One in so many is for root alone. */
+/* One stack in so many is for root alone. */
 #define ROOT_PART 16u
 
 _Static_assert(STACKS_START % TABLE_BYTES == 0 && STACKS_END % TABLE_BYTES == 0,
@@ -23,8 +23,8 @@ _Static_assert(STACKS_START % TABLE_BYTES == 0 && STACKS_END % TABLE_BYTES == 0,
 _Static_assert(STACKS_START >= KERNEL_BASE + DIRECT_LIMIT, "the direct map");
 
 static uint32_t used[(STACKS_MAX + 31) / 32]; /* bit n: stack n is in use */
-static uint32_t stacks, first_free;	      /* none below is free */
-static uint32_t in_use;			      /* those in the pool, too */
+static uint32_t stacks, first_free;	      /* no stack below first_free is */
+static uint32_t in_use;			      /* with those in the pool */
 
 /* Stacks of threads that ended, linked through their first word. */
 static void *pool;
@@ -33,8 +33,8 @@ static unsigned pool_count;
 extern uint32_t boot_directory[1024];
 
 /*
- * All directories share the page tables for stacks, so they are made before
- * there is a second directory, as many as memory may ever need.
+ * All directories share the page tables for stacks.  So all of those that may
+ * ever be needed are made here, before there is a second directory.
  */
 void stacks_init(void)
 {
@@ -66,7 +66,7 @@ static uint32_t address_of(uint32_t n)
 	return STACKS_START + n * STACK_STRIDE + PAGE_SIZE;
 }
 
-/* The number of a stack that is not in use, or the number of all. */
+/* The number of a stack that is not in use, or `stacks' if all are. */
 static uint32_t find_free(void)
 {
 	for (uint32_t w = first_free / 32; w * 32 < stacks; w++)
@@ -88,6 +88,7 @@ static void unmap(uint32_t address, uint32_t pages)
 	}
 }
 
+/* Makes a new stack, or returns NULL. */
 static void *make(void)
 {
 	uint32_t n = find_free(), address = address_of(n);

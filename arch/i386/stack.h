@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Kernel stacks: pages with their own addresses, and below each a guard. */
+/* Kernel stacks: addresses of their own, with a guard page below each stack. */
 #ifndef ARCH_I386_STACK_H
 #define ARCH_I386_STACK_H
 
@@ -9,7 +9,7 @@
 #define KERNEL_STACK_SIZE (KERNEL_STACK_PAGES * PAGE_SIZE)
 
 /*
- * Addresses above the direct map.  Stack n lies behind its guard page:
+ * Stacks have addresses above the direct map.  Stack n follows its guard page:
  *
  *	STACKS_START + n * STACK_STRIDE
  *	[ guard page | KERNEL_STACK_SIZE bytes ] [ guard page | ... ]
@@ -18,14 +18,25 @@
 #define STACKS_END   0xff800000u
 #define STACK_STRIDE (PAGE_SIZE + KERNEL_STACK_SIZE)
 
-/* After frame_init(), before the first space is made. */
+/*
+ * Makes the page tables for all stacks.  To be called when the frame allocator
+ * has its frames, and before there is a second page directory.
+ */
 void stacks_init(void);
 
-/* The lowest address of a stack; NULL: no memory, or no addresses left. */
+/*
+ * Allocates a stack of KERNEL_STACK_SIZE bytes, charged to the running thread's
+ * account, and returns its lowest address.  NULL: there is no memory, or no
+ * address for one more.
+ */
 void *stack_alloc(void);
+/* Frees a stack by its lowest address.  The caller does not run on it. */
 void stack_free(void *stack);
 
-/* Does address lie in a guard page, that is: did a stack overflow? */
+/*
+ * Does address lie in a guard page?  A fault there means that a stack
+ * overflowed.
+ */
 bool stack_is_guard(uint32_t address);
 
 #endif

@@ -2,16 +2,15 @@
 /*
  * x87, MMX and SSE instructions on windows.
  *
- * The operand's bytes are loaded from the window into a page of its own; the
- * page is mapped where the window lies, the processor executes the one
- * instruction, the page is taken away, and what was written is stored to the
- * window.
+ * The operand's bytes are loaded from the window into a frame, which is then
+ * mapped where the window lies.  The processor executes the one instruction.
+ * The frame is unmapped, and what was written is stored to the window.
  *
- * Nobody else may see the page.  So the instruction runs with interrupts off
- * and the trap flag on: nothing comes between the last look at its bytes and
- * the debug exception behind it, and no other thread runs meanwhile.  Only
- * opcodes of these groups get here.  None of them changes a flag of the
- * system's, holds a debug exception back, or leaves the program.
+ * No other instruction may see the frame.  So the instruction runs with
+ * interrupts off and the trap flag on: no other thread runs between the last
+ * look at its bytes and the debug exception after it.  Only opcodes of these
+ * groups get here.  None of them changes IF or TF, delays a debug exception, or
+ * leaves the program.
  */
 #include "access.h"
 #include "lib/assert.h"
@@ -36,7 +35,7 @@ static uint8_t *operand(const struct step *s)
 	return (uint8_t *)frame_address(s->frame) + (s->address & PAGE_MASK);
 }
 
-/* Accesses are as wide as address and size allow. */
+/* The width of the accesses: as much as address and size are multiples of. */
 static unsigned unit(const struct step *s)
 {
 	uint32_t both = s->address | s->size;
@@ -44,7 +43,7 @@ static unsigned unit(const struct step *s)
 	return both & 1 ? 1 : both & 2 ? 2 : 4;
 }
 
-/* Moves the operand between snapshot and window. */
+/* Moves the operand from the copy to the window (store) or back. */
 static int transfer(const struct step *s, bool store, uint32_t *failed)
 {
 	struct access_context context = { s->address, store };
@@ -66,7 +65,10 @@ static int transfer(const struct step *s, bool store, uint32_t *failed)
 	return moved < 0 ? moved : 0;
 }
 
-/* Nothing is left to do that could keep the program from going on at once. */
+/*
+ * Can the program go on at once, with the same instruction and the window still
+ * there?  Another thread may have had a turn.
+ */
 static bool ready(const struct trapframe *f, const struct insn *insn,
 		  const uint8_t *bytes)
 {
@@ -101,7 +103,8 @@ int step_begin(struct trapframe *f, const struct insn *insn,
 	KASSERT(!s->frame);
 	if (!new.frame)
 		return -ENOMEM;
-	/* Loads are checked by the first of them, stores come too late. */
+	/* A load finds out itself if it is allowed.  A store happens after the
+	 * instruction, which is too late. */
 	*failed = m->address;
 	if (new.writes &&
 	    (!window_find(current->process->space, m->address, &at) ||

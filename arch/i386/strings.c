@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * String instructions.  A repeated one moves several elements at once where
- * that makes no difference: within a page, forwards, and not from what it
- * has just written.  CMPS and SCAS may end at any element, and so look at
- * one after the other.
+ * that makes no difference: within a page, forwards, and not from bytes that it
+ * has just written.  CMPS and SCAS may end at any element, so they take one
+ * after the other.
  */
 #include "alu.h"
 #include "emulate.h"
@@ -20,7 +20,7 @@ static uint32_t index_mask(const struct insn *i)
 	return i->address16 ? 0xffff : 0xffffffff;
 }
 
-/* ESI, EDI and ECX, or their lower halves. */
+/* The value of ESI, EDI or ECX, or of its lower half with 16-bit addresses. */
 static uint32_t index_of(const struct string *s, const uint32_t *reg)
 {
 	return *reg & index_mask(s->x->insn);
@@ -80,14 +80,15 @@ static uint32_t chunk(const struct string *s, uint32_t count)
 	if (has_destination(operation))
 		n = MIN(n, room(s, destination(s), index_of(s, &x->r->edi)));
 	if (operation == INSN_MOVS) {
-		/* An element stored here may be one to be loaded later. */
+		/* Elements stored now may be loaded again later, so no more
+		 * are moved at once than lie between the two. */
 		distance = (destination(s) - source(s)) / s->width;
 		n = MIN(n, MAX(distance, 1u));
 	}
 	return n;
 }
 
-/* How many of n elements a transfer's result says were moved, or its error. */
+/* How many of n elements were moved according to result, or the error. */
 static int moved(int result, uint32_t n)
 {
 	return result == 0 ? (int)n : result;
@@ -167,7 +168,10 @@ static int compare(struct string *s)
 	return 1;
 }
 
-/* Up to n elements, and the registers after them; how many, or an error. */
+/*
+ * Executes up to n elements and updates the registers.  Returns how many, at
+ * least 1, or an error.
+ */
 static int run(struct string *s, uint32_t n)
 {
 	struct trapframe *r = s->x->r;
@@ -215,6 +219,7 @@ static bool ends(const struct execution *x)
 	return equal != (x->insn->repeat == 0xf3);
 }
 
+/* Executes an instruction with a repeat prefix, until ECX is 0 or it ends. */
 static int repeat(struct string *s)
 {
 	struct execution *x = s->x;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Threads: kernel stacks, the thread page, and the switch from one to the
- * next.
+ * Threads: kernel stacks, thread pages, and the switch to the next thread.
  *
  * Every thread has a page table of its own for the last 4 MB of user
  * addresses: thread page, facts page of its process, clock page and
@@ -43,6 +42,7 @@ void kernel_thread_start(void);
 extern uint32_t boot_directory[1024];
 extern char boot_stack[];
 
+/* Makes context_switch() return to start, with a register for it in ebx. */
 static void set_kernel_esp(struct thread *t, void (*start)(void), uint32_t ebx)
 {
 	uint32_t *sp = (uint32_t *)t->frame;
@@ -157,13 +157,15 @@ void arch_thread_fork(struct thread *child)
 		memcpy(to->fpu, from->fpu, sizeof(to->fpu));
 		to->fpu_used = true;
 	}
-	/* What its instruction stores goes to memory that is not here yet. */
+	/* An instruction that stores the result needs the child's memory, and
+	 * so has to wait until the child runs. */
 	if (to->insn.operation == INSN_LOAD)
 		access_complete(child, 0);
 	else
 		to->forked = true;
 }
 
+/* A new thread comes here first, from entry.asm. */
 void thread_started(void);
 void thread_started(void)
 {
@@ -172,12 +174,12 @@ void thread_started(void)
 		current->arch->forked = false;
 		access_complete(current, 0);
 	}
-	/* It leaves the kernel another way than those that came by a trap. */
+	/* trap_dispatch(), which ends the measurement, is not on its way. */
 	if (latency_is_on)
 		latency_end();
 }
 
-/* The boot stack becomes the idle thread's. */
+/* Makes t, the idle thread, of what runs on the boot stack. */
 void arch_thread_boot(struct thread *t)
 {
 	static struct arch_thread boot_arch;
@@ -221,7 +223,7 @@ static void start_frame(struct thread *t, uint32_t eip, uint32_t esp)
 void arch_thread_exec(struct thread *t, uint32_t entry, uint32_t stack)
 {
 	start_frame(t, entry, stack);
-	memset(t->page, 0, PAGE_SIZE); /* it has words of the old program */
+	memset(t->page, 0, PAGE_SIZE); /* the old program left words there */
 	t->page->tid = (unsigned)t->tid;
 	fpu_forget(t);
 	t->arch->fpu_used = false;
@@ -283,8 +285,9 @@ uint32_t arch_space_switches(void)
 }
 
 /*
- * The address space and the last table of next, at the least cost.  The TLB
- * may hold the thread page and the facts page of who ran before.
+ * Switches to the address space and the last table of next, at the least cost.
+ * Where the space remains, the TLB may still have the thread page and the facts
+ * page of the thread that ran before.
  */
 static void switch_memory(struct thread *next)
 {
@@ -294,7 +297,7 @@ static void switch_memory(struct thread *next)
 	uint32_t entry, facts;
 
 	if (!next->process || !next->process->space)
-		return; /* the kernel's own run in any space */
+		return; /* a thread of the kernel runs in any */
 	call_arguments = next->page->arg;
 	directory = (uint32_t *)next->process->space->tables;
 	facts = a->last_table[SLOT(FL_FACTS_PAGE)];

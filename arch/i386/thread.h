@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The part of a thread that is the processor's. */
+/* The part of a thread that only this architecture knows. */
 #ifndef ARCH_I386_THREAD_H
 #define ARCH_I386_THREAD_H
 
@@ -11,8 +11,8 @@ struct frame;
 struct thread;
 
 /*
- * It lies at the top of the thread's kernel stack, whose lower page few calls
- * reach:
+ * A thread's registers and state, at the top of its kernel stack.  Few calls
+ * reach the stack's lower page.
  *
  *	stack + KERNEL_STACK_SIZE
  *	              struct arch_thread
@@ -23,28 +23,33 @@ struct thread;
  */
 struct arch_thread {
 	uint8_t fpu[512] __attribute__((aligned(16))); /* FXSAVE */
-	bool fpu_used;	 /* fpu holds a state, or the FPU does */
-	bool fpu_amid;	 /* the next instruction may use it */
-	uint16_t fs, gs; /* while it does not run */
-	uint32_t tls_base;
-	uint32_t esp;	      /* while it does not run */
-	uint32_t *last_table; /* page table of the user's last 4 MB */
-	struct frame *page_frame;
-	struct insn insn; /* the access it faulted with */
+	bool fpu_used;		  /* it has a state, here or in the FPU */
+	bool fpu_amid;		  /* to be loaded at the switch; fpu.c */
+	uint16_t fs, gs;	  /* while it does not run */
+	uint32_t tls_base;	  /* of USER_TLS */
+	uint32_t esp;		  /* while it does not run */
+	uint32_t *last_table;	  /* page table of the user's last 4 MB */
+	struct frame *page_frame; /* of the thread page */
+	struct insn insn;	  /* the last that faulted on a window */
 	struct step step;
-	bool forked; /* its call ends with 0 when it first runs */
+	bool forked; /* when it first runs, its call is to end with 0 */
 } __attribute__((aligned(16)));
 
-/* The FPU's state is in memory, too, if t is the running thread. */
+/*
+ * Copies the FPU's state to t->arch->fpu, if t runs and the FPU has its state.
+ */
 void fpu_save(struct thread *t);
-/* The state in memory was replaced. */
+/* Drops the FPU's state, since that in t->arch->fpu was replaced. */
 void fpu_forget(struct thread *t);
-/* The state in memory is in the FPU; t is the running thread. */
+/*
+ * Loads t->arch->fpu into the FPU.  t is the running thread, or will be next.
+ */
 void fpu_load(struct thread *t);
-/* The first FPU instruction since the switch. */
+/* Handles #NM: the first FPU instruction since the switch. */
 void fpu_fault(void);
-/* A program's initial state in memory. */
+/* Sets a->fpu to the state that a program begins with. */
 void fpu_reset(struct arch_thread *a);
+/* Saves the FPU's state for previous, and loads that of next if need be. */
 void fpu_switch(struct thread *previous, struct thread *next);
 void fpu_init(void);
 

@@ -1,5 +1,5 @@
 ; SPDX-License-Identifier: MIT
-; The trampoline page: where a signal handler returns to.
+; The code of the trampoline page, to which a signal handler returns.
 
 %include "calls.inc"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Exceptions become signals, interrupts go to their handlers. */
+/* Traps: exceptions become signals, and interrupts go to their handlers. */
 #include "clock.h"
 #include "latency.h"
 #include "lib/assert.h"
@@ -15,7 +15,7 @@
 
 struct exception {
 	const char *name;
-	uint8_t signal; /* 0: not a program's fault */
+	uint8_t signal; /* 0: a program cannot cause it */
 	int8_t code;
 };
 
@@ -47,6 +47,7 @@ const char *trap_name(uint32_t vector)
 	return vector >= VECTOR_IRQ ? "interrupt" : "reserved exception";
 }
 
+/* An entry of the exception table (exceptions.inc): two addresses of code. */
 struct fixup {
 	uint32_t fault, resume;
 };
@@ -88,8 +89,9 @@ void trap_signal(struct trapframe *f, int sig, int code, uint32_t address)
 }
 
 /*
- * Which floating-point error (Intel SDM vol. 1, "x87 FPU Exception
- * Handling" and "MXCSR"): the first that is raised and not masked.
+ * The si_code for a floating-point error: that of the first exception that is
+ * raised and not masked (Intel SDM vol. 1, "x87 FPU Exception Handling" and
+ * "MXCSR").
  */
 static int fpu_code(struct thread *t, bool simd)
 {
@@ -142,11 +144,11 @@ static void user_exception(struct trapframe *f)
 }
 
 /*
- * A program that steps through itself has entered the kernel and is stepped
- * there: a trap that MOV SS puts off (Intel SDM vol. 3, "Masking Exceptions and
- * Interrupts When Switching Stacks") comes after the next instruction, whatever
- * that is.  The program gets nothing of it; the kernel goes on with flags that
- * are its own.
+ * A debug exception in the kernel.  A program that sets TF and then executes
+ * MOV SS delays the exception until after the next instruction (Intel SDM vol.
+ * 3, "Masking Exceptions and Interrupts When Switching Stacks"), which may
+ * enter the kernel.  The program gets no signal for that.  The kernel goes on
+ * with the flags that its own code uses.
  */
 static void kernel_stepped(struct trapframe *f)
 {
@@ -192,17 +194,17 @@ void trap_dispatch(struct trapframe *f, uint32_t address)
 	if (timed)
 		latency_begin(f->vector, address);
 	dispatch(f, address);
-	/* What the thread must attend to first belongs to the same time. */
+	/* Otherwise thread_attend() is still to come, with interrupts off. */
 	if (timed && current->attention == 0)
 		latency_end();
 }
 
 /*
- * Programs cannot enter this mode (Intel SDM vol. 2, "IRET": VM is loaded at
- * CPL 0 only); emulators may let them all the same.  The frame has four
- * segment registers more at its end and so lies too low.  The program is put
- * back into the mode it came from, and gets a signal.  It has not done
- * anything there: nothing is ever mapped below 0x110000.
+ * Programs cannot enter virtual-8086 mode on a processor (Intel SDM vol. 2,
+ * "IRET": VM is loaded at CPL 0 only), but some emulators let them.  The frame
+ * has four more segment registers at its end, and so lies too low.  The program
+ * is put back into protected mode and gets a signal.  It has done nothing in
+ * the other mode, since nothing is ever mapped below 0x110000.
  */
 struct trapframe *trap_from_vm86(struct trapframe *f, uint32_t address)
 {

@@ -1,7 +1,7 @@
 ; SPDX-License-Identifier: MIT
-; The ways from the kernel to a program's memory (machine/uaccess.h): the range is
-; checked, whether it is mapped the access finds out.  An
-; instruction that may fault is in the exception table.
+; The kernel's access to a program's memory (machine/uaccess.h).  Each function
+; checks that the range is below the kernel.  The access itself finds out if it
+; is mapped: all instructions that may fault are in the exception table.
 
 %include "offsets.inc"
 %include "smap.inc"
@@ -79,7 +79,7 @@ clear_bytes:
 	jmp	copy_done
 
 ; int touch_user(struct uaddr to, size_t n)
-; Writes to a byte of each page, and the last byte, what is there.
+; Writes to a byte of each page, and to the last byte, the value that it has.
 align 16
 global touch_user
 touch_user:
@@ -133,8 +133,8 @@ word_failed:
 	ret
 
 ; ssize_t copy_string_from_user(char *to, struct uaddr from, size_t size)
-; By words where they are aligned: what such a word has beyond the string's end
-; is on the same page.
+; Copies aligned words at a time.  Such a word may reach beyond the end of the
+; string, but not beyond its page.
 align 16
 global copy_string_from_user
 copy_string_from_user:
@@ -149,7 +149,7 @@ copy_string_from_user:
 	jbe	string_failed
 	cmp	ecx, eax
 	cmova	ecx, eax
-	add	ecx, edx		; it must end before that
+	add	ecx, edx		; the string must end below ecx
 	STAC_
 .next:
 	cmp	esi, ecx
@@ -170,9 +170,9 @@ copy_string_from_user:
 .load:
 	mov	eax, [esi]
 	mov	[edi], eax
-	lea	edx, [eax - 0x01010101]	; bytes of 0 borrow, and were not 0x80
-	not	eax			; or more: the lowest of these bits is
-	and	edx, eax		; in the first NUL
+	lea	edx, [eax - 0x01010101]	; 0x80 is set in each byte that is 0,
+	not	eax			; and perhaps in bytes above one:
+	and	edx, eax		; the lowest is in the first NUL
 	and	edx, 0x80808080
 	jnz	.last_word
 	add	esi, 4

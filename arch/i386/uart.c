@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The 16550 UART of COM1 (National Semiconductor PC16550D data sheet), as
- * ttyS0 and as the kernel's console.
+ * The 16550 UART of COM1 (National Semiconductor PC16550D data sheet) is the
+ * terminal ttyS0 and a console of the kernel.
  */
 #include "dev/tty.h"
 #include "io.h"
@@ -19,7 +19,7 @@
 #define LOW_WATER (RING_SIZE / 2)
 #define BREAK_NS  (NSEC_PER_SEC * 3 / 10) /* POSIX: 250 to 500 ms */
 
-/* Registers, by offset; DLL and DLM are there while LCR_DLAB is set. */
+/* Registers by offset.  DLL and DLM replace others while LCR_DLAB is set. */
 enum uart_register {
 	RBR = 0,
 	THR = 0,
@@ -54,7 +54,10 @@ enum uart_register {
 
 #define IIR_NONE 0x01
 
-/* Bytes tail to head of ring wait for the chip; both count up and wrap. */
+/*
+ * The bytes from tail to head of the ring wait for the chip.  Both count up for
+ * ever; the place is the number modulo RING_SIZE.
+ */
 static struct {
 	bool present;
 	uint8_t ier;
@@ -71,7 +74,7 @@ static void set_ier(uint8_t ier)
 	outb(COM1 + IER, ier);
 }
 
-/* Up to a FIFO of bytes; the transmitter is empty. */
+/* Gives the chip as many bytes as its FIFO takes.  The FIFO must be empty. */
 static void fill_fifo(void)
 {
 	for (uint32_t i = 0; i < FIFO_SIZE && uart.tail != uart.head; i++)
@@ -79,8 +82,8 @@ static void fill_fifo(void)
 }
 
 /*
- * Moves the ring into the chip for as long as it is ready at once, as an
- * emulated one is; an interrupt goes on with what is left.
+ * Gives the chip bytes of the ring for as long as it is ready at once, as an
+ * emulated one always is.  An interrupt comes for those that are left.
  */
 static void pump(void)
 {
@@ -128,6 +131,7 @@ static void uart_start(struct tty *t)
 	pump();
 }
 
+/* Reads what has come, as far as the terminal has room for it. */
 static void receive(void)
 {
 	char bytes[FIFO_SIZE];
@@ -157,7 +161,7 @@ static void receive(void)
 		set_ier(uart.ier & ~(IER_INPUT | IER_ERRORS));
 }
 
-/* Programs have read: what the chip held back may come. */
+/* The terminal has room again, so interrupts for input may come again. */
 static void uart_input_ready(struct tty *t)
 {
 	(void)t;
@@ -177,7 +181,10 @@ static void uart_interrupt(void)
 		tty_output_ready(&uart.tty);
 }
 
-/* Where two do so at a time, the end of the first one's break is both's. */
+/*
+ * If two threads send a break at the same time, the end of the first one's ends
+ * both.
+ */
 static void uart_send_break(struct tty *t)
 {
 	may_wait();
@@ -201,6 +208,7 @@ static const struct tty_driver uart_driver = {
 	.send_break = uart_send_break,
 };
 
+/* Sends one character, and waits for the chip, but not for ever. */
 static void put_polled(char c)
 {
 	for (int i = 0; i < 1000000; i++)
@@ -209,7 +217,7 @@ static void put_polled(char c)
 	outb(COM1 + THR, c);
 }
 
-/* In its place behind what programs wrote before. */
+/* First sends what programs wrote before, so that the order is right. */
 static void console_write(const char *s, size_t n)
 {
 	while (uart.tail != uart.head)

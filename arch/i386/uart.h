@@ -8,13 +8,15 @@
 struct tty;
 
 /*
- * Sets up the line at 115200 8N1 and registers it as a console for printk():
- * polled, so it works from the first moment and in a panic.  false: there is
- * no such chip.
+ * Sets the line up with 115200 baud, 8N1, and registers it as a console for
+ * printk().  The console polls, so it works from the first moment on and in a
+ * panic.  Returns false if there is no such chip.
  */
 bool uart_early_init(void);
 
-/* Registers ttyS0, with interrupts.  NULL: there is no such chip. */
+/*
+ * Registers the terminal ttyS0, which uses interrupts.  NULL: there is no chip.
+ */
 struct tty *uart_init(void);
 
 #endif

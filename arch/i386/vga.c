@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The VGA text screen as a terminal: a subset of ECMA-48 and of what the
- * DEC VT100 added, enough for TERM=linux's or vt100's editors and pagers.
+ * The VGA text screen as a terminal with a subset of ECMA-48 and of the DEC
+ * VT100's additions, enough for editors and pagers with TERM=linux or vt100.
  */
 #include "dev/tty.h"
 #include "glyph.h"
@@ -30,16 +30,13 @@ enum parser_state { TEXT, ESCAPE, SEQUENCE, SKIP_ONE, STRING };
 
 static struct {
 	struct tty tty;
-	/*
-	 * The screen's contents are kept in memory, and what has changed is
-	 * copied once for each write: the card's memory is so slow that a
-	 * program could hold the machine up with a few line feeds.
-	 */
+	/* What has changed is copied to the card once for each write.  The
+	 * card's memory is slow: a few line feeds would hold up the machine. */
 	uint16_t cells[ROWS * COLUMNS];
-	int changed, changed_end; /* of cells; equal: none */
+	int changed, changed_end; /* range in cells; equal: none */
 	uint16_t *memory;	  /* the card's */
 	int row, column;
-	bool wrap;	   /* the last column was written: next wraps */
+	bool wrap;	   /* the next character goes to a new line */
 	int top, bottom;   /* scroll region, both included */
 	uint8_t attribute; /* colours as VGA has them */
 	bool reverse;
@@ -49,9 +46,9 @@ static struct {
 	enum parser_state state;
 	bool private_mode; /* ESC [ ? */
 	int parameters[MAX_PARAMETERS], count;
-	uint32_t utf8; /* character so far */
+	uint32_t utf8; /* the character so far */
 	int utf8_left; /* bytes to come */
-	int answers;   /* that the write under way may still get */
+	int answers;   /* that this write may still get */
 } vga;
 
 /* ECMA-48's order of colours in VGA's bits. */
@@ -62,7 +59,7 @@ static uint16_t blank(void)
 	return (uint16_t)(vga.attribute << 8 | ' ');
 }
 
-/* The cells [from, to) were written. */
+/* Notes that the cells [from, to) were written. */
 static void changed(int from, int to)
 {
 	KASSERT(0 <= from && from <= to && to <= ROWS * COLUMNS);
@@ -107,7 +104,7 @@ static void scroll(int first, int n)
 	}
 }
 
-/* Insert line and delete line do nothing outside the region (VT100). */
+/* Inserts or deletes lines, which does nothing outside the region (VT100). */
 static void scroll_at_cursor(int n)
 {
 	if (vga.row >= vga.top && vga.row <= vga.bottom)
@@ -168,7 +165,9 @@ static void put_glyph_of(uint8_t g)
 		vga.column++;
 }
 
-/* RFC 3629; a byte that does not fit starts anew. */
+/*
+ * Takes a byte of UTF-8 (RFC 3629).  One that does not fit begins a character.
+ */
 static void put_utf8(uint8_t c)
 {
 	if ((c & 0xc0) == 0x80 && vga.utf8_left > 0) {
@@ -263,7 +262,7 @@ static void put_escape(uint8_t c)
 	}
 }
 
-/* SGR: one attribute. */
+/* Carries out one parameter of SGR. */
 static void set_attribute(int p)
 {
 	if (p == 0) {
@@ -332,9 +331,10 @@ static void shift_line(int n)
 }
 
 /*
- * Answers go in as if they had been typed, so they may be echoed to the
- * screen: an echo asks nothing.  An answer may send a signal to many processes,
- * or show all of a long line again, so that one write gets few of them.
+ * Answers a request of the program, as if the answer had been typed.  It may be
+ * echoed to the screen, and what is echoed gets no answer.  An answer may send
+ * a signal to many processes or show a long line again, so a write gets only a
+ * few answers, and none while the line is long.
  */
 static __attribute__((noinline)) void answer(const char *s)
 {
@@ -374,7 +374,9 @@ static void set_region(void)
 	move_to(0, 0);
 }
 
-/* Sequences that move the cursor; n is the parameter, at least 1. */
+/*
+ * Carries out sequences that move the cursor.  n is the parameter, at least 1.
+ */
 static bool run_movement(uint8_t c, int n)
 {
 	switch (c) {
@@ -515,6 +517,7 @@ static void put(uint8_t c)
 	}
 }
 
+/* Copies what has changed to the card, and moves its cursor. */
 static void show(void)
 {
 	uint16_t at = vga.row * COLUMNS + vga.column;
@@ -541,7 +544,7 @@ static size_t vga_write(struct tty *t, const char *s, size_t n)
 static size_t vga_room(struct tty *t)
 {
 	(void)t;
-	return 4096; /* it takes all there is */
+	return 4096; /* it takes everything at once */
 }
 
 static size_t vga_pending(struct tty *t)

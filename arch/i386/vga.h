@@ -10,13 +10,15 @@ struct tty;
 /* Clears the screen and registers it as a console for printk(). */
 void vga_early_init(void);
 
-/* Registers tty1, the screen with the keyboard. */
+/* Registers the terminal tty1: the screen with the keyboard. */
 struct tty *vga_init(void);
 
-/* Takes over the PS/2 keyboard's interrupt; input goes to t. */
+/* Registers the PS/2 keyboard's interrupt.  What is typed is t's input. */
 void keyboard_init(struct tty *t);
 
-/* Modes of the screen that change what keys send. */
+/*
+ * Did a program switch the screen's cursor keys to application mode (DECCKM)?
+ */
 bool vga_has_application_cursor(void);
 
 #endif

@@ -148,6 +148,7 @@ long sys_batch(struct uaddr entries, uint32_t count)
 				 (r.made - before) * sizeof(r.entries[0])) != 0)
 			return -EFAULT;
 	}
+	KASSERT(r.made <= count);
 	if (status == -ECALLDONE)
 		return status;
 	if (r.made > 0)

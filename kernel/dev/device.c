@@ -27,6 +27,7 @@ int device_open(struct file *f, int flags)
 	return 0;
 }
 
+/* Splits the first name off *path. */
 static struct name next_name(const char **path)
 {
 	struct name n = { *path, 0, NAME_HASH_START };
@@ -38,7 +39,7 @@ static struct name next_name(const char **path)
 	return n;
 }
 
-/* The folder of d's name, held, and the name in it; 0 or -errno. */
+/* Finds the directory of d's name, held, and the name in it: 0 or -errno. */
 static int find_folder(struct vnode *root, const struct device *d,
 		       struct vnode **dir, struct name *n)
 {
@@ -58,6 +59,7 @@ static int find_folder(struct vnode *root, const struct device *d,
 	return -ENOTDIR;
 }
 
+/* Makes the special file of d in a devfs: 0 or -errno. */
 static int add_node(struct vnode *root, const struct device *d)
 {
 	struct vnode_new what = {
@@ -70,7 +72,7 @@ static int add_node(struct vnode *root, const struct device *d)
 	if (error < 0)
 		return error;
 	error = dir->ops->lookup(dir, &n, &v);
-	if (error == -ENOENT) /* else somebody has put something there */
+	if (error == -ENOENT) /* else root has put something there */
 		error = dir->ops->create(dir, &n, &what, &v);
 	if (error == 0)
 		vnode_release(v);
@@ -78,7 +80,7 @@ static int add_node(struct vnode *root, const struct device *d)
 	return error;
 }
 
-/* Unless somebody has put something else in its place. */
+/* Removes the special file of d, unless there is something else by its name. */
 static void remove_node(struct vnode *root, const struct device *d)
 {
 	struct vnode *dir, *v;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * echo: a window of memory.  What is stored to a mapping of it can be loaded
- * from it, as from memory, but each access goes all the way of a window.
- * Tests compare the two, and benchmarks measure what the way costs.
+ * echo: a window that behaves as memory.  What is stored to a mapping of it can
+ * be loaded again, but each access goes the way of an access to a window.
+ * Tests compare it with memory, and benchmarks measure what the way costs.
  */
 #include "dev/device.h"
 #include "lib/string.h"

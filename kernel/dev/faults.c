@@ -3,9 +3,9 @@
  * /dev/faults, if `faults' is on the kernel's command line: makes allocations
  * fail (mm/inject.h), and tells what the kernel holds.
  *
- * Written are "off", "count N" or "paths N"; read is a line "failures N paths
- * N", then the return addresses of the last failure, then a line for each
- * slab cache with its objects.
+ * A program writes "off", "count N" or "paths N".  It reads a line "failures N
+ * paths N", then one with the return addresses of the last failure, then one
+ * for each slab cache with the number of its objects.
  */
 #include "dev/device.h"
 #include "fs/io.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Terminals: what comes from the line, on its way to programs.  Editing of
- * lines, echo, and characters that send signals or stop output.
+ * Terminals: input on the way from the line to programs.  This is the editing
+ * of lines, echo, and characters that send signals or stop output.
  */
 #include "dev/tty.h"
 #include "lib/assert.h"
@@ -26,15 +26,16 @@ uint32_t tty_readable(const struct tty *t)
 
 bool tty_can_input(struct tty *t)
 {
-	/* A driver asks byte by byte, and may hand over a FIFO's at once. */
+	/* A driver may ask for each byte, and then hand over INPUT_BATCH. */
 	if (!t->input || t->head - t->tail < TTY_INPUT_SIZE - 1 - INPUT_BATCH)
 		return true;
 	if (is_canonical(t) && t->ends == 0)
-		return true; /* a line that is too long: the rest is lost */
+		return true; /* a line is too long, and its rest is lost */
 	t->input_full = true;
 	return false;
 }
 
+/* Lets the driver go on if there is room again. */
 static void input_taken(struct tty *t)
 {
 	if (!t->input_full || !tty_can_input(t))
@@ -64,7 +65,7 @@ uint32_t tty_take(struct tty *t, char *to, uint32_t n, bool *ended)
 		if (!canonical || !(c & INPUT_EOF))
 			to[count++] = c;
 	}
-	/* An end of file right behind a full buffer goes with it. */
+	/* An end of file behind a full buffer is no end of file of its own. */
 	if (canonical && !*ended && t->tail != limit &&
 	    (t->input[SLOT(t->tail)] & INPUT_EOF)) {
 		t->tail++;
@@ -95,7 +96,7 @@ static uint32_t width(const struct tty *t, uint32_t column, uint8_t c)
 	return tty_is_continuation(t, c) ? 0 : 1;
 }
 
-/* The column behind the line that is being edited. */
+/* The column where the line that is being edited ends on the screen. */
 static uint32_t end_column(const struct tty *t)
 {
 	uint32_t column = t->line_column;
@@ -105,7 +106,7 @@ static uint32_t end_column(const struct tty *t)
 	return column;
 }
 
-/* How c is echoed: the number of bytes in s. */
+/* Writes the echo of c to s; returns its length. */
 static size_t echo_form(const struct tty *t, uint8_t c, char s[2])
 {
 	if ((c < ' ' || c == 0x7f) && c != '\t' && tty_has(t, ECHOCTL)) {
@@ -125,14 +126,15 @@ static void echo(struct tty *t, uint8_t c)
 		tty_echo(t, s, echo_form(t, c, s));
 }
 
-/* As it is: a line's end, not a newline that was typed behind VLNEXT. */
+/* Echoes the end of a line if one of the modes is set.  echo() would print ^J.
+ */
 static void echo_newline(struct tty *t, tcflag_t mode)
 {
 	if (tty_has(t, mode))
 		tty_echo(t, "\n", 1);
 }
 
-/* Takes n columns off the screen: blanked, or only gone back over. */
+/* Goes back n columns on the screen, and makes them blank if told so. */
 static void erase_columns(struct tty *t, uint32_t n, bool blank)
 {
 	char s[3 * 64];
@@ -159,8 +161,8 @@ static uint32_t character_before(const struct tty *t, uint32_t position)
 }
 
 /*
- * Takes what is behind position, of count characters, away from line and
- * screen.  The columns are counted once, however long the line.
+ * Erases the count characters from position on, to the end of the line, in the
+ * line and on the screen.  The columns are counted at once, not by character.
  */
 static void erase_from(struct tty *t, uint32_t position, uint32_t count,
 		       uint8_t key)
@@ -192,7 +194,7 @@ static bool is_blank(const struct tty *t, uint32_t position)
 	return c == ' ' || c == '\t';
 }
 
-/* The blanks at the end, and the word before them. */
+/* Erases the blanks at the end of the line, and the word before them. */
 static void erase_word(struct tty *t, uint8_t key)
 {
 	uint32_t at = t->head, count = 0;
@@ -221,6 +223,7 @@ static void kill_line(struct tty *t, uint8_t key)
 		echo_newline(t, ECHO);
 }
 
+/* Echoes all of the line again, on a new one. */
 static void reprint(struct tty *t, uint8_t key)
 {
 	char s[128];
@@ -247,7 +250,7 @@ static void beep(struct tty *t)
 		tty_echo(t, "\a", 1);
 }
 
-/* Appends c; in canonical mode the last slot is left for a line's end. */
+/* Appends c to the ring, whose last slot is left for the end of a line. */
 static bool append(struct tty *t, uint16_t c)
 {
 	uint32_t used = t->head - t->tail;
@@ -281,7 +284,7 @@ static void put(struct tty *t, uint8_t c)
 		echo(t, c);
 }
 
-/* VINTR, VQUIT, VSUSP.  true: c was one of them. */
+/* Handles VINTR, VQUIT and VSUSP.  True: c was one of them. */
 static bool take_signal(struct tty *t, uint8_t c)
 {
 	int sig;
@@ -313,7 +316,7 @@ static void restart_output(struct tty *t)
 	tty_output_ready(t);
 }
 
-/* VSTART, VSTOP.  true: c was one of them. */
+/* Handles VSTART, VSTOP and IXANY.  True: c was VSTART or VSTOP. */
 static bool take_flow(struct tty *t, uint8_t c)
 {
 	if (tty_is_char(t, VSTART, c)) {
@@ -329,7 +332,7 @@ static bool take_flow(struct tty *t, uint8_t c)
 	return false;
 }
 
-/* Editing, in canonical mode.  true: c was used up. */
+/* Edits the line, in canonical mode.  True: c was used up. */
 static bool take_editing(struct tty *t, uint8_t c)
 {
 	bool extended = tty_has(t, IEXTEN);
@@ -393,7 +396,7 @@ static void input_char(struct tty *t, uint8_t c)
 	put(t, c);
 }
 
-/* Each once: what many characters ask for at a time is pending once, too. */
+/* Sends each signal once, even if several characters have asked for it. */
 static void send_signals(struct tty *t)
 {
 	fl_sigset_t signals = t->signals;
@@ -434,7 +437,10 @@ void tty_input_break(struct tty *t)
 		wait_wake_all(&t->read_wait);
 }
 
-/* Between raw and canonical, what was typed before becomes a line. */
+/*
+ * At a change between raw and canonical mode, the input that is already there
+ * becomes a line.
+ */
 void tty_mode_changed(struct tty *t, const struct termios *old)
 {
 	bool was_canonical = old->c_lflag & ICANON;

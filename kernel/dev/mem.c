@@ -47,13 +47,14 @@ static ssize_t full_write(struct file *f, struct io *io, uint64_t *offset)
 	return io->left > 0 ? -ENOSPC : 0;
 }
 
+/* Any offset is as good as another: it stays 0. */
 static long long mem_lseek(struct file *f, long long offset, int whence)
 {
 	(void)f, (void)offset;
 	return (unsigned)whence <= 2 ? 0 : -EINVAL;
 }
 
-/* A text as it is now, from the offset on. */
+/* Reads what write() makes of its text now, at most size bytes of it. */
 static ssize_t text_read(size_t (*write)(char *text, size_t size), size_t size,
 			 struct io *io, uint64_t *offset)
 {
@@ -63,7 +64,7 @@ static ssize_t text_read(size_t (*write)(char *text, size_t size), size_t size,
 
 	if (!text)
 		return -ENOMEM;
-	slab_settle(); /* what is freed is not to be counted */
+	slab_settle(); /* so that nothing is counted that was freed */
 	length = write(text, size);
 	if (*offset < length)
 		n = MIN(length - (size_t)*offset, io->left);
@@ -88,7 +89,7 @@ static ssize_t accounts_read(struct file *f, struct io *io, uint64_t *offset)
 	return text_read(account_describe, ACCOUNTS_SIZE, io, offset);
 }
 
-/* One message; what is too long is cut. */
+/* Prints one message, of which only KMSG_LINE bytes are used. */
 static ssize_t kmsg_write(struct file *f, struct io *io, uint64_t *offset)
 {
 	size_t all = io->left, n = MIN(all, KMSG_LINE);

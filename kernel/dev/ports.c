@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * I/O ports as memory.  A device of ports is mapped with page p / 4 of it for
- * port p: four ports a page, so that what a process may reach is decided
- * page by page, and in them port by port.  A load is in, a store is out.
+ * I/O ports as memory.  Port p is in page p / 4 of a device, at offset p % 4,
+ * and four ports to a page let a process map no more than it needs.  A load
+ * reads a port, and a store writes it.
  *
- * The devices belong to the superuser, who grants them: by their mode or
- * owner, or by passing an open descriptor on.
+ * The devices belong to the superuser, who grants them to others by their mode
+ * or owner, or by passing an open descriptor on.
  */
 #include "dev/device.h"
 #include "machine/machine.h"
@@ -19,10 +19,13 @@
 #define SPEAKER_GATE 0x61
 
 struct port_range {
-	uint32_t first, last; /* 0, 0: none */
+	uint32_t first, last; /* both included; last 0: no range */
 };
 
-/* filter: what is written instead of value, or a negative error. */
+/*
+ * filter may be NULL.  Else only bytes can be written, and it returns what is
+ * written instead of value, or -errno.
+ */
 struct port_device {
 	struct device device;
 	struct object window;
@@ -40,7 +43,10 @@ static bool has_ports(const struct port_device *d, uint32_t first,
 	return false;
 }
 
-/* The port of an access, or why there is none. */
+/*
+ * The first port of an access; -ENXIO: it crosses the end of the four ports;
+ * -EACCES: the device does not have them all.
+ */
 static int decode(struct object *w, const struct access *a,
 		  const struct port_device **device)
 {
@@ -97,7 +103,7 @@ static const struct object_ops window_ops = {
 	.store = port_store,
 };
 
-/* Of the timer only channel 2, of its gate only the speaker's bits. */
+/* Allows channel 2 of the timer, and of port 0x61 the speaker's two bits. */
 static long speaker_filter(uint32_t port, uint32_t value)
 {
 	if (port == PIT_COMMAND && (value & 0xc0) != 0x80)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Pseudo-terminals: terminals whose line is another program's descriptor.
- * Each open() of /dev/ptmx makes one, and is its master side; the other side
- * is /dev/pts/N until the master closes.
+ * Each open() of /dev/ptmx makes one, and the descriptor is its master side.
+ * Until that is closed, the terminal can be opened as /dev/pts/N.
  */
 #include "dev/tty.h"
 #include "fs/io.h"
@@ -18,18 +18,18 @@
 
 #define PTY_MAX	    256u
 #define PTS_MAJOR   136
-#define LONG_LINE   64u	  /* characters */
+#define LONG_LINE   64u	  /* characters; see master_write() */
 #define OUTPUT_SIZE 4096u /* a power of two */
 
 struct pty {
 	struct tty tty; /* what /dev/pts/N opens */
 	uint32_t number;
-	struct account *account; /* that it is charged to */
+	struct account *account; /* which it is charged to */
 	char name[sizeof("pts/255")];
 	bool has_master;
 	bool locked; /* pts/N does not open yet */
 
-	/* What programs wrote to the terminal and the master did not read. */
+	/* A ring of what the terminal put out and the master has not read. */
 	char *output;
 	uint32_t tail, head; /* count up and wrap */
 	struct wait_queue master_wait;
@@ -67,7 +67,7 @@ static size_t pty_write(struct tty *t, const char *s, size_t n)
 	return n;
 }
 
-/* What the master can read has arrived: tcdrain() does not wait for it. */
+/* Bytes that the master can read count as sent: tcdrain() does not wait. */
 static size_t pty_pending(struct tty *t)
 {
 	(void)t;
@@ -125,7 +125,7 @@ static int pts_open(struct device *d, struct file *f, int flags)
 
 /* --- The master side. --- */
 
-/* Have all programs closed the terminal that had opened it? */
+/* Has the terminal been opened, and have all programs closed it since? */
 static bool is_deserted(const struct pty *p)
 {
 	return p->tty.was_opened && p->tty.opens == 0;
@@ -181,7 +181,7 @@ static ssize_t master_write(struct file *f, struct io *io, uint64_t *offset)
 	while (io->left > 0) {
 		size_t n = MIN(io->left, sizeof(piece));
 
-		/* One character may show or erase all of the line. */
+		/* One character may print or erase all of the line. */
 		if (p->tty.head - p->tty.line > LONG_LINE)
 			n = 1;
 		if (!tty_can_input(&p->tty)) {
@@ -215,7 +215,7 @@ static unsigned master_poll(struct file *f, struct poll_set *set)
 	return events;
 }
 
-/* The master's input is what the terminal puts out. */
+/* The master's input is the terminal's output, and the other way round. */
 static long master_flush(struct pty *p, uint32_t queue)
 {
 	if (queue > TCIOFLUSH)
@@ -286,7 +286,10 @@ bool pty_is_master(const struct file *f)
 	return f->ops == &master_ops;
 }
 
-/* A terminal of the process's user, for a master; a has been charged. */
+/*
+ * A terminal that belongs to the process's user.  a has been charged for it,
+ * and is not any more if this fails.  NULL: no memory.
+ */
 static struct pty *pty_create(uint32_t number, struct account *a)
 {
 	struct pty *p = kmalloc(sizeof(*p));

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Random numbers: ChaCha20 (RFC 8439, "The ChaCha20 Block Function") whose
- * key is replaced by its own output at each request, so that a key that
- * leaks tells nothing of what was given out before.
+ * Random numbers from ChaCha20 (RFC 8439, "The ChaCha20 Block Function").
+ * Before and after each request the key is replaced by output of the generator,
+ * so that a key that leaks tells nothing of what was given out before.
  */
 #include "dev/device.h"
 #include "fs/io.h"
@@ -16,7 +16,10 @@
 #define KEY_WORDS    8
 #define RESEED_AFTER (1u << 16) /* requests */
 
-/* state: constants, key, counter, nonce as RFC 8439 lays them out. */
+/*
+ * Constants, key, counter and nonce as in RFC 8439, but that the counter has
+ * two words and the nonce the other two, which stay 0.
+ */
 static uint32_t state[BLOCK_WORDS] = { 0x61707865, 0x3320646e, 0x79622d32,
 				       0x6b206574 };
 static uint32_t requests;
@@ -34,6 +37,7 @@ static void quarter_round(uint32_t *x, int a, int b, int c, int d)
 	x[c] += x[d], x[b] = rotate(x[b] ^ x[c], 7);
 }
 
+/* The next block of output; the counter moves on. */
 static void next_block(uint32_t out[BLOCK_WORDS])
 {
 	memcpy(out, state, sizeof(state));
@@ -60,7 +64,7 @@ static void reseed(void)
 		state[4 + i] ^= fresh[i];
 }
 
-/* Starts a request: the key gives way to the first half of a block. */
+/* Replaces the key by the first half of a block; sometimes reseeds. */
 static void begin(void)
 {
 	uint32_t block[BLOCK_WORDS];
@@ -109,7 +113,7 @@ static ssize_t random_read(struct file *f, struct io *io, uint64_t *offset)
 	return all - io->left;
 }
 
-/* What is written stirs the key. */
+/* Mixes the bytes into the key, which cannot become more predictable by it. */
 static ssize_t random_write(struct file *f, struct io *io, uint64_t *offset)
 {
 	size_t all = io->left;

@@ -47,6 +47,7 @@ int tty_allocate(struct tty *t)
 	return t->input ? 0 : -ENOMEM;
 }
 
+/* Opens t as f, and makes it the controlling terminal if POSIX open() would. */
 static int open_tty(struct file *f, struct tty *t, int flags)
 {
 	struct process *p = process_current();
@@ -72,6 +73,7 @@ static void tty_close(struct file *f)
 		t->driver->closed(t);
 }
 
+/* Waits for input: 0, -ETIMEDOUT, -ERESTART, or -EIO in the background. */
 static int wait_again(struct tty *t, int64_t deadline)
 {
 	int error = wait_on(&t->read_wait, deadline);
@@ -80,8 +82,9 @@ static int wait_again(struct tty *t, int64_t deadline)
 }
 
 /*
- * Raw input (POSIX, "Non-Canonical Mode Input Processing").  0: as much is
- * there as the mode asks for; nothing, if time is up.
+ * Waits for raw input (POSIX, "Non-Canonical Mode Input Processing").  0: there
+ * is as much as MIN and `want' ask for, or TIME is over, or the mode has
+ * changed; -EAGAIN, -ERESTART or -EIO if there is nothing.
  */
 static int wait_raw(struct tty *t, uint32_t want, bool nonblocking)
 {
@@ -111,6 +114,7 @@ static int wait_raw(struct tty *t, uint32_t want, bool nonblocking)
 	return 0;
 }
 
+/* Waits for a line.  0: there is one, or the mode has changed; else -errno. */
 static int wait_line(struct tty *t, bool nonblocking)
 {
 	int error = 0;
@@ -124,7 +128,7 @@ static int wait_line(struct tty *t, bool nonblocking)
 	return error;
 }
 
-/* Waits in the mode of the moment, which may change while it does. */
+/* Waits in the mode of the terminal, and again if the mode has changed. */
 static int wait_input(struct tty *t, uint32_t want, bool nonblocking)
 {
 	bool canonical;
@@ -252,6 +256,7 @@ void tty_register(struct tty *t)
 	device_register(&t->device);
 }
 
+/* /dev/tty: the controlling terminal of the process. */
 static int own_open(struct device *d, struct file *f, int flags)
 {
 	struct tty *t = session_current()->tty;

@@ -4,8 +4,8 @@
  * Interface") between programs and a driver: a serial line, a screen with a
  * keyboard, or the master side of a pseudo-terminal.
  *
- * All of a tty is used with interrupts off, by programs and by interrupt
- * handlers, and each step that does not wait is atomic.
+ * Calls and interrupt handlers use a tty, both with interrupts off.  What
+ * neither waits nor lets interrupts in (arch_poll_interrupts()) is atomic.
  */
 #ifndef KERNEL_DEV_TTY_H
 #define KERNEL_DEV_TTY_H
@@ -22,24 +22,27 @@ struct session;
 struct tty;
 
 /*
- * What a driver does for its terminals.  send_break may wait, the others may
- * run in interrupts.
+ * What a driver does for its terminals.  send_break may wait.  The others do
+ * not, and interrupt handlers may call them.
  */
 struct tty_driver {
-	/* Takes up to n bytes; how many.  Calls tty_output_ready() later. */
+	/*
+	 * Takes up to n bytes for output, and returns how many.  If they were
+	 * not all, the driver calls tty_output_ready() when there is room.
+	 */
 	size_t (*write)(struct tty *t, const char *s, size_t n);
-	size_t (*room)(struct tty *t);	  /* that write() would take now */
-	size_t (*pending)(struct tty *t); /* taken and not yet sent */
-	/* May be NULL: */
-	void (*discard)(struct tty *t);	    /* what is pending */
-	void (*start)(struct tty *t);	    /* t->stopped ended */
-	void (*input_ready)(struct tty *t); /* tty_can_input() again */
-	void (*send_break)(struct tty *t);
+	size_t (*room)(struct tty *t);	  /* bytes that write() would take */
+	size_t (*pending)(struct tty *t); /* bytes taken and not yet sent */
+	/* These may be NULL. */
+	void (*discard)(struct tty *t);	    /* drops what is pending */
+	void (*start)(struct tty *t);	    /* t->stopped is false again */
+	void (*input_ready)(struct tty *t); /* tty_can_input() is true again */
+	void (*send_break)(struct tty *t);  /* on the line; may wait */
 	void (*closed)(struct tty *t); /* by the last program; may free t */
 };
 
 #define TTY_INPUT_SIZE 4096u /* a power of two */
-#define INPUT_BATCH    16u   /* bytes a driver hands over together */
+#define INPUT_BATCH    16u   /* bytes that a driver may hand over at once */
 
 /* Bits beside a character in the input ring. */
 #define INPUT_END 0x100u /* a line ends with it */
@@ -52,90 +55,120 @@ struct tty {
 	struct winsize winsize;
 
 	/*
-	 * Positions count up and wrap.  Programs read from tail; in canonical
-	 * mode up to line, where the line that is being edited begins.
+	 * The ring of input.  Its positions count up and wrap.  Programs read
+	 * from tail on: in canonical mode up to line, where the line that is
+	 * being edited begins, and else up to head.
 	 */
 	uint16_t *input; /* NULL until it is first opened */
 	uint32_t tail, line, head;
 	uint32_t ends;	      /* INPUT_ENDs between tail and line */
-	uint32_t line_column; /* of the screen, where the line began */
-	uint32_t column;      /* of the screen, where output stands */
-	fl_sigset_t signals;  /* that its input asks for, until all is taken */
+	uint32_t line_column; /* where the line begins on the screen */
+	uint32_t column;      /* where the next output goes on the screen */
+	fl_sigset_t signals;  /* that input in tty_input() has asked for */
 	bool literal;	      /* VLNEXT: the next character is taken as it is */
 	bool stopped;	      /* output, by VSTOP or TCOOFF */
 	bool input_full;      /* the driver holds input back */
-	bool hung_up;
-	bool was_opened;
-	uint32_t opens;
+	bool hung_up;	      /* tty_hangup() was called */
+	bool was_opened;      /* ever */
+	uint32_t opens;	      /* open files */
 
-	struct session *session;  /* held; whose controlling terminal it is */
-	struct group *foreground; /* held */
+	struct session *session;  /* held, or NULL: the one that t controls */
+	struct group *foreground; /* held, or NULL: of session */
 	struct wait_queue read_wait, write_wait;
 };
 
-/* For drivers: device's name, mode and number, driver, winsize are set. */
-void tty_init(struct tty *t);	  /* for those that come and go */
-void tty_register(struct tty *t); /* for those of the machine */
-int tty_allocate(struct tty *t);  /* room for input before it is open */
+/* --- For drivers. --- */
+
+/*
+ * Prepares t, whose device's name, mode and number, driver and winsize are set.
+ * tty_register() also registers its device, at boot.
+ */
+void tty_init(struct tty *t);
+void tty_register(struct tty *t);
+int tty_allocate(struct tty *t); /* makes the ring of input: 0 or -ENOMEM */
+/* Opens t as f, as device.open: 0 or -ENOMEM. */
 int tty_open(struct device *d, struct file *f, int flags);
+/* n bytes, or a break, have come from the line. */
 void tty_input(struct tty *t, const char *s, size_t n);
 void tty_input_break(struct tty *t);
-/* Else leave it in the hardware until driver->input_ready(). */
+/*
+ * Is there room for INPUT_BATCH bytes?  If not, the driver keeps input in the
+ * hardware until driver->input_ready() is called.
+ */
 bool tty_can_input(struct tty *t);
-void tty_output_ready(struct tty *t); /* there is room again */
+void tty_output_ready(struct tty *t); /* output has room again, or is sent */
 void tty_hangup(struct tty *t);	      /* the line is gone, for ever */
+/* Tells the foreground by SIGWINCH.  Not for interrupt handlers. */
 void tty_set_winsize(struct tty *t, const struct winsize *w);
 
-/* /dev/console is t; /dev/tty is everybody's own. */
-void tty_set_console(struct tty *t);
-void tty_register_own(void); /* registers those two */
+/* --- For others. --- */
 
-bool file_is_tty(const struct file *f); /* or the master of one */
+void tty_set_console(struct tty *t); /* what /dev/console opens */
+void tty_register_own(void);	     /* registers /dev/tty and /dev/console */
+
+bool file_is_tty(const struct file *f); /* also the master of one */
 bool pty_is_master(const struct file *f);
-/* Device number of a terminal, for ps; -1 for NULL. */
+/* The device number of t, for ps; -1 if t is NULL. */
 int tty_number(const struct tty *t);
 
-/* For exit(): the leader of s ends, and s gives its terminal up. */
+/*
+ * The leader of s ends: s gives its terminal up, if it has one, and the
+ * terminal's foreground gets SIGHUP and SIGCONT (POSIX _exit()).
+ */
 void tty_session_leader_exit(struct session *s);
 
 /* --- Between the parts of the terminal code. --- */
 
-/* tty_job.c: 0, -ERESTART after a signal, or -EIO. */
+/*
+ * tty_job.c: job control (POSIX, "Terminal Access Control").  May the process
+ * read, write, or change settings?  0; -ERESTART: its group was sent SIGTTIN or
+ * SIGTTOU; -EIO: it is in the background, and cannot be stopped.
+ */
 int tty_check_read(struct tty *t);
-int tty_check_write(struct tty *t);  /* where TOSTOP is set */
-int tty_check_change(struct tty *t); /* settings, always */
+int tty_check_write(struct tty *t); /* asks only if TOSTOP is set */
+int tty_check_change(struct tty *t);
 void tty_signal_foreground(struct tty *t, int sig);
+/* t becomes the controlling terminal of the current session; both have none. */
 void tty_acquire(struct tty *t);
-void tty_disconnect(struct tty *t); /* its session has it no more */
+/* t is hung up: its session, whose leader gets SIGHUP and SIGCONT, loses it. */
+void tty_disconnect(struct tty *t);
+/* The requests about sessions and groups; -ENOTTY: it is none of these. */
 long tty_job_ioctl(struct tty *t, unsigned request, struct uaddr arg);
 
 /* tty_out.c: processing of output. */
 void tty_echo(struct tty *t, const char *s, size_t n);
-/* These two may wait. */
+/*
+ * Writes what io has: the count, or -EAGAIN, -EFAULT, -EIO (hung up) or
+ * -ERESTART if nothing was written.  tty_drain() waits until all output is
+ * sent: 0 or -ERESTART.  These two may wait.
+ */
 ssize_t tty_write_io(struct tty *t, struct io *io, bool nonblocking);
 int tty_drain(struct tty *t);
 
 /* ldisc.c: processing of input. */
-uint32_t tty_readable(const struct tty *t);
+uint32_t tty_readable(const struct tty *t); /* characters */
+/* t->termios was changed; old is what it was. */
 void tty_mode_changed(struct tty *t, const struct termios *old);
 void tty_flush_input(struct tty *t);
-/* Takes up to n characters; *ended: a line (or VEOF) ended with them. */
+/* Takes up to n characters; *ended: a line or VEOF ended with them. */
 uint32_t tty_take(struct tty *t, char *to, uint32_t n, bool *ended);
 
-/* tty_ioctl.c.  May wait. */
+/* tty_ioctl.c: ioctl() for a terminal, or through its master.  May wait. */
 long tty_control(struct tty *t, unsigned request, uint32_t arg);
 
+/* Is a local mode set, ICANON for one? */
 static inline bool tty_has(const struct tty *t, tcflag_t lflag)
 {
 	return t->termios.c_lflag & lflag;
 }
 
-/* A byte of a character in UTF-8, but for its first? */
+/* Is c a byte of a character in UTF-8, but not its first? */
 static inline bool tty_is_continuation(const struct tty *t, uint8_t c)
 {
 	return (t->termios.c_iflag & IUTF8) && (c & 0xc0) == 0x80;
 }
 
+/* Is c the special character of index `which', VINTR for one? */
 static inline bool tty_is_char(const struct tty *t, int which, uint8_t c)
 {
 	return c != _POSIX_VDISABLE && t->termios.c_cc[which] == c;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Terminals: settings and control, as tcsetattr() and its kin need them. */
+/* Terminals: settings and control, for tcsetattr() and its like. */
 #include "dev/tty.h"
 #include "lib/string.h"
 #include "machine/uaccess.h"
@@ -26,7 +26,7 @@ static long set_termios(struct tty *t, unsigned request, struct uaddr arg)
 		return error;
 	if (request == TCSETSF)
 		tty_flush_input(t);
-	old = t->termios; /* others may have set them meanwhile */
+	old = t->termios; /* only now: the drain may have waited */
 	t->termios = new;
 	tty_mode_changed(t, &old);
 	return 0;
@@ -43,6 +43,7 @@ static long flush(struct tty *t, uint32_t queue)
 	return 0;
 }
 
+/* tcflow(): stops or restarts output, or asks the other side to. */
 static long flow(struct tty *t, uint32_t action)
 {
 	char c;
@@ -95,7 +96,7 @@ static long send_break(struct tty *t, uint32_t arg)
 	return error;
 }
 
-/* Requests that a background process may not make. */
+/* Is it a request that stops a background process with SIGTTOU? */
 static bool is_change(unsigned request)
 {
 	switch (request) {

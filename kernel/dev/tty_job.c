@@ -15,6 +15,7 @@ static bool in_background(const struct tty *t)
 	       t->foreground != process_current()->group;
 }
 
+/* Sends the job control signal; the call is restarted after it. */
 static int stop_group(int sig)
 {
 	signal_send_job(process_current()->group, sig);
@@ -61,7 +62,6 @@ static void set_foreground(struct tty *t, struct group *g)
 	t->foreground = g;
 }
 
-/* t becomes the controlling terminal of the current session. */
 void tty_acquire(struct tty *t)
 {
 	struct session *s = session_current();
@@ -73,6 +73,7 @@ void tty_acquire(struct tty *t)
 	set_foreground(t, process_current()->group);
 }
 
+/* t and its session part; readers look again. */
 static void give_up(struct tty *t)
 {
 	struct session *s = t->session;
@@ -127,6 +128,7 @@ static long set_controlling(struct tty *t)
 	return 0;
 }
 
+/* tcsetpgrp() */
 static long set_foreground_id(struct tty *t, struct uaddr arg)
 {
 	struct group *g;
@@ -158,7 +160,8 @@ long tty_job_ioctl(struct tty *t, unsigned request, struct uaddr arg)
 		if (t->session != session_current())
 			return -ENOTTY;
 		if (!is_session_leader())
-			return -EPERM; /* the session's, not the process's */
+			return -EPERM; /* it is the session's, not the process's
+					*/
 		tty_session_leader_exit(t->session);
 		return 0;
 	case TIOCGPGRP:

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Terminals: what programs write, and echo, on their way to the driver. */
+/* Terminals: output of programs, and echo, on the way to the driver. */
 #include "dev/tty.h"
 #include "fs/io.h"
 #include "lib/assert.h"
@@ -7,12 +7,12 @@
 #include "proc/sched.h"
 #include "proc/wait.h"
 
-/* The most that one character becomes: a tab as blanks. */
+/* The most characters that one becomes: a tab becomes up to 8 blanks. */
 #define EXPANSION 8u
 
 _Static_assert(EXPANSION >= 8, "a tab as blanks");
 
-/* A control character with OPOST; appends to out, returns the new end. */
+/* Appends what OPOST makes of a control character to out; the new end. */
 static size_t put_control(struct tty *t, char *out, size_t at, char c)
 {
 	tcflag_t mode = t->termios.c_oflag;
@@ -51,7 +51,7 @@ static size_t put_control(struct tty *t, char *out, size_t at, char c)
 	return at;
 }
 
-/* Gives the driver what it has room for; characters of s that were used. */
+/* Gives the driver what it has room for.  Returns how many bytes of s. */
 static size_t output(struct tty *t, const char *s, size_t n)
 {
 	char out[128];
@@ -76,7 +76,7 @@ static size_t output(struct tty *t, const char *s, size_t n)
 	return used;
 }
 
-/* What finds no room is lost: nobody can wait for it. */
+/* An echo for which there is no room is lost, since nobody can wait for it. */
 void tty_echo(struct tty *t, const char *s, size_t n)
 {
 	output(t, s, n);
@@ -87,6 +87,7 @@ void tty_output_ready(struct tty *t)
 	wait_wake_all(&t->write_wait);
 }
 
+/* Waits once: 0, -EAGAIN, -ERESTART, or -EIO in the background. */
 static int wait_for_room(struct tty *t, bool nonblocking)
 {
 	int error;
@@ -121,7 +122,7 @@ ssize_t tty_write_io(struct tty *t, struct io *io, bool nonblocking)
 			if (!t->stopped)
 				k = output(t, piece + used, n - used);
 			KASSERT(k <= n - used);
-			arch_poll_interrupts(); /* a screen is slow */
+			arch_poll_interrupts(); /* a screen takes long */
 			used += k;
 			done += k;
 			if (k > 0)
@@ -130,7 +131,7 @@ ssize_t tty_write_io(struct tty *t, struct io *io, bool nonblocking)
 			if (error < 0)
 				goto out;
 		}
-		/* A screen takes all there is, and is slow. */
+		/* A screen always has room, so a long write never waits. */
 		if (io->left > 0 && sched_checkpoint())
 			break;
 	}

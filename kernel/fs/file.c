@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Open files, and what reading and writing is for regular ones. */
+/* Open files; reading and writing regular ones. */
 #include "fs/file.h"
 #include <faultline/fcntl.h>
 
@@ -93,7 +93,7 @@ static ssize_t regular_read(struct file *f, struct io *io, uint64_t *offset)
 	return vnode_read_io(f->vnode, io, offset);
 }
 
-/* Cuts the request to what limits allow from offset on. */
+/* Cuts io to what RLIMIT_FSIZE and FILE_SIZE_MAX allow: 0 or -EFBIG. */
 static int apply_limits(struct io *io, uint64_t offset)
 {
 	uint64_t limit = current->subject->limits[RLIMIT_FSIZE].rlim_cur;
@@ -172,5 +172,5 @@ const struct file_ops directory_file_ops = {
 	.release = directory_release,
 };
 
-/* O_PATH: a name, nothing more. */
+/* O_PATH: the file stands for a place in the tree, and has no contents. */
 const struct file_ops path_file_ops = { .read = NULL };

@@ -2,9 +2,9 @@
 /*
  * Unpacks the initrd.  The format is cpio's "newc": for each file a header of
  * hexadecimal fields, its name, and its data, each padded to 4 bytes.  Our
- * archive builder puts data at page boundaries, by NULs behind the name, and
- * zeros behind the data up to the end of its last page, so that pages can be
- * used where they are.
+ * archive builder makes data begin at a page boundary, by NULs behind the name,
+ * and fills the last page of the data with zeros, so that a file can use the
+ * archive's pages where they are.
  */
 #include "fs/initrd.h"
 
@@ -15,7 +15,7 @@
 #include "lib/string.h"
 #include "mm/slab.h"
 
-/* cpio(5), "New ASCII Format"; all fields but magic are hexadecimal. */
+/* cpio(5), "New ASCII Format"; the fields but magic are hexadecimal digits. */
 struct cpio_header {
 	char magic[6]; /* 070701 */
 	char ino[8], mode[8], uid[8], gid[8], nlink[8], mtime[8], size[8];
@@ -25,6 +25,7 @@ struct cpio_header {
 
 _Static_assert(sizeof(struct cpio_header) == 110, "cpio header");
 
+/* What one header says, decoded; name and data lie in the archive. */
 struct cpio_file {
 	uint32_t ino, nlink, mtime, size;
 	struct vnode_new what;
@@ -32,21 +33,21 @@ struct cpio_file {
 	const char *data;
 };
 
-/* Files with several names, by the archive's inode number. */
+/* A file with several names; ino is its number in the archive. */
 struct hard_link {
 	struct hard_link *next;
 	uint32_t ino;
 	struct vnode *vnode; /* held */
 };
 
-/* taken: frames that files have, one bit each from first_page on. */
+/* taken: one bit for each page from first_page() on: a file has its frame. */
 struct unpacker {
 	const char *start, *at, *end;
 	struct hard_link *links;
 	uint32_t *taken;
 };
 
-/* Pages that lie inside the archive as a whole. */
+/* Only pages that lie inside the archive as a whole are taken or released. */
 static const char *first_page(const struct unpacker *u)
 {
 	return (const char *)PAGE_ALIGN_UP((uintptr_t)u->start);
@@ -75,20 +76,20 @@ static uint32_t hex(const char field[8])
 	return value;
 }
 
-/* Offsets in the archive are multiples of 4. */
+/* Names and data are padded to offsets that are multiples of 4. */
 static const char *align4(const struct unpacker *u, const char *p)
 {
 	return p + (-(uintptr_t)(p - u->start) & 3);
 }
 
-/* Zeros before a header, which put data at the ends of pages. */
+/* Zeros before a header fill the last page of the data before it. */
 static void skip_padding(struct unpacker *u)
 {
 	while (u->end - u->at >= 4 && *(const uint32_t *)u->at == 0)
 		u->at += 4;
 }
 
-/* Reads one header; 1, 0 at the end of the archive, or -EINVAL. */
+/* Reads one header: 1; 0 at the end of the archive; or -EINVAL. */
 static int next_file(struct unpacker *u, struct cpio_file *f)
 {
 	const struct cpio_header *h;
@@ -123,7 +124,7 @@ static int next_file(struct unpacker *u, struct cpio_file *f)
 	return strcmp(f->name, "TRAILER!!!") != 0;
 }
 
-/* May the archive's page with the last n bytes of a file be used as is? */
+/* Is the page, whose first n bytes are a file's, zeros from there on? */
 static bool ends_in_zeros(const char *page, size_t n)
 {
 	for (; n < PAGE_SIZE; n++)
@@ -132,7 +133,7 @@ static bool ends_in_zeros(const char *page, size_t n)
 	return true;
 }
 
-/* The file has the frame from now on, and the boot's reference to it. */
+/* Gives a file the frame of a page, with the reference that boot has to it. */
 static struct frame *take_frame(struct unpacker *u, const char *page)
 {
 	uint32_t n = (page - first_page(u)) / PAGE_SIZE;
@@ -141,6 +142,7 @@ static struct frame *take_frame(struct unpacker *u, const char *page)
 	return frame_of(page);
 }
 
+/* Adds a page of n bytes to v: the archive's own if it can be, else a copy. */
 static int add_page(struct unpacker *u, struct vnode *v, uint32_t index,
 		    const char *from, size_t n)
 {
@@ -163,7 +165,7 @@ static int add_page(struct unpacker *u, struct vnode *v, uint32_t index,
 	return 0;
 }
 
-/* What no file has is free. */
+/* Releases the frames that no file has taken. */
 static void release_rest(struct unpacker *u)
 {
 	uint32_t n = 0;
@@ -174,6 +176,7 @@ static void release_rest(struct unpacker *u)
 			frame_release(frame_of(page));
 }
 
+/* Gives v its contents. */
 static int fill(struct unpacker *u, struct vnode *v, const struct cpio_file *f)
 {
 	for (uint32_t at = 0; at < f->size; at += PAGE_SIZE) {
@@ -217,7 +220,7 @@ static void forget_links(struct unpacker *u)
 	}
 }
 
-/* The target of a symbolic link is its data, without a NUL. */
+/* Makes the vnode; the target of a symbolic link is its data, without a NUL. */
 static int create(struct lookup *l, const struct cpio_file *f)
 {
 	struct vnode_new what = f->what;
@@ -253,7 +256,7 @@ static int place(struct unpacker *u, struct lookup *l,
 	struct hard_link *other = NULL;
 	int error = 0;
 
-	if (l->vnode) { /* a directory again, "." for one */
+	if (l->vnode) { /* only a directory may be there, "." for one */
 		if (vnode_type(l->vnode) != (f->what.mode & S_IFMT) ||
 		    !vnode_is_directory(l->vnode))
 			return -EEXIST;
@@ -274,7 +277,7 @@ static int place(struct unpacker *u, struct lookup *l,
 	}
 	if (error < 0)
 		return error;
-	/* Of a file with several names the last one brings the data. */
+	/* If a file has several names, its data comes with the last one. */
 	if (regular && f->size > 0 && vnode_size(l->vnode) == 0)
 		error = fill(u, l->vnode, f);
 	set_attributes(l->vnode, f);

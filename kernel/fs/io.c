@@ -14,6 +14,7 @@ void io_init_vector(struct io *io, const struct fl_iovec *vec, size_t total)
 	io->kernel = false;
 }
 
+/* Copies n bytes within one buffer.  `ours' is not used by IO_CLEAR. */
 static int copy_part(struct io *io, enum io_direction d, void *ours, size_t n)
 {
 	if (io->kernel) {
@@ -32,7 +33,7 @@ static int copy_part(struct io *io, enum io_direction d, void *ours, size_t n)
 	return clear_user(uaddr(io->base), n);
 }
 
-/* Crosses buffers; the usual copy inside one takes a single turn. */
+/* io advances only at the end, so that after a fault it is as it was. */
 int io_copy(struct io *io, enum io_direction d, void *ours, size_t n)
 {
 	struct io at = *io;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Where the bytes of one read or write go: a list of buffers, a cursor. */
+/* The buffers of one read or write, and how far it has come in them. */
 #ifndef KERNEL_FS_IO_H
 #define KERNEL_FS_IO_H
 
@@ -7,18 +7,19 @@
 #include "machine/uaccess.h"
 #include <faultline/uio.h>
 
-/* Buffers are the program's, or, where kernel is set, the kernel's own. */
+/* The buffers are the program's or, if kernel is set, one of the kernel's. */
 struct io {
-	uintptr_t base; /* what is left of the current buffer */
-	size_t length;
+	uintptr_t base;		     /* the rest of the current buffer */
+	size_t length;		     /* its bytes */
 	size_t left;		     /* bytes left in all buffers */
 	const struct fl_iovec *next; /* buffers after the current one */
 	bool kernel;
 };
 
-/* The most that one call transfers; a result stays positive. */
+/* The most bytes that one call transfers, so that its result is positive. */
 #define IO_MAX (0x7fffffffu & ~PAGE_MASK)
 
+/* One buffer of the program's; of n bytes, the first IO_MAX. */
 static inline void io_init(struct io *io, struct uaddr to, size_t n)
 {
 	io->base = to.value;
@@ -27,6 +28,7 @@ static inline void io_init(struct io *io, struct uaddr to, size_t n)
 	io->kernel = false;
 }
 
+/* One buffer of the kernel's. */
 static inline void io_init_kernel(struct io *io, const void *p, size_t n)
 {
 	io->base = (uintptr_t)p;
@@ -35,22 +37,31 @@ static inline void io_init_kernel(struct io *io, const void *p, size_t n)
 	io->kernel = true;
 }
 
-/* vec, whose lengths add up to total <= IO_MAX, must outlive io. */
+/*
+ * The first total <= IO_MAX bytes of the buffers of vec.  vec has at least as
+ * many, and outlives io.
+ */
 void io_init_vector(struct io *io, const struct fl_iovec *vec, size_t total);
 
-/* Reads a program's vector of count <= FL_IOV_MAX; the total, or -errno. */
+/*
+ * Reads a program's vector of count <= FL_IOV_MAX elements.  Returns the sum of
+ * the lengths, or IO_MAX if that is less; -EFAULT; or -EINVAL: the sum has more
+ * than 31 bits.
+ */
 long io_get_vector(struct fl_iovec *vec, struct uaddr from, int count);
 
 enum io_direction { IO_PUT, IO_GET, IO_CLEAR };
 
-/* The three below where n bytes are not all in the current buffer. */
+/* For io_put() and its neighbours below: copies across buffers. */
 int io_copy(struct io *io, enum io_direction d, void *ours, size_t n);
 
+/* Do the next n bytes lie in the current buffer, and in a program's? */
 static inline bool io_is_in_buffer(const struct io *io, size_t n)
 {
 	return !io->kernel && n <= io->length;
 }
 
+/* Moves on by n bytes, which lie in the current buffer.  0. */
 static inline int io_advance(struct io *io, size_t n)
 {
 	io->base += n;
@@ -60,9 +71,9 @@ static inline int io_advance(struct io *io, size_t n)
 }
 
 /*
- * Copy n <= io->left bytes to the buffers, from them, or zeros to them, and
- * advance.  0 or -EFAULT; after a fault io stands where it stood, but some
- * bytes may have arrived.
+ * Copy n <= io->left bytes to the buffers (put), from them (get), or zeros to
+ * them (clear), and advance.  0 or -EFAULT; after a fault io has not advanced,
+ * but some of the bytes may have been copied.
  */
 static inline int io_put(struct io *io, const void *from, size_t n)
 {

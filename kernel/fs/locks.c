@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Record locks of processes and flock() locks of open files, in one list per
- * vnode.  The list is changed in single steps (fs/vnode.h); who waits looks
- * again from the start.
+ * vnode.  Nothing waits in the middle of a change of the list.  A thread that
+ * has waited looks at all of the list again.
  */
 #include "fs/locks.h"
 #include "lib/assert.h"
@@ -15,24 +15,30 @@
 /* Bytes from start to end, both included. */
 struct range_lock {
 	struct list link;
-	struct account *account; /* that it is charged to */
+	struct account *account; /* which it is charged to */
 	const void *owner;	 /* a file_table, or for flock() an open file */
 	bool whole;		 /* made by flock() */
 	short type;		 /* F_RDLCK, F_WRLCK */
 	int pid;
 	uint64_t start, end;
-	/* While a record lock is asked for: the open file, as it was found. */
+	/* Only in a request for a record lock: what fd was at the start. */
 	const struct file *file;
 	int fd;
 };
 
-/* held: of one owner never overlap; those of record locks by start. */
+/*
+ * held is sorted by start.  Two record locks of one owner never overlap, nor do
+ * two flock() locks.
+ */
 struct lock_list {
 	struct list held;
 	struct wait_queue wait;
 };
 
-/* Processes that wait for record locks: the edges of the deadlock graph. */
+/*
+ * A thread that waits for a lock: an edge from the owner that the lock would
+ * have to an owner that is in its way.
+ */
 struct lock_wait {
 	struct list link;
 	const void *owner;
@@ -43,6 +49,7 @@ struct lock_wait {
 
 static struct list lock_waits[BUCKETS]; /* by owner */
 
+/* The bucket that has the waits of owner, among others. */
 static struct list *waits_of(const void *owner)
 {
 	struct list *l = &lock_waits[(uintptr_t)owner / 64 % BUCKETS];
@@ -52,7 +59,10 @@ static struct list *waits_of(const void *owner)
 	return l;
 }
 
-/* Locks outlive no process, but one may have many. */
+/*
+ * A lock is not charged as kept memory, since it ends with its process or its
+ * open file.  Locks are counted, because one process may have many.
+ */
 static struct range_lock *lock_alloc(void)
 {
 	struct account *a = account_current();
@@ -68,7 +78,7 @@ static struct range_lock *lock_alloc(void)
 	return l;
 }
 
-/* All but who is charged for it. */
+/* Copies all but the account. */
 static void lock_copy(struct range_lock *to, const struct range_lock *from)
 {
 	struct account *a = to->account;
@@ -86,6 +96,7 @@ static void lock_free(struct range_lock *l) /* may be NULL */
 		account_uncharge(a, ACCOUNT_LOCKS);
 }
 
+/* The locks of v, whose list is made if it has none; NULL: no memory. */
 static struct lock_list *list_of(struct vnode *v)
 {
 	struct lock_list *all = v->locks;
@@ -116,6 +127,7 @@ static struct range_lock *find_conflict(const struct lock_list *all,
 	return NULL;
 }
 
+/* Puts l in its place in the list, which is sorted by start. */
 static void insert(struct lock_list *all, struct range_lock *l)
 {
 	struct list *at = &all->held;
@@ -139,8 +151,8 @@ static void drop(struct range_lock *l)
 
 /*
  * Takes the owner's locks out of [want->start, want->end].  A lock that
- * sticks out on both sides is split: spare becomes the upper part, and the
- * caller's pointer to it NULL.
+ * sticks out on both sides is split: *spare becomes its upper part, and is NULL
+ * then.
  */
 static void cut_out(struct lock_list *all, const struct range_lock *want,
 		    struct range_lock **spare)
@@ -213,8 +225,8 @@ static bool must_split(const struct lock_list *all,
 }
 
 /*
- * Sets or clears want; there is no conflict.  Memory first, then effects: who
- * gives up all of a lock needs none.
+ * Sets or clears want, with which nothing conflicts: 0 or -ENOLCK.  All memory
+ * is allocated before anything changes.  To give up all of a lock needs none.
  */
 static int apply(struct lock_list *all, const struct range_lock *want)
 {
@@ -233,7 +245,7 @@ static int apply(struct lock_list *all, const struct range_lock *want)
 		lock_copy(l, want);
 	}
 	cut_out(all, want, &spare);
-	KASSERT(!spare); /* nobody has changed the list since */
+	KASSERT(!spare); /* the list is as must_split() saw it */
 	if (l) {
 		insert(all, l);
 		merge(all, l);
@@ -242,7 +254,10 @@ static int apply(struct lock_list *all, const struct range_lock *want)
 	return 0;
 }
 
-/* Would waiting for blocker close a circle?  Follows who waits for whom. */
+/*
+ * Would it close a circle if owner waited for blocker?  A process whose threads
+ * wait for several locks is followed along one of them only.
+ */
 static bool is_deadlock(const void *owner, const void *blocker)
 {
 	for (int turns = 0; turns < 1000; turns++) {
@@ -260,11 +275,12 @@ static bool is_deadlock(const void *owner, const void *blocker)
 		if (!next)
 			return false;
 		blocker = next;
-		arch_poll_interrupts(); /* no checkpoint: the graph stays */
+		arch_poll_interrupts(); /* nothing else runs: the graph stays */
 	}
 	return false;
 }
 
+/* Waits once for a change of the list: 0, -EDEADLK or -ERESTART. */
 static int wait_for(struct lock_list *all, const struct range_lock *want,
 		    const struct range_lock *other)
 {
@@ -280,7 +296,7 @@ static int wait_for(struct lock_list *all, const struct range_lock *want,
 	return error;
 }
 
-/* May wait; after a wait others have changed the list. */
+/* May wait if block says so; the list may have changed after each wait. */
 static int set_lock(struct vnode *v, const struct range_lock *want, bool block)
 {
 	struct lock_list *all = list_of(v);
@@ -299,11 +315,14 @@ static int set_lock(struct vnode *v, const struct range_lock *want, bool block)
 			return error;
 	}
 	if (!want->whole && file_peek(want->fd) != want->file)
-		return -EBADF; /* closing it has released its locks */
+		return -EBADF; /* a close of fd has come first: see locks.h */
 	return apply(all, want);
 }
 
-/* POSIX fcntl(): a negative length reaches backwards, 0 to the end. */
+/*
+ * Decodes l_whence, l_start and l_len: a negative length reaches backwards, and
+ * 0 to the end of any file (POSIX fcntl()).
+ */
 static int decode_range(const struct file *f, const struct flock *l,
 			struct range_lock *want)
 {
@@ -333,6 +352,7 @@ static int decode_range(const struct file *f, const struct flock *l,
 	return 0;
 }
 
+/* The answer to F_GETLK: the lock l, or that there is none. */
 static void describe(const struct range_lock *l, struct flock *to)
 {
 	if (!l) {

@@ -6,7 +6,7 @@
 #include "fs/tmpfs.h"
 #include "lib/string.h"
 
-/* What can be mounted; a disk's file system adds its line here. */
+/* The types of file systems.  That of a disk would get its line here. */
 struct mount_type {
 	const char *type;
 	struct filesystem *(*create)(void);
@@ -17,7 +17,7 @@ static const struct mount_type types[] = {
 	{ "devfs", devfs_create },
 };
 
-/* All mounts, oldest first.  Changed in single steps (fs/vnode.h). */
+/* All mounts, oldest first. */
 static struct list mounts = LIST_INIT(mounts);
 static uint32_t last_dev;
 struct vnode *vfs_root;

@@ -11,13 +11,19 @@ extern struct vnode *vfs_root;
 /* Makes the root file system, an empty tmpfs.  Panics without memory. */
 void vfs_init(void);
 
-/* 0 or -errno; target is a held directory that stays the caller's. */
+/*
+ * Mounts a new file system of a type ("tmpfs", "devfs") on target, which the
+ * caller holds; flags are ST_RDONLY and ST_NOSUID.  0; -ENOTDIR; -EBUSY:
+ * something is mounted there; -ENOMEM; -ENODEV: there is no such type.
+ */
 int mount_type(const char *type, struct vnode *target, uint32_t flags);
+/* 0, and fs is gone; -EBUSY: it is in use, or it is the first mount. */
 int unmount(struct filesystem *fs);
 
-/* The next one of a type; after NULL, the first.  NULL: there is none. */
+/* The next mount of a type behind `after', or the first one; or NULL. */
 struct filesystem *mount_next(const char *type, struct filesystem *after);
 
+/* What statvfs() tells of fs. */
 void vfs_statvfs(struct filesystem *fs, struct fl_statvfs *s);
 
 #endif

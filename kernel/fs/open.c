@@ -9,7 +9,7 @@
 #include "proc/thread.h"
 #include "proc/wait.h"
 
-/* Rights that the access mode asks for. */
+/* What the access mode allows, as bits of enum file_can; 0: it is invalid. */
 static uint8_t access_of(int flags)
 {
 	switch (flags & O_ACCMODE) {
@@ -23,7 +23,7 @@ static uint8_t access_of(int flags)
 	return 0;
 }
 
-/* Types, permissions and the like, before anything has an effect. */
+/* Checks types, permissions and the like, before anything has an effect. */
 static int check_open(const struct vnode *v, int flags, uint8_t access,
 		      bool check)
 {
@@ -45,7 +45,7 @@ static int check_open(const struct vnode *v, int flags, uint8_t access,
 	return check ? vnode_access(v, want) : 0;
 }
 
-/* Gives f what its type brings along. */
+/* Gives f the operations of its type, and truncates.  May wait. */
 static int attach(struct file *f, struct vnode *v, int flags)
 {
 	int error;
@@ -112,8 +112,9 @@ int file_open_vnode(struct vnode *v, int flags, bool check, struct file **out)
 }
 
 /*
- * A set-group-ID directory hands down its group, but not the right to act for
- * it to those who are not in it.
+ * A new file in a set-group-ID directory gets the directory's group.  A user
+ * who is not in that group cannot make a set-group-ID program of it in this
+ * way.
  */
 static void inherit_group(const struct vnode *dir, struct vnode_new *new)
 {
@@ -155,7 +156,7 @@ int vfs_create_node(struct lookup *l, uint32_t mode, uint32_t rdev,
 	return vfs_create(l, &what);
 }
 
-/* O_CREAT: makes the file if it is missing; *made tells. */
+/* O_CREAT: makes the file, and sets *made, if it is missing. */
 static int open_create(struct lookup *l, int flags, uint32_t mode, bool *made)
 {
 	if (l->vnode) {
@@ -196,7 +197,7 @@ static int open_found(struct lookup *l, int flags, uint32_t mode,
 	if (made)
 		flags &= ~O_TRUNC;
 	error = file_open_vnode(l->vnode, flags, !made, out);
-	if (error < 0 && made) /* who fails leaves nothing behind */
+	if (error < 0 && made) /* a failed open() leaves no file behind */
 		l->dir->ops->unlink(l->dir, &l->last, l->vnode);
 	return error;
 }
@@ -237,6 +238,7 @@ int vfs_mkdir(const char *path, uint32_t mode)
 	return error;
 }
 
+/* Holds `from' in *v, and keeps it from being written, if it can be run. */
 static int take_executable(struct vnode *from, struct vnode **v)
 {
 	int error;

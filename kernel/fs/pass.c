@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Descriptors sent through pipes: pass_fd() puts an open file into a queue
- * beside the pipe's bytes, take_fd() gives it a number in another process.
+ * Descriptors passed through pipes: sys_pass_fd() puts an open file into a
+ * queue beside the pipe's bytes, and sys_take_fd() gives it a descriptor in
+ * another process.
  *
- * An end of a pipe cannot be passed, nor a socket, which may hold one: a pipe
- * that holds itself would never be freed.
+ * An end of a pipe cannot be passed, nor a socket, which may hold one, since a
+ * pipe that holds itself would never be freed.
  */
 #include "call/handlers.h"
 #include "fs/file.h"
@@ -12,7 +13,7 @@
 #include "mm/slab.h"
 #include "net/socket.h"
 
-#define PASSED_LIMIT 64u
+#define PASSED_LIMIT 64u /* open files under way in one pipe */
 
 struct passed {
 	struct list link;
@@ -37,6 +38,7 @@ void pipe_drop_passed(struct pipe *p)
 		file_release(take_first(p));
 }
 
+/* p, which has room, holds f from now on. */
 static int put_last(struct pipe *p, struct file *f)
 {
 	struct passed *last = kmalloc_raw(sizeof(*last));
@@ -44,7 +46,7 @@ static int put_last(struct pipe *p, struct file *f)
 	if (!last)
 		return -ENFILE;
 	KASSERT(p->passed_count < PASSED_LIMIT);
-	KASSERT(!pipe_of(f) && !socket_of(f)); /* or it might hold itself */
+	KASSERT(!pipe_of(f) && !socket_of(f)); /* or p might hold itself */
 	last->file = file_hold(f);
 	list_push_back(&p->passed, &last->link);
 	p->passed_count++;

@@ -24,7 +24,10 @@ static struct vnode *down_mounts(struct vnode *v)
 	return v;
 }
 
-/* Where ".." leads: the root stays, a file system's root leaves it. */
+/*
+ * Where ".." leads.  At the process's root it stays there; at the root of
+ * another file system it leads to the parent of the mount point.
+ */
 static struct vnode *parent_of(struct vnode *v)
 {
 	struct vnode *root = process_root();
@@ -37,14 +40,14 @@ static struct vnode *parent_of(struct vnode *v)
 	return v ? down_mounts(v) : NULL;
 }
 
-/* Splits off one name and hashes it; returns what follows it. */
+/* Splits one name off the path and hashes it; returns the text behind it. */
 static const char *split(const char *path, struct name *n)
 {
 	uint32_t hash = NAME_HASH_START;
 	const char *p = path;
 	uint8_t c;
 
-	/* Nearly all characters pass the first comparison. */
+	/* Nearly all characters of names pass the first comparison. */
 	while ((c = *p) > '/' || (c != '/' && c != '\0')) {
 		hash = NAME_HASH_STEP(hash, c);
 		p++;
@@ -64,7 +67,7 @@ static enum last_kind kind_of(const struct name *n)
 	return n->text[1] == '.' ? LAST_DOTDOT : LAST_NAME;
 }
 
-/* One step from dir; *found is held. */
+/* Looks one name up in dir, and crosses mounts; *found is held. */
 static int step(struct vnode *dir, const struct name *n, enum last_kind kind,
 		struct vnode **found)
 {
@@ -96,7 +99,7 @@ static int step(struct vnode *dir, const struct name *n, enum last_kind kind,
 	return 0;
 }
 
-/* The path after a link: its target and then what was left. */
+/* Goes on with the target of a link and then the rest; sets *path to it. */
 static int splice_link(struct lookup *l, struct vnode *link, const char *rest,
 		       const char **path)
 {
@@ -119,6 +122,7 @@ static int splice_link(struct lookup *l, struct vnode *link, const char *rest,
 	return 0;
 }
 
+/* The end of a walk, whose references l takes over; v or dir may be NULL. */
 static int finish(struct lookup *l, struct vnode *dir, struct vnode *v,
 		  unsigned flags)
 {
@@ -130,7 +134,7 @@ static int finish(struct lookup *l, struct vnode *dir, struct vnode *v,
 	return 0;
 }
 
-/* Walks path from at, a held vnode that is given up. */
+/* Walks path from at, and takes over the caller's reference to at. */
 static int walk(struct lookup *l, struct vnode *at, const char *path,
 		unsigned flags)
 {
@@ -166,7 +170,7 @@ static int walk(struct lookup *l, struct vnode *at, const char *path,
 			vnode_release(next);
 			if (error < 0)
 				break;
-			arch_poll_interrupts(); /* each is a whole path */
+			arch_poll_interrupts(); /* a target may be long */
 			if (*path == '/') {
 				vnode_release(at);
 				at = vnode_hold(process_root());
@@ -191,7 +195,7 @@ static void lookup_init(struct lookup *l)
 	l->slash = false;
 }
 
-/* The directory that a relative path starts from. */
+/* The vnode that a path starts from, not held.  0, -EBADF or -ENOTDIR. */
 static int start_of(int dirfd, const char *path, unsigned flags,
 		    struct vnode **start)
 {

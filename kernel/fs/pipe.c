@@ -17,8 +17,8 @@ static struct slab_cache pipe_cache =
     SLAB_CACHE_INIT(pipe_cache, "pipe", struct pipe);
 
 /*
- * A pipe has a page from the start, and never gives its last one back: who has
- * an empty pipe can write a byte to it, however short memory is.
+ * A pipe has a page from the start, and never gives its last one back, so that
+ * a byte can be written to an empty pipe however short memory is.
  */
 static struct pipe *pipe_alloc(void)
 {
@@ -54,8 +54,9 @@ static void pipe_release(struct pipe *p)
 }
 
 /*
- * A pipe always gets a page to go on with; only where there are enough does it
- * get more.
+ * A page for more bytes, or NULL.  The first page of an empty pipe may come
+ * from the reserve that files otherwise leave to programs; further ones may
+ * not.
  */
 static void *page_take(struct pipe *p, bool first)
 {
@@ -71,6 +72,7 @@ static void *page_take(struct pipe *p, bool first)
 	return f ? frame_address(f) : NULL;
 }
 
+/* Gives up the page of a slot, whose bytes have all been read. */
 static void page_give_back(struct pipe *p, uint32_t slot)
 {
 	KASSERT(slot < PIPE_PAGES && p->pages[slot]);
@@ -81,7 +83,6 @@ static void page_give_back(struct pipe *p, uint32_t slot)
 	p->pages[slot] = NULL;
 }
 
-/* Bytes from the ring to io; the count, or -EFAULT if none arrived. */
 ssize_t pipe_take(struct pipe *p, struct io *io)
 {
 	size_t done = 0;
@@ -97,13 +98,13 @@ ssize_t pipe_take(struct pipe *p, struct io *io)
 			return done > 0 ? (ssize_t)done : -EFAULT;
 		p->tail += n;
 		done += n;
-		/* Unless the head has come round to this very page. */
+		/* If the ring was full, the head is in this page again. */
 		if ((p->tail & PAGE_MASK) == 0 &&
 		    p->head - p->tail <= PIPE_SIZE - PAGE_SIZE)
 			page_give_back(p, slot);
 	}
 	if (p->head == p->tail && (p->tail & PAGE_MASK) != 0) {
-		/* Empty: the next bytes start a page. */
+		/* The pipe is empty: the next bytes start a page. */
 		page_give_back(p, p->tail / PAGE_SIZE % PIPE_PAGES);
 		p->head = p->tail = 0;
 	}
@@ -111,8 +112,8 @@ ssize_t pipe_take(struct pipe *p, struct io *io)
 }
 
 /*
- * n bytes, which fit, from io to the ring; the count, or -errno if none
- * came.  After a fault the bytes before it count only where n > PIPE_BUF.
+ * p->head moves only at the end, so that a write of at most PIPE_BUF bytes that
+ * fails in the middle leaves none of its bytes behind (POSIX write()).
  */
 ssize_t pipe_fill(struct pipe *p, struct io *io, uint32_t n)
 {
@@ -138,7 +139,7 @@ ssize_t pipe_fill(struct pipe *p, struct io *io, uint32_t n)
 		n -= part;
 	}
 	if (error < 0 && (head - p->head) + n <= FL_PIPE_BUF)
-		return error; /* pages that were added stay for the next */
+		return error; /* new pages stay in their slots */
 	n = head - p->head;
 	p->head = head;
 	return n > 0 ? (ssize_t)n : error;
@@ -174,13 +175,17 @@ static ssize_t pipe_read(struct file *f, struct io *io, uint64_t *offset)
 	return done;
 }
 
+/* Writing fails, because nobody reads. */
 static ssize_t broken(void)
 {
 	signal_send_thread(current, SIGPIPE, NULL);
 	return -EPIPE;
 }
 
-/* Waits until enough is free for the next piece of what io has left. */
+/*
+ * Waits once for room.  Half of the ring is enough for a write that may be
+ * split, and `left' bytes for one that may not, or that has fewer left.
+ */
 static int wait_for_room(struct pipe *p, size_t left)
 {
 	uint32_t need = MIN(left, PIPE_SIZE / 2);
@@ -231,8 +236,9 @@ static ssize_t pipe_write(struct file *f, struct io *io, uint64_t *offset)
 }
 
 /*
- * A reader's offset is the number of writers that have nothing to do with it:
- * they were gone before it came, and are no hang-up to it.
+ * The offset of a reader's file is the number of opens for writing when it was
+ * opened, less 1 if there was a writer.  Until another writer comes, a reader
+ * that has never had one sees no hang-up.
  */
 static bool is_hung_up(const struct file *f, const struct pipe *p)
 {
@@ -278,7 +284,7 @@ static long pipe_ioctl(struct file *f, unsigned request, uint32_t arg)
 	return user_store(uaddr(arg), p->head - p->tail);
 }
 
-/* An end closes: the last of its kind tells the other side. */
+/* An end is closed.  The last of its kind wakes the other side. */
 static void pipe_close(struct file *f)
 {
 	struct pipe *p = f->object;
@@ -310,7 +316,7 @@ struct pipe *pipe_of(const struct file *f)
 	return f->ops == &pipe_ops ? f->object : NULL;
 }
 
-/* The pipe of a FIFO that is open, or a new one. */
+/* The pipe of a FIFO; a new one without references if it is not open. */
 static struct pipe *fifo_pipe(struct vnode *v)
 {
 	if (!v->fifo)
@@ -319,8 +325,8 @@ static struct pipe *fifo_pipe(struct vnode *v)
 }
 
 /*
- * Waits until the other side has been opened since *opened was seen; that
- * it may be closed again already does not matter (POSIX open()).
+ * Waits until the other side is open, or has been opened since the wait began:
+ * that it may be closed again already does not matter (POSIX open()).
  */
 static int wait_for_peer(struct wait_queue *q, const uint32_t *opened,
 			 const uint32_t *present)

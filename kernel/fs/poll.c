@@ -10,16 +10,17 @@
 
 #define SMALL_COUNT 16u
 
-/* One request of either call: what to look at, and how long. */
+/* What poll() or select() looks at, and how long it waits. */
 struct poll_request {
 	struct pollfd *fds;
 	uint32_t count;
 	int64_t deadline; /* 0: do not wait */
 	unsigned always;  /* events that count without being asked for */
-	bool masked;	  /* wait under mask */
+	bool masked;	  /* wait with mask as the signal mask */
 	fl_sigset_t mask;
 };
 
+/* Reads a timeout; NULL waits for ever.  0, -EFAULT or -EINVAL. */
 static int decode_timeout(struct uaddr from, int64_t *deadline)
 {
 	struct fl_timespec t;
@@ -46,7 +47,7 @@ static int decode_timeout(struct uaddr from, int64_t *deadline)
 	return 0;
 }
 
-/* The signal mask to wait under, if there is one. */
+/* Reads the signal mask to wait with, if there is one: 0 or -EFAULT. */
 static int decode_mask(struct uaddr from, struct poll_request *r)
 {
 	r->masked = !uaddr_is_null(from);
@@ -55,7 +56,7 @@ static int decode_mask(struct uaddr from, struct poll_request *r)
 	return 0;
 }
 
-/* How long to wait, and under which mask.  0 or -errno. */
+/* Reads how long to wait, and with which mask: 0 or -errno. */
 static int decode_wait(struct poll_request *r, struct uaddr timeout,
 		       struct uaddr mask)
 {
@@ -64,7 +65,7 @@ static int decode_wait(struct poll_request *r, struct uaddr timeout,
 	return error < 0 ? error : decode_mask(mask, r);
 }
 
-/* Looks at each; the number that have something to tell. */
+/* Sets revents of each; returns how many are not 0. */
 static uint32_t look(const struct poll_request *r)
 {
 	struct pollfd *fds = r->fds;
@@ -87,6 +88,7 @@ static uint32_t look(const struct poll_request *r)
 	return ready;
 }
 
+/* Enters the queues of all files, which are held: 0 or -ENOMEM. */
 static int poll_set_init(struct poll_set *set, const struct poll_request *r)
 {
 	set->queues = set->count = 0;
@@ -120,7 +122,10 @@ static void poll_set_done(struct poll_set *set)
 	kfree(set->files);
 }
 
-/* Enters all queues, looks again, sleeps; until something is ready. */
+/*
+ * In each turn: enters all queues, looks, and sleeps if nothing is ready.
+ * Returns how many are ready, 0 at the deadline, -ERESTART or -ENOMEM.
+ */
 static long wait_until_ready(struct poll_request *r)
 {
 	struct poll_set set;
@@ -152,7 +157,7 @@ static void replace_mask(fl_sigset_t mask)
 	current->blocked = mask & ~(SIGNAL_BIT(SIGKILL) | SIGNAL_BIT(SIGSTOP));
 }
 
-/* An interrupted call leaves the mask to the delivery of its signal. */
+/* If the call was interrupted, signal_deliver() restores the mask. */
 static void restore_mask(long result)
 {
 	if (result == -ERESTART) {
@@ -163,7 +168,7 @@ static void restore_mask(long result)
 	current->restore_blocked = false;
 }
 
-/* The rest of either call when nothing was ready at first. */
+/* Waits with the request's mask.  Nothing was ready at first. */
 static long wait_under_mask(struct poll_request *r)
 {
 	long result;
@@ -218,7 +223,7 @@ out:
 
 #define SET_WORDS (FL_FD_SETSIZE / 32)
 
-/* Which events put a descriptor in one of select()'s sets. */
+/* The events that put a descriptor into each of select()'s sets. */
 #define TELLS_READ   (POLLIN | POLLHUP | POLLERR)
 #define TELLS_WRITE  (POLLOUT | POLLERR)
 #define TELLS_EXCEPT POLLPRI
@@ -226,8 +231,8 @@ out:
 enum { READ, WRITE, EXCEPT, SETS };
 
 struct select_sets {
-	uint32_t words;
-	struct uaddr user[SETS];
+	uint32_t words;		 /* of each set, that are used */
+	struct uaddr user[SETS]; /* or NULL */
 	uint32_t asked[SETS][SET_WORDS];
 	uint32_t ready[SETS][SET_WORDS];
 };
@@ -279,7 +284,7 @@ static uint32_t count_bits(uint32_t bits)
 	return n;
 }
 
-/* Fills the ready sets; the number of their bits, or -EBADF. */
+/* Fills the ready sets; returns how many bits they have, or -EBADF. */
 static long look_at_sets(struct select_sets *s)
 {
 	long count = 0;
@@ -317,6 +322,7 @@ static uint32_t count_fds(const struct select_sets *s)
 	return n;
 }
 
+/* Makes of the sets what poll() would be asked. */
 static void list_fds(const struct select_sets *s, struct pollfd *fds)
 {
 	for (uint32_t w = 0; w < s->words; w++) {
@@ -337,7 +343,7 @@ static void list_fds(const struct select_sets *s, struct pollfd *fds)
 	}
 }
 
-/* Nothing was ready: waits as poll() does, and looks again. */
+/* Waits as poll() does, and looks again.  Nothing was ready at first. */
 static long select_waiting(struct select_sets *s, struct poll_request *r)
 {
 	long result;

@@ -7,24 +7,24 @@
 #include "proc/wait.h"
 #include <faultline/poll.h>
 
-/* Queues that one file may make a caller wait in. */
+/* The most queues that one file makes a caller wait in. */
 #define POLL_QUEUES 2
 
-/* The waits of one call that found nothing ready. */
+/* The queues that one call waits in, and the files that they belong to. */
 struct poll_set {
 	struct waiter *waiters; /* room for POLL_QUEUES per file */
 	struct file **files;	/* held */
 	uint32_t queues, count; /* in use */
 };
 
-/* For file_ops.poll: set may be NULL, then there is nothing to do. */
+/* Enters q for the caller.  For file_ops.poll, whose set may be NULL. */
 static inline void poll_add(struct poll_set *set, struct wait_queue *q)
 {
 	if (set)
 		wait_enter(q, &set->waiters[set->queues++]);
 }
 
-/* What f is ready for now; regular files always are. */
+/* The events of now, as file_ops.poll; a file without it is always ready. */
 static inline unsigned file_poll(struct file *f, struct poll_set *set)
 {
 	if (!f->ops->poll)

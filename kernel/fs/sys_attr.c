@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Calls that tell and change what is known of files. */
+/* Calls that read and change the attributes of files, and their length. */
 #include "call/handlers.h"
 #include "fs/internal.h"
 #include "fs/mount.h"
@@ -49,7 +49,7 @@ long sys_fstat(int fd, struct uaddr buf)
 	if (f->vnode) {
 		vnode_getattr(f->vnode, &s);
 	} else {
-		memset(&s, 0, sizeof(s)); /* a pipe, a socket */
+		memset(&s, 0, sizeof(s)); /* a pipe or a socket */
 		s.st_mode = socket_of(f) ? S_IFSOCK | 0777 : S_IFIFO | 0600;
 		s.st_ino = f->ino;
 		s.st_nlink = 1;
@@ -86,7 +86,7 @@ static int change_mode(struct vnode *v, uint32_t mode)
 	error = vnode_check_owner(v);
 	if (error < 0)
 		return error;
-	/* A symbolic link's mode is kept, but nobody looks at it. */
+	/* A symbolic link has a mode, too, but no check looks at it. */
 	mode &= 07777;
 	if (!cred_is_superuser(c) && !cred_in_group(c, v->gid))
 		mode &= ~S_ISGID;
@@ -95,7 +95,7 @@ static int change_mode(struct vnode *v, uint32_t mode)
 	return 0;
 }
 
-/* POSIX chown(), with _POSIX_CHOWN_RESTRICTED; -1 leaves an id alone. */
+/* POSIX chown() with _POSIX_CHOWN_RESTRICTED; an id of -1 does not change. */
 static int change_owner(struct vnode *v, uint32_t uid, uint32_t gid)
 {
 	const struct cred *c = cred_current();
@@ -145,8 +145,8 @@ long sys_fchownat(int dirfd, struct uaddr path, int uid, int gid, int flags)
 }
 
 /*
- * The vnode of a descriptor whose attributes may be changed through it.  A
- * directory's may be even by one that was opened for searching only (O_SEARCH).
+ * The vnode of a descriptor, if its attributes may be changed through it.  A
+ * descriptor of O_PATH allows this only for a directory: it is O_SEARCH, too.
  */
 static int changeable(int fd, struct vnode **v)
 {
@@ -176,10 +176,10 @@ long sys_fchown(int fd, int uid, int gid)
 	return error < 0 ? error : change_owner(v, uid, gid);
 }
 
-/* times[0] access, times[1] modification, with UTIME_NOW and UTIME_OMIT. */
+/* times[0] is for access, times[1] for modification, as of utimensat(). */
 struct time_change {
 	struct fl_timespec times[2];
-	bool both_now;
+	bool both_now; /* needs less permission */
 };
 
 static int get_times(struct uaddr from, struct time_change *t)
@@ -236,7 +236,7 @@ long sys_utimensat(int dirfd, struct uaddr path, struct uaddr times, int flags)
 
 	if (result < 0)
 		return result;
-	if (uaddr_is_null(path)) { /* futimens() */
+	if (uaddr_is_null(path)) { /* libc's futimens() */
 		result = changeable(dirfd, &v);
 		return result < 0 ? result : change_times(v, &t);
 	}
@@ -262,8 +262,7 @@ static int truncate_vnode(struct vnode *v, long long length)
 	if (error < 0)
 		return error;
 	mutex_lock(&v->lock);
-	/* While this thread waited for the lock, the file may have begun to
-	 * run. */
+	/* A process may have begun to execute the file during the wait. */
 	error = v->writers < 0 ? -ETXTBSY : vnode_truncate(v, length);
 	mutex_unlock(&v->lock);
 	return error;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Calls about places: working directory, root, mounts. */
+/* Calls about the working directory, the root, and mounts. */
 #include "call/handlers.h"
 #include "fs/file.h"
 #include "fs/mount.h"
@@ -9,7 +9,7 @@
 #include "mm/slab.h"
 #include "proc/thread.h"
 
-/* Puts the directory that l found in *place. */
+/* Makes the directory that l found the *place: 0 or -EACCES. */
 static int move_to(struct lookup *l, struct vnode **place)
 {
 	int error = vnode_access(l->vnode, MAY_EXEC);
@@ -97,7 +97,7 @@ long sys_mount(struct uaddr source, struct uaddr target, struct uaddr type,
 	struct lookup l;
 	long result;
 
-	/* No file system there is has a source; it must be a string. */
+	/* No type of file system uses its source, which must be a string. */
 	result = copy_string_from_user(from, source, sizeof(from));
 	if (result == -EFAULT)
 		return result;

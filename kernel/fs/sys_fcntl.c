@@ -75,7 +75,7 @@ static long set_nonblocking(struct file *f, struct uaddr arg)
 	return 0;
 }
 
-/* Bytes of a regular file from its offset on. */
+/* FIONREAD: the bytes of a regular file from its offset on. */
 static long bytes_left(struct file *f, struct uaddr arg)
 {
 	uint64_t size = vnode_size(f->vnode);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Calls that move bytes through descriptors, and their offsets. */
+/* Calls that read, write and seek, and others on open files. */
 #include "call/door.h"
 #include "call/handlers.h"
 #include "fs/file.h"
@@ -10,7 +10,7 @@
 #include "proc/thread.h"
 #include <faultline/fcntl.h>
 
-/* Finishes a transfer on a held file. */
+/* Reads or writes, as `right' says, and releases f. */
 static inline long transfer(struct file *f, struct io *io, uint64_t *offset,
 			    uint8_t right)
 {
@@ -117,7 +117,7 @@ long sys_writev(int fd, struct uaddr iov, int count)
 	return transfer_vector(fd, iov, count, FILE_WRITE);
 }
 
-/* Where bytes can be counted from the start, as in regular files. */
+/* For files whose length is their vnode's, such as regular ones. */
 static long long seek(struct file *f, long long offset, int whence)
 {
 	long long base = 0, to; /* base is not negative */
@@ -146,8 +146,10 @@ long long sys_lseek(int fd, long long offset, int whence)
 	return f->can & FILE_SEEK ? seek(f, offset, whence) : -ESPIPE;
 }
 
-/* On the short way (call/door.h), the most frequent form: SEEK_SET in the first
- * 2 GB of a regular file. */
+/*
+ * The short way (call/door.h) of the most frequent form: SEEK_SET within the
+ * first 2 GB of a regular file.
+ */
 long sys_lseek_quick(call_args *args)
 {
 	uint32_t low = args[1], high = args[2];

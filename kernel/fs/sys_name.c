@@ -114,7 +114,7 @@ long sys_linkat(int fromfd, struct uaddr from, int tofd, struct uaddr to,
 	result = lookup_user(&source, fromfd, from, how);
 	if (result < 0)
 		goto done_source;
-	/* A descriptor that was handed down gives no right to make names. */
+	/* Else a process could give a name to a file that it was only lent. */
 	if (flags & AT_EMPTY_PATH && lookup_was_empty(&source) &&
 	    !cred_is_superuser(cred_current())) {
 		result = -ENOENT;
@@ -178,7 +178,7 @@ long sys_unlinkat(int dirfd, struct uaddr path, int flags)
 	return result;
 }
 
-/* Is v below or the same as top?  Then top cannot move there. */
+/* Is v the same as top or below it?  Then top cannot move to v. */
 static bool is_below(struct vnode *v, const struct vnode *top)
 {
 	for (;;) {
@@ -192,11 +192,11 @@ static bool is_below(struct vnode *v, const struct vnode *top)
 		if (!parent || parent == v)
 			return false;
 		v = parent;
-		arch_poll_interrupts(); /* folders may be nested very deep */
+		arch_poll_interrupts(); /* the way up may be long */
 	}
 }
 
-/* May what `to' names give way to v? */
+/* May v replace the vnode that `to' found?  0 or -errno. */
 static int check_replaced(const struct lookup *to, const struct vnode *v)
 {
 	struct vnode *r = to->vnode;
@@ -226,7 +226,7 @@ static int rename_found(struct lookup *from, struct lookup *to)
 	if (from->dir->fs != to->dir->fs)
 		return -EXDEV;
 	if (v == to->vnode)
-		return 0; /* POSIX: two names of one file both stay */
+		return 0; /* POSIX rename(): both names of a file stay */
 	error = vnode_check_removal(from->dir, v);
 	if (error < 0)
 		return error;
@@ -237,8 +237,8 @@ static int rename_found(struct lookup *from, struct lookup *to)
 	else
 		error = lookup_check_new(to, vnode_is_directory(v));
 	if (error == -ENOENT && to->slash && to->dir->nlink > 0)
-		error = -ENOTDIR; /* a file to "name/" */
-	/* Another parent for a directory: its ".." changes. */
+		error = -ENOTDIR; /* v is a file, and "name/" is not */
+	/* A directory that gets another parent changes: its ".." does. */
 	if (error == 0 && vnode_is_directory(v) && from->dir != to->dir)
 		error = vnode_access(v, MAY_WRITE);
 	if (error < 0)

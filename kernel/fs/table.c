@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Descriptor tables, and the root, directory and umask of processes. */
+/* Descriptor tables; the root, working directory and umask of processes. */
 #include "fs/file.h"
 #include "fs/internal.h"
 #include "fs/locks.h"
@@ -34,7 +34,7 @@ struct file_table *files_alloc(void)
 	return t;
 }
 
-/* Makes room for descriptor fd. */
+/* Makes room for descriptor fd, whose table is not files_none. */
 static int grow(struct file_table *t, uint32_t fd)
 {
 	uint32_t size = t->size;
@@ -79,6 +79,7 @@ struct file_table *files_fork(struct file_table *from)
 	return t;
 }
 
+/* Closes a descriptor that is open.  Does not wait. */
 static void close_in(struct file_table *t, uint32_t fd)
 {
 	struct file *f = t->files[fd];
@@ -298,12 +299,13 @@ void fs_release(struct fs_context *fs)
 }
 
 /*
- * POSIX lets exec fill the places of standard input, output and errors: what a
- * set-user-ID program opens must not get there, where who runs it would have
- * it read from, or messages written to.
+ * POSIX lets exec open the descriptors 0, 1 and 2 for a set-user-ID program.
+ * Else a file that such a program opens could get one of these numbers, and the
+ * program would take it for its standard input, or write messages to it.
  */
 static void fill_standard_places(struct file_table *t)
 {
+	/* It can neither be read nor written, and is never freed. */
 	static struct file nothing = { .references = 1,
 				       .flags = O_RDWR,
 				       .ops = &path_file_ops };

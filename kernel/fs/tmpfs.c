@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The file system in memory. */
+/* tmpfs, the file system in memory: its vnodes and their names. */
 #include "fs/tmpfs.h"
 
 #include "fs/file.h"
@@ -22,7 +22,7 @@ static struct tmpfs *tmpfs_of(const struct vnode *v)
 	return container_of(v->fs, struct tmpfs, fs);
 }
 
-/* Frees v; the directory that it held, to be released, or NULL. */
+/* Frees v.  Returns a directory whose reference goes to the caller, or NULL. */
 static struct vnode *free_node(struct vnode *v)
 {
 	struct tmpfs_node *n = tmpfs_node(v);
@@ -48,9 +48,9 @@ static struct vnode *free_node(struct vnode *v)
 }
 
 /*
- * A removed directory holds the one that it was in, and so on up: a program may
- * have made a chain of any length, so this is no recursion, and interrupts come
- * in between.
+ * A removed directory holds the one that it was in, which may be removed, too,
+ * and so on.  A program can make such a chain as long as it likes, so this is a
+ * loop instead of a recursion, and lets interrupts in.
  */
 static void tmpfs_destroy_node(struct vnode *v)
 {
@@ -76,7 +76,7 @@ static int tmpfs_lookup(struct vnode *dir, const struct name *n,
 	return 0;
 }
 
-/* What each type has besides a vnode. */
+/* Makes what a directory or a link has besides a vnode: 0 or -ENOSPC. */
 static int init_node(struct tmpfs_node *n, const struct vnode_new *what,
 		     struct vnode *dir)
 {
@@ -100,6 +100,10 @@ static int init_node(struct tmpfs_node *n, const struct vnode_new *what,
 
 static const struct vnode_ops tmpfs_vnode_ops;
 
+/*
+ * A vnode with one reference and no name yet; dir is the parent of a directory,
+ * or NULL for the root.  NULL: no memory.
+ */
 static struct tmpfs_node *new_node(struct tmpfs *t,
 				   const struct vnode_new *what,
 				   struct vnode *dir)
@@ -133,7 +137,7 @@ static int tmpfs_create_node(struct vnode *dir, const struct name *name,
 	if (!e) {
 		if (vnode_is_directory(&n->v))
 			n->dir->parent = NULL;
-		n->v.nlink = 1; /* not an orphan: it never had a name */
+		n->v.nlink = 1; /* it is not counted as an orphan */
 		vnode_release(&n->v);
 		return -ENOSPC;
 	}
@@ -144,7 +148,7 @@ static int tmpfs_create_node(struct vnode *dir, const struct name *name,
 		dir->nlink++;
 	}
 	dir->mtime = dir->ctime = n->v.mtime;
-	*made = vnode_hold(&n->v); /* the entry has the first reference */
+	*made = vnode_hold(&n->v); /* the first reference is the entry's */
 	return 0;
 }
 
@@ -159,14 +163,14 @@ static int tmpfs_link(struct vnode *dir, const struct name *n, struct vnode *v)
 	return 0;
 }
 
-/* v has lost its name in dir, and with it a link and a reference. */
+/* v has lost its name in dir: takes the link and the name's reference away. */
 static void drop_link(struct vnode *dir, struct vnode *v)
 {
 	if (vnode_is_directory(v)) {
 		struct tmpfs_dir *d = tmpfs_dir(v);
 
 		d->self = NULL;
-		d->parent = vnode_hold(dir); /* ".." of those still in it */
+		d->parent = vnode_hold(dir); /* processes may be in v yet */
 		v->nlink = 0;
 		dir->nlink--;
 	} else {
@@ -194,7 +198,7 @@ static bool tmpfs_is_empty(struct vnode *dir)
 	return tmpfs_dir(dir)->count == 0;
 }
 
-/* The name n of from moves onto an entry that exists already. */
+/* Gives the vnode of old to an entry of `to', whose vnode loses its name. */
 static void rename_over(struct tmpfs_dir *from, struct tmpfs_entry *old,
 			struct vnode *to, struct tmpfs_entry *entry)
 {
@@ -207,6 +211,7 @@ static void rename_over(struct tmpfs_dir *from, struct tmpfs_entry *old,
 	drop_link(to, replaced);
 }
 
+/* Gives the vnode of old the name n, which is not there: 0 or -ENOSPC. */
 static int rename_new(struct vnode *from, struct tmpfs_entry *old,
 		      struct vnode *to, const struct name *n)
 {
@@ -309,7 +314,10 @@ static void tmpfs_statvfs(struct filesystem *fs, struct fl_statvfs *s)
 	s->f_files = s->f_ffree + t->nodes;
 }
 
-/* The name after e in a walk over all of the tree; NULL: that was the last. */
+/*
+ * The entry after e, which is in *dir, in a walk over the tree below root: a
+ * directory comes before what is in it.  e is NULL at the start; NULL: the end.
+ */
 static struct tmpfs_entry *next_in_tree(struct vnode *root, struct vnode **dir,
 					struct tmpfs_entry *e)
 {
@@ -330,7 +338,7 @@ static struct tmpfs_entry *next_in_tree(struct vnode *root, struct vnode **dir,
 	return list_entry(next->next, struct tmpfs_entry, order);
 }
 
-/* Is anything held by more than its names? */
+/* Is a vnode held by more than its names, or without one? */
 static bool tmpfs_is_busy(struct filesystem *fs)
 {
 	struct tmpfs *t = container_of(fs, struct tmpfs, fs);
@@ -345,12 +353,12 @@ static bool tmpfs_is_busy(struct filesystem *fs)
 
 		if (v->memory.references != names)
 			return true;
-		arch_poll_interrupts(); /* no checkpoint: the tree stays */
+		arch_poll_interrupts(); /* nothing else runs: the tree stays */
 	}
 	return false;
 }
 
-/* Removes all that is below dir, leaves first. */
+/* Removes all names below root; a directory goes when it is empty. */
 static void remove_all(struct vnode *root)
 {
 	struct vnode *dir = root;

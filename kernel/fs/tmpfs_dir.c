@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Directories of tmpfs: a hash to find names, an order to list them. */
+/* Directories of tmpfs: a hash table finds names, a list has their order. */
 #include "dev/device.h"
 #include "fs/file.h"
 #include "fs/io.h"
@@ -12,9 +12,9 @@
 #include <faultline/dirent.h>
 
 #define FIRST_BUCKETS 8u
-#define BREATH	      256u	 /* names between two looks at interrupts */
-#define MAX_BUCKETS   (1u << 20) /* kmalloc() has no more than 4 MB */
-#define LONG_CHAIN    32u	 /* that names make by chance: never */
+#define BREATH	      256u	 /* names until interrupts are let in */
+#define MAX_BUCKETS   (1u << 20) /* kmalloc() gives at most 4 MB */
+#define LONG_CHAIN    32u	 /* names never make one by chance */
 
 struct tmpfs_dir *tmpfs_dir_alloc(struct vnode *parent)
 {
@@ -41,6 +41,7 @@ static inline uint32_t rotate(uint32_t x, int n)
 	return x << n | x >> (32 - n);
 }
 
+/* One SipRound of HalfSipHash. */
 static void mix(uint32_t v[4])
 {
 	v[0] += v[1], v[1] = rotate(v[1], 5) ^ v[0], v[0] = rotate(v[0], 16);
@@ -49,7 +50,10 @@ static void mix(uint32_t v[4])
 	v[2] += v[1], v[1] = rotate(v[1], 13) ^ v[2], v[2] = rotate(v[2], 16);
 }
 
-/* HalfSipHash-1-3: who does not know the key cannot choose what collides. */
+/*
+ * HalfSipHash-1-3 (Aumasson and Bernstein, "SipHash: a fast short-input PRF").
+ * Without the key nobody can choose names that collide.
+ */
 static uint32_t keyed_hash(const uint32_t key[2], const char *text,
 			   uint32_t length)
 {
@@ -115,8 +119,8 @@ static void hash_out(struct tmpfs_dir *d, struct tmpfs_entry *e)
 }
 
 /*
- * A folder may have a million names: walks over all of them let interrupts in.
- * They are no checkpoints, so the folder stays as it is.
+ * A directory may have a million names, so a walk over all of them lets
+ * interrupts in.  This is no checkpoint: the directory stays as it is.
  */
 static void breathe(uint32_t *turns)
 {
@@ -124,7 +128,10 @@ static void breathe(uint32_t *turns)
 		arch_poll_interrupts();
 }
 
-/* Room for one more.  A table that cannot grow goes on with longer chains. */
+/*
+ * Makes room for one more entry: 0 or -ENOSPC.  A table that cannot grow goes
+ * on with longer chains.
+ */
 static int make_room(struct tmpfs_dir *d)
 {
 	uint32_t n = d->buckets ? (d->mask + 1) * 2 : FIRST_BUCKETS;
@@ -146,7 +153,7 @@ static int make_room(struct tmpfs_dir *d)
 	return 0;
 }
 
-/* Is e in more company than chance brings together? */
+/* Is the chain of e longer than chance makes one? */
 static bool is_in_long_chain(const struct tmpfs_dir *d,
 			     const struct tmpfs_entry *e)
 {
@@ -159,8 +166,8 @@ static bool is_in_long_chain(const struct tmpfs_dir *d,
 }
 
 /*
- * Somebody chooses names by their hash, to make each step to one of them as
- * long as the folder is large.  From now on they are hashed with a secret.
+ * Somebody has chosen names whose hashes collide, so that finding one of them
+ * takes as many steps as there are names.  A new secret key separates them.
  */
 static void hash_anew(struct tmpfs_dir *d)
 {
@@ -179,7 +186,10 @@ static void hash_anew(struct tmpfs_dir *d)
 	}
 }
 
-/* Numbers that run out start again; a reader may then see names twice. */
+/*
+ * Numbers the entries anew, as the sequences have run out.  A reader may then
+ * see a name twice, or miss one.
+ */
 static void renumber(struct tmpfs_dir *d)
 {
 	uint32_t sequence = FIRST_SEQUENCE, turns = 0;
@@ -192,6 +202,7 @@ static void renumber(struct tmpfs_dir *d)
 	d->next_sequence = sequence;
 }
 
+/* An entry that is not in the directory yet; NULL: no memory. */
 static struct tmpfs_entry *entry_alloc(const struct tmpfs_dir *d,
 				       const struct name *n, struct vnode *v)
 {
@@ -206,7 +217,7 @@ static struct tmpfs_entry *entry_alloc(const struct tmpfs_dir *d,
 	return e;
 }
 
-/* A reader that stood at the end sees what is added there. */
+/* A reader that is at the end goes on with the new entry e. */
 static void show_to_readers(struct tmpfs_dir *d, struct tmpfs_entry *e)
 {
 	uint32_t turns = 0;
@@ -264,7 +275,7 @@ struct tmpfs_entry *tmpfs_dir_rename(struct tmpfs_dir *d,
 	return e;
 }
 
-/* Readers that stand on e go on to what follows it. */
+/* Readers that are at e go on with the entry behind it. */
 static void move_readers(struct tmpfs_dir *d, struct tmpfs_entry *e)
 {
 	struct list *next = e->order.next;
@@ -292,7 +303,7 @@ void tmpfs_dir_remove(struct tmpfs_dir *d, struct tmpfs_entry *e)
 	kfree(e);
 }
 
-/* Points the cursor at position: after a seek, from the nearer end. */
+/* Moves the cursor to position, searching from the nearer end. */
 static void cursor_seek(struct tmpfs_dir *d, struct tmpfs_cursor *c,
 			uint32_t position)
 {
@@ -323,6 +334,7 @@ static void cursor_seek(struct tmpfs_dir *d, struct tmpfs_cursor *c,
 	}
 }
 
+/* The cursor of f at position; NULL: no memory. */
 static struct tmpfs_cursor *cursor_of(struct file *f, struct tmpfs_dir *d,
 				      uint32_t position)
 {
@@ -349,7 +361,7 @@ void tmpfs_dir_closed(struct file *f)
 	kfree(c);
 }
 
-/* One record; 1: written, 0: there is no room, or -EFAULT. */
+/* Copies one record: 1; 0: io has no room for it; or -EFAULT. */
 static int put_record(struct io *io, const struct vnode *v, const char *text,
 		      size_t length, uint32_t next)
 {
@@ -372,6 +384,7 @@ static int put_record(struct io *io, const struct vnode *v, const char *text,
 	return error < 0 ? error : 1;
 }
 
+/* Copies "." and ".." if they are due; results as of put_record(). */
 static int put_dots(struct vnode *dir, struct io *io, uint32_t *position)
 {
 	struct vnode *parent = tmpfs_dir(dir)->parent;

@@ -26,6 +26,7 @@ void vnode_init(struct vnode *v, const struct vnode_ops *ops,
 	mutex_init(&v->lock, RANK_VNODE);
 }
 
+/* vnode_access() with uid, which is in the group of v if in_group says so. */
 static inline int check(const struct vnode *v, unsigned want, uint32_t uid,
 			bool in_group)
 {

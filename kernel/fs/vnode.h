@@ -2,13 +2,14 @@
 /*
  * Vnodes: files as the kernel knows them, whatever file system holds them.
  *
- * Locking.  The kernel gives the CPU away only where it waits and in
- * sched_checkpoint(), so a step that does neither is atomic.  Looking up,
- * making and removing names are such steps.  What has checkpoints in the
- * middle holds vnode->lock, a mutex of rank RANK_VNODE:
+ * Locking.  Looking up, making and removing names neither wait nor call
+ * sched_checkpoint(), so each of these steps is atomic (docs/concurrency.md).
+ * Writing, and reading COPY_SLICE bytes or more, have checkpoints in the
+ * middle.  They and truncation hold vnode->lock, a mutex of rank RANK_VNODE:
  *   vnode->lock protects, across checkpoints, the contents and the size of a
- *   regular file against other writers, and a shared offset against readers
- *   and writers of the same open file.
+ *   regular file against other writers, and the offset of an open file against
+ *   others that hold the lock.  A shorter read does not take it, and so may
+ *   run at a checkpoint of a write or of a longer read.
  */
 #ifndef KERNEL_FS_VNODE_H
 #define KERNEL_FS_VNODE_H
@@ -33,49 +34,64 @@ struct vnode;
 
 #define FILE_SIZE_MAX (1ll << 42)
 
-/* A name in a directory: not NUL-terminated, hash as hash_bytes() has it. */
+/* One name of a path: not NUL-terminated; hash is hash_bytes() of the text. */
 struct name {
 	const char *text;
 	uint32_t length;
 	uint32_t hash;
 };
 
-/* FNV-1a, step by step, so that a path is hashed while it is split. */
+/* hash_bytes(), step by step: a path is hashed while it is split. */
 #define NAME_HASH_START		2166136261u
 #define NAME_HASH_STEP(hash, c) (((hash) ^ (uint8_t)(c)) * 16777619u)
 
-/* What a new vnode shall be. */
+/* The attributes of a vnode that is to be made. */
 struct vnode_new {
-	uint32_t mode, uid, gid, rdev;
-	const char *target; /* of a symbolic link */
+	uint32_t mode, uid, gid, rdev; /* mode: type and permissions */
+	const char *target;	       /* of a symbolic link, or NULL */
 };
 
 /*
  * What a file system can do.  The VFS has checked types, permissions, names
- * and read-only mounts before it calls; directories come first.  Results are
- * 0 or -errno, and vnodes that are handed out are held.  readdir may wait, the
- * others do not.
+ * and read-only mounts before it calls; the directory is the first argument.
+ * An int result is 0 or -errno, and vnodes that are handed out are held.
+ * readdir may wait, the others do not.
  */
 struct vnode_ops {
+	/* Finds the vnode that n names: 0 or -ENOENT. */
 	int (*lookup)(struct vnode *dir, const struct name *n,
 		      struct vnode **found);
+	/* Makes a vnode, which n names from now on: 0 or -ENOSPC. */
 	int (*create)(struct vnode *dir, const struct name *n,
 		      const struct vnode_new *what, struct vnode **made);
+	/* Gives v, which is no directory, another name: 0 or -ENOSPC. */
 	int (*link)(struct vnode *dir, const struct name *n, struct vnode *v);
-	/* v is what n names: a file, or an empty directory. */
+	/* Removes n, a name of v: a file, or an empty directory.  0. */
 	int (*unlink)(struct vnode *dir, const struct name *n, struct vnode *v);
-	/* replaced: what the new name has now, or NULL. */
+	/*
+	 * Moves v from its name n to new_name, in the same file system.
+	 * replaced is the vnode that new_name has now, and that loses it, or
+	 * NULL.  0 or -ENOSPC.
+	 */
 	int (*rename)(struct vnode *from, const struct name *n, struct vnode *v,
 		      struct vnode *to, const struct name *new_name,
 		      struct vnode *replaced);
-	bool (*is_empty)(struct vnode *dir);
-	/* fl_dirent records from *offset on; bytes written or -errno. */
+	bool (*is_empty)(struct vnode *dir); /* but for "." and ".." */
+	/*
+	 * Copies records (struct fl_dirent) of the names from *offset on, and
+	 * moves *offset behind them.  Returns the bytes copied, 0 at the end,
+	 * -EINVAL if io has no room for one record, -EFAULT, or -ENOMEM.
+	 */
 	ssize_t (*readdir)(struct file *f, struct io *io, uint64_t *offset);
-	struct vnode *(*parent)(struct vnode *dir); /* not held */
-	/* Its name in its parent; false once it was removed. */
+	/* The directory that dir is in; the root is in itself.  Not held. */
+	struct vnode *(*parent)(struct vnode *dir);
+	/* The name of dir in its parent; false: it is removed, or the root. */
 	bool (*name)(struct vnode *dir, struct name *n);
+	/* The text of a symbolic link, which stays while link is held. */
 	const char *(*target)(struct vnode *link);
-	uint32_t (*reserve)(void); /* may a page be added now? 0: no */
+	/* How many pages files may still get; NULL: there is no limit. */
+	uint32_t (*reserve)(void);
+	/* f, a directory that was opened, is closed; f->object is not NULL. */
 	void (*dir_closed)(struct file *f);
 	void (*destroy)(struct vnode *v); /* the last reference is gone */
 };
@@ -92,25 +108,32 @@ struct vnode {
 	const struct vnode_ops *ops;
 	struct filesystem *fs;
 	struct filesystem *mounted; /* what covers this directory, or NULL */
-	struct lock_list *locks;    /* record locks, NULL: never had any */
+	struct lock_list *locks;    /* of fs/locks.h; NULL: never had any */
 	union {
 		struct pipe *fifo;     /* while a FIFO is open */
 		struct socket *socket; /* bound to this S_IFSOCK */
 	};
-	int32_t writers;   /* open for writing; below 0: executed */
-	struct mutex lock; /* see above */
+	/*
+	 * Open files that may write; if it is negative, the processes that
+	 * execute the file (vnode_deny_write()).
+	 */
+	int32_t writers;
+	struct mutex lock; /* see the top of this file */
 };
 
 /* A mounted file system.  Each is mounted in one place only. */
 struct filesystem {
 	const char *type;
 	struct vnode *root;    /* held */
-	struct vnode *covered; /* held; NULL: this is the root */
+	struct vnode *covered; /* held; NULL: this is the first mount */
 	uint32_t dev;	       /* st_dev */
 	uint32_t flags;	       /* ST_RDONLY, ST_NOSUID */
 	struct list link;      /* of all mounts */
+	/* Fills in the sizes and counts of s, which is zeros. */
 	void (*statvfs)(struct filesystem *fs, struct fl_statvfs *s);
+	/* Is a vnode in use by more than its names? */
 	bool (*is_busy)(struct filesystem *fs);
+	/* Frees all of a file system that is not busy. */
 	void (*destroy)(struct filesystem *fs);
 };
 
@@ -149,53 +172,78 @@ static inline void vnode_release(struct vnode *v) /* v may be NULL */
 /* A vnode's contents, as a memory object (vnode_io.c). */
 extern const struct object_ops vnode_object_ops;
 
-/* One reference; the caller fills in the rest. */
+/*
+ * Fills in v: one reference, no names, no contents, all times now.  ino is left
+ * to the caller.
+ */
 void vnode_init(struct vnode *v, const struct vnode_ops *ops,
 		struct filesystem *fs, const struct vnode_new *what);
 
+/* Is v in a file system that is mounted read-only? */
 static inline bool vnode_is_read_only(const struct vnode *v)
 {
 	return v->fs && (v->fs->flags & ST_RDONLY);
 }
 
-/* Permissions, as bits of an ls -l triple. */
+/* Permissions, as in each of the three digits of an octal mode. */
 #define MAY_READ  4u
 #define MAY_WRITE 2u
 #define MAY_EXEC  1u
 
-/* 0, -EACCES, or -EROFS for writing to what can only be read. */
+/*
+ * Checks that the process may use v in all the ways of want (MAY_...), by its
+ * effective ids.  0; -EACCES; or -EROFS if it wants to write to a file or a
+ * directory of a read-only mount.
+ */
 int vnode_access(const struct vnode *v, unsigned want);
-/* The same for the real ids, as access() wants it. */
+/* The same by the real ids, as POSIX access() asks. */
 int vnode_access_real(const struct vnode *v, unsigned want);
-/* 0 or -EPERM: may the process change what only owners may? */
+/* 0, or -EPERM unless the process is the superuser's or the owner's of v. */
 int vnode_check_owner(const struct vnode *v);
-/* 0 or -errno: may v be taken out of dir? */
+/*
+ * Checks that the process may take a name of v out of dir.  0; -EACCES or
+ * -EROFS as of vnode_access() for dir; -EPERM: dir is sticky, and neither dir
+ * nor v belongs to the process; -EBUSY: v is the root of a file system.
+ */
 int vnode_check_removal(const struct vnode *dir, const struct vnode *v);
 
-struct fl_timespec vnode_now(void);
-void vnode_touch(struct vnode *v);     /* modified now */
-void vnode_mark_read(struct vnode *v); /* its access time follows */
+struct fl_timespec vnode_now(void);    /* the time that vnodes keep */
+void vnode_touch(struct vnode *v);     /* its contents changed now */
+void vnode_mark_read(struct vnode *v); /* read: the access time may move */
 void vnode_changed(struct vnode *v);   /* its attributes changed now */
+/* What fstat() tells of v. */
 void vnode_getattr(const struct vnode *v, struct fl_stat *s);
 
 /*
- * Contents of regular files, page by page between buffers and cache.
- * *offset advances.  Bytes done, or -errno if none were.  May wait.
+ * Copy between io and the contents of a regular file from *offset on, and
+ * advance *offset.  They return the bytes copied, fewer than io has room for at
+ * the end of the file, after a fault, and when a signal is pending; or, if
+ * there are none, 0 at the end, -EFAULT, and for a write -ENOSPC.
+ * vnode_write_io() wants v->lock held and the end of the write at most
+ * FILE_SIZE_MAX.  May wait.
  */
 ssize_t vnode_read_io(struct vnode *v, struct io *io, uint64_t *offset);
 ssize_t vnode_write_io(struct vnode *v, struct io *io, uint64_t *offset);
+/*
+ * Makes the file size bytes long: 0 or -EFBIG.  The caller holds v->lock if the
+ * file may be in use.
+ */
 int vnode_truncate(struct vnode *v, uint64_t size);
 /* For mmap(): the file operation of regular files. */
 int vnode_memory(struct file *f, uint32_t first, uint32_t count,
 		 struct object **o);
 
-/* For the kernel itself.  May wait. */
+/* Reads into the kernel's memory; results as of vnode_read_io().  May wait. */
 ssize_t vnode_read(struct vnode *v, void *to, size_t n, uint64_t offset);
 
-/* Text that runs is not written, text that is written does not run. */
+/*
+ * A file that is executed is not written, and a file that may be written is not
+ * executed.  vnode_deny_write() is for one more process that executes v, and
+ * vnode_allow_write() for one less.
+ */
 int vnode_deny_write(struct vnode *v); /* 0 or -ETXTBSY */
 void vnode_allow_write(struct vnode *v);
-/* One more open file that may write, and one less. */
+/* One more open file may write v, or one less; v is not executed. */
 void vnode_add_writer(struct vnode *v);
 void vnode_remove_writer(struct vnode *v);
 

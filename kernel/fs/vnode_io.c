@@ -9,6 +9,7 @@
 #include "proc/thread.h"
 #include "proc/wait.h"
 
+/* Is a before b, or the same? */
 static bool is_before(const struct fl_timespec *a, const struct fl_timespec *b)
 {
 	if (a->tv_sec != b->tv_sec)
@@ -18,8 +19,8 @@ static bool is_before(const struct fl_timespec *a, const struct fl_timespec *b)
 
 /*
  * The access time moves with the first read after a change, and not again
- * before the next change: whoever asks "read since written?" gets the right
- * answer, and a read costs no look at the clock.
+ * before the next change.  This answers whether a file was read since it was
+ * written, and most reads need not look at the clock.
  */
 void vnode_mark_read(struct vnode *v)
 {
@@ -29,6 +30,7 @@ void vnode_mark_read(struct vnode *v)
 		v->atime = vnode_now();
 }
 
+/* Copies n bytes within one page; a missing page reads as zeros. */
 static int read_page(struct vnode *v, struct io *io, uint64_t at, size_t n)
 {
 	struct frame *f = object_lookup(&v->memory, at >> PAGE_SHIFT);
@@ -38,7 +40,7 @@ static int read_page(struct vnode *v, struct io *io, uint64_t at, size_t n)
 	return io_put(io, (char *)frame_address(f) + (at & PAGE_MASK), n);
 }
 
-/* How much of the left bytes lies in the page of that position. */
+/* How many of the next `left' bytes lie in the page of position at. */
 static inline size_t part_in_page(uint64_t at, size_t left)
 {
 	size_t n = PAGE_SIZE - (at & PAGE_MASK);
@@ -47,8 +49,8 @@ static inline size_t part_in_page(uint64_t at, size_t left)
 }
 
 /*
- * Another n bytes are copied: after each slice others may run.  True: a signal
- * ends the call with what is done.
+ * Counts n more bytes as copied, and lets others run after each COPY_SLICE.
+ * True: a signal is pending, and the call ends with the bytes copied so far.
  */
 static inline bool slice_ends(size_t *slice, size_t n)
 {
@@ -87,9 +89,9 @@ ssize_t vnode_read_io(struct vnode *v, struct io *io, uint64_t *offset)
 	ssize_t done;
 
 	if (io->left == 0)
-		return 0; /* POSIX: "and have no other results" */
+		return 0; /* POSIX read(): "and have no other results" */
 	vnode_mark_read(v);
-	if (io->left < COPY_SLICE) /* no checkpoint: atomic as it is */
+	if (io->left < COPY_SLICE) /* no checkpoint comes in the middle */
 		return read_pages(v, io, offset);
 	mutex_lock(&v->lock);
 	done = read_pages(v, io, offset);
@@ -106,7 +108,10 @@ ssize_t vnode_read(struct vnode *v, void *to, size_t n, uint64_t offset)
 	return vnode_read_io(v, &io, &offset);
 }
 
-/* Other contents are another program: it does not get the file's rights. */
+/*
+ * To be called when the contents change.  A set-user-ID file with other
+ * contents is another program, which must not run with the rights of the owner.
+ */
 static void contents_changed(struct vnode *v)
 {
 	vnode_touch(v);
@@ -126,6 +131,7 @@ static void last_reference_gone(struct object *o)
 {
 	struct vnode *v = container_of(o, struct vnode, memory);
 
+	KASSERT(list_empty(&o->mappings) && o->writers == 0);
 	v->ops->destroy(v);
 }
 
@@ -135,7 +141,10 @@ const struct object_ops vnode_object_ops = {
 	.release = last_reference_gone,
 };
 
-/* A page the file lacks: filled first, so that it need not be cleared. */
+/*
+ * Writes to a page that is missing.  The page is filled before the object gets
+ * it, so that only what the write leaves out need be cleared.
+ */
 static int write_new_page(struct vnode *v, struct io *io, uint64_t at, size_t n)
 {
 	uint32_t from = at & PAGE_MASK;
@@ -209,7 +218,7 @@ ssize_t vnode_write_io(struct vnode *v, struct io *io, uint64_t *offset)
 
 	KASSERT(mutex_is_mine(&v->lock));
 	if (at > v->memory.size)
-		clear_tail(v); /* it must not show now */
+		clear_tail(v); /* the gap reads as zeros */
 	while (io->left > 0) {
 		size_t n = part_in_page(at, io->left);
 
@@ -235,7 +244,7 @@ int vnode_truncate(struct vnode *v, uint64_t size)
 	if (size > FILE_SIZE_MAX)
 		return -EFBIG;
 	if (size > v->memory.size)
-		clear_tail(v); /* it must not show now */
+		clear_tail(v); /* the gap reads as zeros */
 	if (size != v->memory.size)
 		object_resize(&v->memory, size);
 	contents_changed(v);

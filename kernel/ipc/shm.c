@@ -151,6 +151,7 @@ static void detach(struct space *space, struct segment *s, uint32_t where)
 	uint32_t end = where + (uint32_t)s->memory.size;
 	struct region *r, *next;
 
+	KASSERT(where % PAGE_SIZE == 0 && s->memory.size > 0);
 	object_hold(&s->memory);
 	for (r = space_find_from(space, where); r && r->start < end; r = next) {
 		uint32_t start = r->start;

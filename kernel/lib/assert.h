@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Assertions, always compiled; for what only a bug of ours can break. */
+/*
+ * Assertions, which are always compiled.  They are for what only a bug in the
+ * kernel can break, never for what a program asks.
+ */
 #ifndef KERNEL_LIB_ASSERT_H
 #define KERNEL_LIB_ASSERT_H
 

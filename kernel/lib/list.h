@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Doubly linked circular lists, the links inside the elements. */
+/* Doubly linked circular lists whose links are inside the elements. */
 #ifndef KERNEL_LIB_LIST_H
 #define KERNEL_LIB_LIST_H
 
 #include "lib/types.h"
 
-/* A head, or a link in an element.  A head that is alone is an empty list. */
+/* A head, or a link in an element.  An empty list's head points to itself. */
 struct list {
 	struct list *next;
 	struct list *prev;
@@ -45,7 +45,7 @@ static inline void list_push_back(struct list *head, struct list *l)
 	list_insert_after(head->prev, l);
 }
 
-/* Unlinks l and leaves it alone, so that removing it again does nothing. */
+/* Unlinks l, which then points to itself: removing it again does nothing. */
 static inline void list_remove(struct list *l)
 {
 	l->prev->next = l->next;
@@ -53,7 +53,7 @@ static inline void list_remove(struct list *l)
 	list_init(l);
 }
 
-/* Moves all elements of from to the end of to. */
+/* Moves all elements of `from' to the end of `to'. */
 static inline void list_splice(struct list *to, struct list *from)
 {
 	if (list_empty(from))
@@ -73,7 +73,7 @@ static inline void list_splice(struct list *to, struct list *from)
 	for (struct list *link = (head)->next; link != (head); \
 	     link = link->next)
 
-/* The same where the body may remove link. */
+/* The same if the body may remove link, but no other element. */
 #define list_for_each_safe(link, head)                              \
 	for (struct list *link = (head)->next, *next_ = link->next; \
 	     link != (head); link = next_, next_ = next_->next)

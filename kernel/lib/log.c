@@ -5,7 +5,7 @@
 #define LOG_SIZE 16384u /* a power of two */
 
 static char ring[LOG_SIZE];
-static uint32_t written; /* bytes ever */
+static uint32_t written; /* bytes ever printed; counts up and wraps */
 static struct console *consoles;
 
 void console_register(struct console *c)
@@ -15,15 +15,18 @@ void console_register(struct console *c)
 }
 
 /*
- * A program's name goes into messages, and a terminal may take what is in it
- * for a request, and answer as if somebody had typed.
+ * Messages have programs' names in them.  A terminal would take control
+ * characters in a name for a request, and might answer as if somebody typed.
  */
 static bool is_control(char c)
 {
 	return (c >= 0 && c < ' ' && c != '\n' && c != '\t') || c == 0x7f;
 }
 
-/* Nothing else prints meanwhile; stacks have no room for a line. */
+/*
+ * The line is static, since kernel stacks have no room for it.  Nothing else
+ * prints meanwhile: printk() neither waits nor lets interrupts in.
+ */
 void printk(const char *format, ...)
 {
 	static char line[512];

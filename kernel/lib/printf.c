@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* Formatted output. */
+/* Formatted output to memory. */
 #include "lib/printk.h"
 #include "lib/string.h"
 
+/* length counts all characters, also those for which `to' has no room. */
 struct output {
 	char *to;
 	size_t size, length;
 };
 
+/* What stands between % and the conversion's letter. */
 struct conversion {
 	bool left, zero;
 	int width, precision; /* precision -1: none given */

@@ -7,25 +7,27 @@
 #include <stdarg.h>
 
 /*
- * The usual conversions d i u x X o c s p %, flags - 0, width and precision
- * (also *), lengths hh h l ll z.  Returns what the whole text would need,
- * without its NUL; writes at most size bytes, always terminated if size > 0.
+ * Writes at most size bytes to `to', with a NUL at the end if size > 0. Returns
+ * the length of the whole text without its NUL, even if it did not fit.
+ * Conversions are d i u x X o c s p %, flags - and 0, lengths hh h l ll z;
+ * width and precision may be numbers or *.  The rest is as in C's vsnprintf().
  */
 int kvsnprintf(char *to, size_t size, const char *format, va_list args);
 int ksnprintf(char *to, size_t size, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* To the log ring and the console. */
+/* Prints to the log's ring and all consoles; cut after 511 bytes. */
 void printk(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* The last bytes of the log, oldest first; returns how many. */
+/* Copies the last size bytes of the log, or all it has; returns how many. */
 size_t klog_read(char *to, size_t size);
 
-/* Where printk's bytes go besides the ring; several may be registered. */
+/* A place where printk()'s bytes go besides the ring. */
 struct console {
 	void (*write)(const char *bytes, size_t n);
-	struct console *next;
+	struct console *next; /* set by console_register() */
 };
+/* c stays registered for ever; what was printed before does not go there. */
 void console_register(struct console *c);
 
 #endif

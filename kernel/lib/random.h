@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Numbers that look random and can be drawn again from a seed; no secrets. */
+/* Numbers that look random; a seed gives the same ones again.  No secrets. */
 #ifndef KERNEL_LIB_RANDOM_H
 #define KERNEL_LIB_RANDOM_H
 
 #include "lib/types.h"
 
-/* Marsaglia's xorshift of 32 bits ("Xorshift RNGs", 2003). */
+/* The next number: Marsaglia's xorshift of 32 bits ("Xorshift RNGs", 2003). */
 static inline uint32_t xorshift(uint32_t *state)
 {
 	*state ^= *state << 13;
@@ -14,7 +14,7 @@ static inline uint32_t xorshift(uint32_t *state)
 	return *state;
 }
 
-/* A state from decimal digits; it is never 0, where xorshift() would stay. */
+/* A state from decimal digits.  It is not 0, which xorshift() never leaves. */
 static inline uint32_t xorshift_seed(const char *digits)
 {
 	uint32_t n = 0;

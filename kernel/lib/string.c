@@ -9,7 +9,7 @@ void *memmove(void *to, const void *from, size_t n)
 
 	if (t <= f || t >= f + n)
 		return memcpy(to, from, n);
-	/* By words from the end; each is read before it is written over. */
+	/* From the end, so that each word is read before it is overwritten. */
 	for (; n >= 4; n -= 4)
 		*(uint32_t *)(t + n - 4) = *(const uint32_t *)(f + n - 4);
 	while (n-- > 0)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Memory and strings, as in C's <string.h>. */
+/* Memory and strings: what is not explained is as in C's <string.h>. */
 #ifndef KERNEL_LIB_STRING_H
 #define KERNEL_LIB_STRING_H
 
@@ -16,10 +16,10 @@ int strncmp(const char *a, const char *b, size_t n);
 char *strchr(const char *s, int c);
 char *strrchr(const char *s, int c);
 
-/* Copies as much as fits; to is always terminated. Returns strlen(from). */
+/* Copies as much as fits, with a NUL if size > 0.  Returns strlen(from). */
 size_t strlcpy(char *to, const char *from, size_t size);
 
-/* FNV-1a. */
+/* The hash FNV-1a of 32 bits (Fowler, Noll and Vo). */
 uint32_t hash_bytes(const void *s, size_t n);
 
 #endif

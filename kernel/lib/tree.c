@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Balanced trees: a node's rank is its children's and 1 or 2, a leaf's is 1. */
+/*
+ * Rank-balanced trees.  A node's rank is above each child's by 1 or 2, where a
+ * missing child counts as 0, and the rank of a leaf is 1.
+ */
 #include "lib/tree.h"
 
 static uint32_t rank(const struct tree_node *n)
@@ -7,7 +10,7 @@ static uint32_t rank(const struct tree_node *n)
 	return n ? n->rank : 0;
 }
 
-/* What points to n now points to with, which may be NULL. */
+/* Puts `with', which may be NULL, where n is below its parent. */
 static void replace(struct tree *t, struct tree_node *n, struct tree_node *with)
 {
 	struct tree_node *parent = n->parent;
@@ -32,6 +35,7 @@ static uint32_t most(const struct tree_node *n)
 	return n ? n->most : 0;
 }
 
+/* Makes the bound of n as low as those of its children allow. */
 static void sum_up_most(struct tree_node *n)
 {
 	uint32_t children =
@@ -40,14 +44,14 @@ static void sum_up_most(struct tree_node *n)
 	n->most = MAX(n->value, children);
 }
 
-/* The most of a branch is at least that of each branch in it. */
+/* Keeps the bounds of n and of all above it true for a new value. */
 static void raise_most(struct tree_node *n, uint32_t value)
 {
 	for (; n && n->most < value; n = n->parent)
 		n->most = value;
 }
 
-/* The child on this side rises above n. */
+/* Rotates: the child on this side gets the place of n, and n is its child. */
 static void rotate(struct tree *t, struct tree_node *n, int side)
 {
 	struct tree_node *child = n->child[side];
@@ -59,7 +63,7 @@ static void rotate(struct tree *t, struct tree_node *n, int side)
 	sum_up_most(n);
 }
 
-/* A child of n may have n's rank now: it must have less. */
+/* A child of n has grown, and may have n's rank, which it must not. */
 static void repair_grown(struct tree *t, struct tree_node *n)
 {
 	for (; n; n = n->parent) {
@@ -86,7 +90,7 @@ static void repair_grown(struct tree *t, struct tree_node *n)
 	}
 }
 
-/* The other branch of n is too low by one: this side's child rises. */
+/* The other branch of n is too low by one: raises the child on this side. */
 static void lift(struct tree *t, struct tree_node *n, int side)
 {
 	struct tree_node *child = n->child[side];
@@ -106,7 +110,10 @@ static void lift(struct tree *t, struct tree_node *n, int side)
 	rotate(t, n, side);
 }
 
-/* A child of n has lost a rank or is gone: n may have 2 more, not 3. */
+/*
+ * A child of n has lost a rank or is gone, so n may be above it by 3, which it
+ * must not.
+ */
 static void repair_shrunk(struct tree *t, struct tree_node *n)
 {
 	for (; n; n = n->parent) {
@@ -135,7 +142,7 @@ static void repair_shrunk(struct tree *t, struct tree_node *n)
 	}
 }
 
-/* Of two neighbours, one has no child on the other's side. */
+/* One of two neighbours has no child on the other's side: n goes there. */
 void tree_insert(struct tree *t, struct tree_node *low, struct tree_node *high,
 		 struct tree_node *n)
 {
@@ -163,7 +170,7 @@ void tree_remove(struct tree *t, struct tree_node *n)
 	if (!low || !high) {
 		replace(t, n, low ? low : high);
 	} else {
-		/* the next one has no child before it: it goes to n's place */
+		/* The next node, which has no child before it, replaces n. */
 		next = tree_step(n, TREE_AFTER);
 		changed = next->parent == n ? next : next->parent;
 		replace(t, next, next->child[TREE_AFTER]);
@@ -182,6 +189,7 @@ void tree_set_value(struct tree_node *n, uint32_t value)
 	raise_most(n, value);
 }
 
+/* The first or last node of the branch of n, which may be NULL. */
 static struct tree_node *end_of(struct tree_node *n, enum tree_side side)
 {
 	while (n && n->child[side])
@@ -194,7 +202,7 @@ struct tree_node *tree_end(const struct tree *t, enum tree_side side)
 	return end_of(t->root, side);
 }
 
-/* The next node upwards that has n on the other side. */
+/* The nearest node above n on this side of it, or NULL. */
 static struct tree_node *step_up(const struct tree_node *n, enum tree_side side)
 {
 	while (n->parent && n->parent->child[side] == n)
@@ -208,7 +216,7 @@ struct tree_node *tree_step(const struct tree_node *n, enum tree_side side)
 			      : step_up(n, side);
 }
 
-/* The last of a branch.  Where its most promised too much, it is set right. */
+/* The last node in the branch of top; corrects bounds that are too high. */
 static struct tree_node *find_below(struct tree_node *top, uint32_t least)
 {
 	struct tree_node *n = top;
@@ -239,7 +247,7 @@ struct tree_node *tree_find_value(struct tree *t, struct tree_node *high,
 {
 	struct tree_node *n = high ? high->child[TREE_BEFORE] : t->root;
 
-	/* The branch just before high, then the node before that, and so on */
+	/* The branch just before high, then the node before it, and so on. */
 	for (;;) {
 		struct tree_node *found = find_below(n, least);
 
@@ -260,7 +268,7 @@ struct tree_node *tree_take_leaf(struct tree *t)
 		return NULL;
 	while (n->child[TREE_BEFORE] || n->child[TREE_AFTER])
 		n = n->child[!n->child[TREE_BEFORE]];
-	/* The root is where to go on: the next leaf is near. */
+	/* The next call goes on from here, where the next leaf is near. */
 	t->root = n->parent;
 	if (n->parent)
 		n->parent->child[n->parent->child[TREE_AFTER] == n] = NULL;

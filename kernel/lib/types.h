@@ -8,8 +8,9 @@
 #include <stddef.h>
 
 /*
- * As <stdint.h> of the cross compiler; that of a 64-bit host, for the tests,
- * has long for 64 bits, which no printf format fits on both.
+ * As <stdint.h> of the cross compiler.  That of a 64-bit host, on which tests
+ * compile some of these files, has long for 64 bits, and there is no printf()
+ * format that fits both.
  */
 typedef signed char int8_t;
 typedef unsigned char uint8_t;
@@ -32,8 +33,8 @@ typedef int32_t ssize_t;
 
 /*
  * An address in the current process's memory, as a program gave it: nothing
- * is known about it.  A type of its own, so that the kernel cannot follow it
- * by accident; machine/uaccess.h has the only functions that do.
+ * is known about it.  It has a type of its own, so that the kernel cannot
+ * follow it by accident.  Only the functions of machine/uaccess.h follow it.
  */
 struct uaddr {
 	uint32_t value;
@@ -72,11 +73,12 @@ static inline bool uaddr_is_null(struct uaddr a)
 #define NSEC_PER_SEC 1000000000ll
 
 /*
- * Results that never reach a program.
- * ERESTART: a signal interrupted the call; it runs again after the handler,
- *	or fails with EINTR where the handler has no SA_RESTART.
+ * Errors that the kernel uses inside; no program sees them.
+ * ERESTART: a signal interrupted the call.  It runs again after the handler, or
+ *	fails with EINTR if the handler has no SA_RESTART.
  * ECALLDONE: the call has set the thread's registers itself.
- * ECALLWIDE: the lower half of its result looks like an error; see call_wide().
+ * ECALLWIDE: the lower half of a result of 64 bits looks like an error; see
+ *	call_wide().
  */
 #define ERESTART  512
 #define ECALLDONE 513

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The version; configure.ac reads it from here. */
+/* The version of Faultline; configure.ac reads it from here. */
 #ifndef KERNEL_LIB_VERSION_H
 #define KERNEL_LIB_VERSION_H
 

@@ -7,17 +7,20 @@
 
 struct fl_system_facts;
 
-int64_t clock_monotonic(void); /* since boot */
-int64_t clock_realtime(void);  /* since the Epoch */
-void clock_set_realtime(int64_t ns);
+int64_t clock_monotonic(void);	     /* since boot */
+int64_t clock_realtime(void);	     /* since the Epoch */
+void clock_set_realtime(int64_t ns); /* since the Epoch */
 
 /* Asks for clock_interrupt() at the monotonic time deadline, or earlier. */
 void arch_timer_set(int64_t deadline);
-/* Moves the clock page's base to now. */
+/* Moves the base from which the clock page counts to now. */
 void arch_clock_update(void);
-/* The facts about the system in the clock page. */
+/* The clock page's facts about the system, which the kernel writes. */
 struct fl_system_facts *arch_system_facts(void);
-/* Called by the architecture; user: was a program running? */
+/*
+ * The architecture calls this with interrupts off, at the deadline or earlier;
+ * user: was a program running?
+ */
 void clock_interrupt(bool user);
 
 #endif

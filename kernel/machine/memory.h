@@ -8,17 +8,17 @@
 struct frame;
 
 /*
- * All of memory lies at a fixed offset in the kernel's half: a frame has an
- * address, and an address there a frame.
+ * All of memory lies at a fixed offset in the kernel's addresses, so each frame
+ * has an address, and each address there belongs to a frame.
  */
 void *frame_address(const struct frame *f);
 struct frame *frame_of(const void *address);
 
-/* Frames by the page: zeroed, copied. */
+/* Clear and copy one whole page; addresses are multiples of PAGE_SIZE. */
 void page_clear(void *page);
 void page_copy(void *to, const void *from);
 
-/* As in C's <string.h>; the other functions of it are in lib/string.h. */
+/* As in C's <string.h>; lib/string.h has its other functions. */
 void *memcpy(void *restrict to, const void *restrict from, size_t n);
 void *memset(void *to, int byte, size_t n);
 

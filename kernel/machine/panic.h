@@ -3,7 +3,10 @@
 #ifndef KERNEL_MACHINE_PANIC_H
 #define KERNEL_MACHINE_PANIC_H
 
-/* Says why, with registers and a backtrace, and stops the machine. */
+/*
+ * Prints the message, registers and a backtrace, and stops the machine.  May be
+ * called from any state.
+ */
 _Noreturn void panic(const char *format, ...)
     __attribute__((cold, format(printf, 1, 2)));
 

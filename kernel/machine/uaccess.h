@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The only ways from the kernel to a program's memory.
+ * The only functions of the kernel that access a program's memory.
  *
- * All return 0 or -EFAULT, and may fault pages in.  An address in a window, in
- * the kernel, or not mapped is -EFAULT; how much was copied before a fault in
- * the middle is not told.
+ * Unless another result is given, each returns 0 or -EFAULT: the address lies
+ * in a window, in the kernel, or is not mapped.  Pages are faulted in, and none
+ * of the functions waits.  After -EFAULT a part of the bytes may have been
+ * copied.
  */
 #ifndef KERNEL_MACHINE_UACCESS_H
 #define KERNEL_MACHINE_UACCESS_H
@@ -18,8 +19,8 @@ int copy_to_user(struct uaddr to, const void *from, size_t n);
 int clear_user(struct uaddr to, size_t n);
 
 /*
- * May n bytes be written now?  What they hold stays.  For calls that must not
- * take anything for a program that cannot be given it.
+ * Can n bytes be written now?  They stay as they are.  For calls that must not
+ * take something away before it is sure that the program can get it.
  */
 int touch_user(struct uaddr to, size_t n);
 
@@ -29,13 +30,13 @@ int touch_user(struct uaddr to, size_t n);
  */
 ssize_t copy_string_from_user(char *to, struct uaddr from, size_t size);
 
-/* One naturally aligned or unaligned word. */
+/* One word of 32 bits, at any address. */
 int user_load(struct uaddr from, uint32_t *value);
 int user_store(struct uaddr to, uint32_t value);
 
 /*
- * Writes value to the destination of the access that t's program has faulted
- * with, and steps past it.
+ * Completes the access that t's program has faulted with as if it had loaded
+ * value, and moves the program past the instruction.
  */
 void access_complete(struct thread *t, uint32_t value);
 

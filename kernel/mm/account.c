@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Accounts of users.  Memory is charged where frames are allocated
- * (mm/frame.c), and what can be counted where it is made.  No user can take
- * the frames that root keeps in reserve, nor the last of any kind of number,
- * and neither can all of them together.
+ * (mm/frame.c), and things that are counted are charged where they are made.
+ * Neither one user nor all users together can take the frames that are root's
+ * reserve, or the last things of any kind.
  */
 #include "mm/account.h"
 #include "lib/printk.h"
@@ -14,11 +14,11 @@
 
 #define NO_LIMIT 0xffffffffu
 
-/* What a user may have, and all users but root together. */
+/* How many a user may have, and how many all users but root together. */
 struct account_limit {
 	const char *name;
 	uint32_t user, users;
-	const char *limit; /* the process's own limit for the same */
+	const char *limit; /* the limit of a process on the same, or NULL */
 };
 
 static struct account_limit limits[ACCOUNT_KINDS] = {
@@ -45,9 +45,9 @@ static struct slab_cache account_cache =
 
 struct account account_root;
 struct account *accounts[ACCOUNT_LIMIT] = { &account_root };
-static uint32_t account_limit = 1; /* none has an index from here on */
+static uint32_t account_limit = 1; /* all indices in use are below */
 
-/* Of all users but root. */
+/* The sums over all accounts but root's. */
 static uint32_t users_count[ACCOUNT_KINDS], users_kept;
 static uint32_t memory, kept_limit, users_kept_limit, reserve;
 
@@ -57,7 +57,10 @@ static void init(struct account *a)
 		list_init(&a->partial[i]);
 }
 
-/* Root's reserve is for a shell, what it starts, and what they write. */
+/*
+ * Root's reserve is a 16th of memory.  It is to suffice for a shell, for what
+ * the shell starts, and for the files that these write.
+ */
 void account_init(void)
 {
 	init(&account_root);
@@ -148,7 +151,8 @@ void account_uncharge_user(struct account *a, enum account_kind kind)
 	KASSERT(a->references > 0 && users_count[kind] > 0);
 	a->count[kind]--;
 	users_count[kind]--;
-	/* Its empty slabs go first, while it is still held. */
+	/* Freeing the last slab frees an account without references, so the
+	 * empty slabs go while there is still one. */
 	if (a->references == 1)
 		slab_drop_empty(a);
 	a->references--;
@@ -195,7 +199,7 @@ void account_unkeep(struct account *a, uint32_t frames_kept)
 	}
 }
 
-/* --- The table, as programs can read it. --- */
+/* --- The text that programs can read. --- */
 
 struct text {
 	char *at;
@@ -216,6 +220,7 @@ static __attribute__((format(printf, 2, 3))) void print(struct text *t,
 	t->length = MIN(t->length + (size_t)n, t->size - 1);
 }
 
+/* Each line has the limit for a user, for all users, and for a process. */
 static void describe_limits(struct text *t)
 {
 	print(t, "limit %s %u %u %s\n", "pages", memory - reserve,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the kernel keeps for each user, and how much that may be. */
+/* Accounts: what the kernel keeps for each user, and how much it may keep. */
 #ifndef KERNEL_MM_ACCOUNT_H
 #define KERNEL_MM_ACCOUNT_H
 
@@ -8,20 +8,21 @@
 #include "lib/types.h"
 
 /*
- * What is counted apart from memory, because there is only so much of it, or
- * because looking through it takes time.  account.c has the limits.
+ * The kinds of things that are counted besides memory, because their number is
+ * limited, or because the kernel searches them one by one.  account.c has the
+ * limits.
  */
 enum account_kind {
 	ACCOUNT_PROCESSES,
 	ACCOUNT_NUMBERS, /* of threads, processes, groups, and sessions */
 	ACCOUNT_FILES,	 /* open file descriptions */
 	ACCOUNT_LOCKS,
-	ACCOUNT_SIGNALS, /* queued real-time signals, for who gets them */
+	ACCOUNT_SIGNALS, /* queued real-time signals, of the receiver */
 	ACCOUNT_TIMERS,
 	ACCOUNT_TERMINALS,
 	ACCOUNT_PORTS,
 	ACCOUNT_QUEUES,	  /* mq_open() */
-	ACCOUNT_MESSAGES, /* in queues of either kind, empty ones too */
+	ACCOUNT_MESSAGES, /* of both kinds of queues, empty ones too */
 	ACCOUNT_MESSAGE_QUEUES,
 	ACCOUNT_SEMAPHORE_SETS,
 	ACCOUNT_SEGMENTS,
@@ -32,42 +33,57 @@ enum account_kind {
 #define ACCOUNT_CACHES 64u   /* slab caches; see slab.c */
 
 /*
- * A user's account, by the real user id of who made the kernel keep something.
- * Each frame names its account, and each counted thing holds a pointer to its
- * own: what is kept is charged to its maker for as long as it is kept, whoever
- * uses it and whatever becomes of the maker's processes.
+ * A user's account.  The user is the real user id of the process that made the
+ * kernel keep something.  Each frame has the index of its account, and each
+ * counted thing a pointer to it.  A thing is charged to its maker for as long
+ * as it exists, no matter who uses it and whether the maker still has a
+ * process.
  *
- * An account lives while anything is charged to it.
+ * An account exists while anything is charged to it.
  */
 struct account {
 	uint32_t uid;
 	uint32_t index; /* in accounts[] */
-	uint32_t floor; /* frames that it leaves free: root's reserve */
+	uint32_t floor; /* frames it must leave free: root's reserve */
 	uint32_t pages; /* frames charged */
-	uint32_t kept;	/* of these, what outlives processes: files */
+	uint32_t kept;	/* those of pages that outlive processes: files */
 	uint32_t count[ACCOUNT_KINDS];
-	uint32_t references; /* the sum of the counts; root's is always held */
-	/* Slabs with free objects, by the cache's index: no two accounts have
-	 * objects in one slab, so that what is charged is what is free when
-	 * the user's things are gone. */
+	uint32_t references; /* the sum of count[]; root's is 1 for ever */
+	/*
+	 * The slabs that have free objects, by the index of their cache.  A
+	 * slab has objects of one account only, so all of an account's frames
+	 * are free again when the user's things are gone.
+	 */
 	struct list partial[ACCOUNT_CACHES];
 };
 
 extern struct account account_root; /* root's, and the kernel's own */
 extern struct account *accounts[ACCOUNT_LIMIT];
 
-/* How much memory there is has become known: the limits follow from it. */
+/*
+ * Computes the limits from the number of frames.  To be called once, after the
+ * frame allocator has all of its frames.
+ */
 void account_init(void);
 
-/* The account of a user, made if there is none; NULL: no memory. */
+/*
+ * The account of the user uid, made if there is none.  NULL: there is no
+ * memory for it, or there are ACCOUNT_LIMIT accounts.  The account holds no
+ * reference yet: the caller charges something to it, or calls
+ * account_drop_unused().
+ */
 struct account *account_find_or_make(uint32_t uid);
-/* One that nothing is charged to goes. */
+/* Frees the account if nothing is charged to it and it is not root's. */
 void account_drop_unused(struct account *a);
 
+/* account_charge() and account_uncharge() for all accounts but root's. */
 int account_charge_user(struct account *a, enum account_kind kind);
 void account_uncharge_user(struct account *a, enum account_kind kind);
 
-/* Counts one more of a kind: 0, or -EAGAIN: a or all have as many as may be. */
+/*
+ * Counts one more thing of a kind.  0, or -EAGAIN: the user, or all users but
+ * root together, have as many as they may.
+ */
 static inline int account_charge(struct account *a, enum account_kind kind)
 {
 	if (a != &account_root)
@@ -76,6 +92,7 @@ static inline int account_charge(struct account *a, enum account_kind kind)
 	return 0;
 }
 
+/* Counts one thing less, which may free the account. */
 static inline void account_uncharge(struct account *a, enum account_kind kind)
 {
 	KASSERT(a->count[kind] > 0);
@@ -85,22 +102,38 @@ static inline void account_uncharge(struct account *a, enum account_kind kind)
 		a->count[kind]--;
 }
 
-/* One moves to another account, whose limit does not matter. */
+/* Charges one thing of from to another account, even beyond its limit. */
 void account_move(struct account *from, struct account *to,
 		  enum account_kind kind);
 
-/* The last of its frames is free; called by the frame allocator. */
+/*
+ * The frame allocator calls this when the last frame of an account is free.
+ * Frees the account if nothing is counted either.
+ */
 void account_pages_gone(struct account *a);
 
-/* Frames of files that a may still have, as far as shares go. */
+/*
+ * How many frames more the limits on files let an account have.  Whether so
+ * many are free is another question: frames_for_files() answers both.
+ */
 uint32_t account_room_for_files(const struct account *a);
+/*
+ * So many of the account's frames now hold something that outlives processes,
+ * or no longer do.  The limit is checked before, not here.
+ */
 void account_keep(struct account *a, uint32_t frames_kept);
 void account_unkeep(struct account *a, uint32_t frames_kept);
 
-/* Root's guarantee: it gives up memory only if it has more than so much. */
+/*
+ * Root's guarantee, in frames: while root has no more than these, it is not to
+ * blame when memory runs out (proc/oom.c).
+ */
 uint32_t account_guarantee(void);
 
-/* The table of limits, and then the accounts; the length of the text. */
+/*
+ * Writes the limits and then the accounts as text, one a line, cut off at size
+ * bytes with the final zero byte.  Returns the length of the text.
+ */
 size_t account_describe(char *text, size_t size);
 
 #endif

@@ -28,6 +28,7 @@ struct object zero_object = OBJECT_INIT(zero_object, &zero_ops);
 
 static void shared_release(struct object *o)
 {
+	KASSERT(list_empty(&o->mappings) && o->writers == 0);
 	object_clear(o);
 	slab_free(&shared_cache, o);
 }

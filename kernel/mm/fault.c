@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What memory does when it is used: fill, copy on write, grow the stack. */
+/* Page faults of memory: filling pages, copy on write, growing the stack. */
 #include "lib/assert.h"
 #include "machine/memory.h"
 #include "machine/mmu.h"
@@ -10,23 +10,27 @@
 #include "proc/oom.h"
 #include <faultline/mman.h>
 
-/* Pages around the one that faulted that are mapped with it. */
+/* A fault on a page that is kept maps the pages of its group of so many. */
 #define FAULT_AROUND  16u
-/* Pages that are made present between two checkpoints. */
+/* Pages that space_populate() makes present between two checkpoints. */
 #define POPULATE_STEP 64u
 
-/* Growing the stack: the guard page below it must stay free. */
+/*
+ * Grows the stack down to address, and returns its lowest region.  NULL:
+ * address is not near the stack pointer and below the stack, the stack may not
+ * grow so far, or the guard page below it would not stay free.
+ */
 static struct region *grow_stack(struct space *s, uint32_t address,
 				 uint32_t stack_pointer)
 {
 	struct region *r = space_find_from(s, address), *part, *low;
 	uint32_t page = PAGE_ALIGN_DOWN(address), end;
 
-	/* An instruction may write below it before it moves it. */
+	/* An instruction may write below the stack pointer before moving it. */
 	if (address + 65536 < stack_pointer || !r ||
 	    !(r->flags & REGION_STACK) || r->prot == PROT_NONE)
 		return NULL;
-	/* Other protections may have cut it: all parts count. */
+	/* mprotect() may have cut the stack: the sizes of all parts count. */
 	end = r->end;
 	for (part = region_next(r);
 	     part && part->start == end && part->flags & REGION_STACK;
@@ -39,6 +43,7 @@ static struct region *grow_stack(struct space *s, uint32_t address,
 	return r;
 }
 
+/* Maps f and takes over the caller's reference, also if it fails. */
 static int map_page(struct space *s, uint32_t page, struct frame *f,
 		    bool writable)
 {
@@ -59,7 +64,10 @@ static inline int ask_for_page(struct region *r, uint32_t page, bool write,
 	return r->object->ops->page(r->object, &q, f);
 }
 
-/* Neighbours that the object keeps are mapped too: they will be wanted. */
+/*
+ * Maps the pages around one that the object keeps, read-only.  A program that
+ * uses one of them will probably use the others.
+ */
 static void map_around(struct space *s, const struct region *r, uint32_t page)
 {
 	uint32_t start = MAX(r->start, page & ~(FAULT_AROUND * PAGE_SIZE - 1));
@@ -77,7 +85,7 @@ static void map_around(struct space *s, const struct region *r, uint32_t page)
 	}
 }
 
-/* Maps a copy of f, in whose place it may come. */
+/* Maps a copy of f at page, also in the place of f. */
 static int map_copy(struct space *s, uint32_t page, const struct frame *f,
 		    bool last)
 {
@@ -90,7 +98,7 @@ static int map_copy(struct space *s, uint32_t page, const struct frame *f,
 	return mmu_map(s->tables, page, copy, PAGE_WRITE);
 }
 
-/* The first use of a page. */
+/* Provides a page at its first use. */
 static int fill(struct space *s, struct region *r, uint32_t page,
 		enum space_access access, bool last)
 {
@@ -100,6 +108,7 @@ static int fill(struct space *s, struct region *r, uint32_t page,
 
 	if (error)
 		return error;
+	KASSERT(f->references > 0);
 	if (r->object->ops->fresh)
 		return map_page(s, page, f, r->prot & PROT_WRITE);
 	if (!write || shared) {
@@ -115,7 +124,10 @@ static int fill(struct space *s, struct region *r, uint32_t page,
 	return error;
 }
 
-/* A write to a page that is there and may not be written. */
+/*
+ * Makes a page that is present without write permission writable, in a region
+ * that allows it.  A private page is copied if it has other references.
+ */
 static int write_protected(struct space *s, struct region *r, uint32_t page,
 			   struct frame *f, bool last)
 {
@@ -136,13 +148,14 @@ static int write_protected(struct space *s, struct region *r, uint32_t page,
 	return 0;
 }
 
+/* Makes one page of a region present and fit for the access. */
 static int fault_in(struct space *s, struct region *r, uint32_t page,
 		    enum space_access access, bool last)
 {
 	unsigned flags;
 	struct frame *f;
 
-	KASSERT(r->start <= page && page < r->end);
+	KASSERT(r->space == s && r->start <= page && page < r->end);
 	KASSERT(!object_is_window(r->object));
 	if (access == SPACE_WRITE ? !(r->prot & PROT_WRITE) : r->prot == 0)
 		return -EACCES;
@@ -151,7 +164,7 @@ static int fault_in(struct space *s, struct region *r, uint32_t page,
 		return fill(s, r, page, access, last);
 	if (access == SPACE_WRITE && !(flags & PAGE_WRITE))
 		return write_protected(s, r, page, f, last);
-	return 0; /* somebody else has provided it meanwhile */
+	return 0; /* it is present already */
 }
 
 struct region *space_lookup_fault(struct space *s, uint32_t address,

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The buddy allocator.  A block of 2^n frames starts at a multiple of its
- * size; its buddy is the other half of the block twice as large.  A free
- * block is on the list of its order, and only its first frame says so.
+ * size.  Its buddy is the other half of the block twice as large.  A free
+ * block is on the list of its order n, and only its first frame has the flag
+ * FRAME_FREE.
  */
 #include "mm/frame.h"
 #include "lib/assert.h"
@@ -14,8 +15,9 @@ static struct frame_statistics statistics;
 static uint32_t orders_present; /* bit n: free_lists[n] is not empty */
 
 /*
- * Single frames freed last, given out first: they spare the buddies from
- * being joined and split all the time, and are still in the TLB.
+ * The single frames that were freed last, which are given out first.  They are
+ * still in the caches, and blocks need not be joined and split all the time.
+ * They count as free in the statistics, although no free list has them.
  */
 #define HOT_LIMIT 128
 static struct frame *hot[HOT_LIMIT];
@@ -56,7 +58,10 @@ static void remove_free(struct frame *f, unsigned order)
 		orders_present &= ~(1u << order);
 }
 
-/* Joins the block with its buddy for as long as that is free too. */
+/*
+ * Puts the block on its free list.  While its buddy is free too, the two are
+ * joined into a block twice as large.
+ */
 static void free_block(struct frame *f, unsigned order)
 {
 	uint32_t number = frame_number(f);
@@ -97,7 +102,7 @@ void frame_add_range(uint32_t start, uint32_t end)
 	}
 }
 
-/* The hot frames go to the buddies, to be joined. */
+/* Gives the hot frames to the free lists, where they can be joined. */
 static void cool_down(void)
 {
 	while (hot_count > 0) {
@@ -106,7 +111,7 @@ static void cool_down(void)
 	}
 }
 
-/* Takes a block of the buddies', splitting a larger one if need be. */
+/* Takes a block off the free lists, and splits a larger one if it must. */
 static struct frame *take_block(unsigned order)
 {
 	uint32_t candidates = orders_present >> order;
@@ -125,7 +130,10 @@ static struct frame *take_block(unsigned order)
 	return f;
 }
 
-/* What the quarantine, if there is one, holds is free. */
+/*
+ * Gives the free lists what the sanitizer holds back in its quarantine.  Other
+ * kernels have none.
+ */
 static void empty_quarantine(void)
 {
 	struct frame *f;
@@ -186,7 +194,7 @@ struct frame *frame_alloc(unsigned order)
 	return f;
 }
 
-/* Whom they were charged to has given them back. */
+/* Takes a block off its account, which may free the account. */
 static inline void uncharge(struct frame *f, unsigned order)
 {
 	struct account *a = accounts[f->account];
@@ -212,7 +220,7 @@ void frame_charge(struct frame *f, unsigned order, struct account *a)
 	f->account = (uint16_t)a->index;
 }
 
-/* The initrd's frames are nobody's until they are free. */
+/* The initrd's frames, which are reserved, are charged to nobody. */
 void frame_keep(struct frame *f, unsigned order)
 {
 	if (f->flags & (FRAME_KEPT | FRAME_RESERVED))
@@ -221,7 +229,7 @@ void frame_keep(struct frame *f, unsigned order)
 	account_keep(accounts[f->account], 1u << order);
 }
 
-/* A block is free from now on, or when it leaves the quarantine. */
+/* Frees a block, or an older one whose place in the quarantine it takes. */
 static void give_back(struct frame *f, unsigned order)
 {
 	statistics.free += 1u << order;
@@ -249,7 +257,7 @@ void frame_release(struct frame *f)
 	KASSERT(f->references > 0);
 	if (--f->references > 0)
 		return;
-	if (f->flags == FRAME_RESERVED) { /* the initrd's, no longer needed */
+	if (f->flags == FRAME_RESERVED) { /* the initrd's: no file has it now */
 		f->flags = 0;
 		statistics.total++;
 	} else {
@@ -264,12 +272,16 @@ struct frame_statistics frame_statistics(void)
 	return statistics;
 }
 
+/* The size of the second reserve, which is for all. */
 static uint32_t reserve_of_frames(void)
 {
 	return MAX(statistics.total / 64, 48u);
 }
 
-/* part: of the reserve that is there for all. */
+/*
+ * Returns true if no more frames are free than root's reserve, unless the
+ * running thread is root's, and part of the second reserve.
+ */
 static bool are_there_no_more_than(uint32_t part)
 {
 	return statistics.free <= account_current()->floor + part;

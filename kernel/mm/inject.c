@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Allocations that fail on purpose.  A way to an allocation is known by the
- * return addresses on the stack: the same kmalloc() is tried anew for each
- * call that comes to it by another way.
+ * Injected failures.  The path to an allocation is identified by the return
+ * addresses on the stack, so one kmalloc() in the source fails once for each
+ * chain of callers that reaches it.
  */
 #include "mm/inject.h"
 #include "machine/machine.h"
@@ -12,14 +12,21 @@
 
 uint32_t failure_injection;
 
-/* Hashes of the ways that were tried; 0 is a free place. */
+/* A hash table of the paths that have had a failure; 0 is a free place. */
 static uint32_t *tried;
 static bool by_path;
+static int asker; /* whose allocations are counted */
 static uint32_t apart_count, to_pass;
 static struct fault_report report;
 
+static int running_process(void)
+{
+	return current && current->process ? current->process->pid : 0;
+}
+
 void fault_inject(uint32_t count)
 {
+	asker = running_process();
 	failure_injection = count;
 	by_path = false;
 	if (count > 0)
@@ -43,7 +50,10 @@ struct fault_report fault_report(void)
 	return report;
 }
 
-/* Is it new?  From then on it is not.  A table that is full knows all. */
+/*
+ * Enters a path's hash in the table.  Returns true if it was not there.  When
+ * the table is full every path counts as known, so failures end.
+ */
 static bool is_new(uint32_t hash)
 {
 	uint32_t at = hash & (PATHS - 1);
@@ -69,7 +79,7 @@ static bool path_is_due(void)
 		to_pass--;
 		return false;
 	}
-	if (!p || p->pid == 1) /* nothing goes on without it */
+	if (!p || p->pid == 1) /* the system ends with process 1 */
 		return false;
 	arch_callers(callers, FAULT_DEPTH);
 	for (unsigned i = 0; i < FAULT_DEPTH; i++)
@@ -86,8 +96,12 @@ static bool path_is_due(void)
 
 bool fault_is_due(void)
 {
-	bool due = by_path ? path_is_due() : --failure_injection == 0;
+	bool due;
 
+	if (by_path)
+		due = path_is_due();
+	else
+		due = running_process() == asker && --failure_injection == 0;
 	report.failures += due;
 	return due;
 }

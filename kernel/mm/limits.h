@@ -3,7 +3,7 @@
 #ifndef KERNEL_MM_LIMITS_H
 #define KERNEL_MM_LIMITS_H
 
-/* Bytes copied between two sched_checkpoint()s. */
+/* A long copy calls sched_checkpoint() after each so many bytes. */
 #define COPY_SLICE 65536u
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Locked memory: present, and known to be. */
+/* Locked memory: mlock() and its like (POSIX, <sys/mman.h>). */
 #include "call/handlers.h"
 #include "machine/irq.h"
 #include "mm/object.h"
@@ -53,7 +53,7 @@ int space_check_lock_limit(uint32_t pages)
 	return (uint64_t)pages << PAGE_SHIFT > limit ? -ENOMEM : 0;
 }
 
-/* Pages that are locked, but for those in [start, end). */
+/* How many pages outside [start, end) are locked. */
 static uint32_t locked_outside(const struct space *s, uint32_t start,
 			       uint32_t end)
 {
@@ -71,7 +71,6 @@ static uint32_t locked_outside(const struct space *s, uint32_t start,
 	return bytes >> PAGE_SHIFT;
 }
 
-/* Memory is never paged out: locking it makes it present. */
 long sys_mlock(uint32_t where, size_t length, int lock)
 {
 	struct space *s = process_current()->space;
@@ -92,7 +91,7 @@ long sys_mlock(uint32_t where, size_t length, int lock)
 	return error ? error : space_lock(s, start, length, lock);
 }
 
-/* MCL_CURRENT and MCL_FUTURE; 0 unlocks. */
+/* flags are MCL_CURRENT (1) and MCL_FUTURE (2); 0 unlocks all. */
 long sys_mlockall(int flags)
 {
 	struct space *s = process_current()->space;

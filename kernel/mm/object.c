@@ -90,6 +90,7 @@ int object_insert(struct object *o, uint32_t index, struct frame *f)
 {
 	struct frame **at, *old;
 
+	KASSERT(f->references > 0 && !object_is_window(o));
 	frame_keep(f, 0);
 	at = place(o, index);
 	if (!at)

@@ -40,7 +40,7 @@ struct region *space_find_anew(struct space *s, uint32_t address)
 	return r;
 }
 
-/* Could its program change the object through it? */
+/* May the program ever change the object through this region? */
 static bool region_is_writer(const struct region *r)
 {
 	return r->flags & REGION_SHARED && r->max_prot & PROT_WRITE;
@@ -74,13 +74,16 @@ void region_destroy(struct region *r)
 	slab_free(&region_cache, r);
 }
 
-/* An address, or the nearest end of what mmap() chooses from. */
+/* The address nearest to this one in the range from which mmap() chooses. */
 static uint32_t usable(const struct space *s, uint32_t address)
 {
 	return MIN(MAX(address, MAPPING_START), s->hole_top);
 }
 
-/* What mmap() can use between two regions, of which low may be NULL. */
+/*
+ * The bytes that mmap() can use between low, which may be NULL, and the next
+ * region, which begins at start.
+ */
 static uint32_t gap(const struct space *s, const struct region *low,
 		    uint32_t start)
 {

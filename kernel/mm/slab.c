@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Slabs: a page, or a few, cut into objects of one size.  The slab's own
- * record lies at its start; its free objects are linked through their first
- * word.  The frame of every page points to the slab, so kfree() finds it.
+ * A slab is a page, or two, cut into objects of one size.  The slab's own
+ * record lies at its start.  Its free objects are linked through their first
+ * words.  The frame record of each of its pages points to the slab, so kfree()
+ * finds it.
  */
 #include "mm/slab.h"
 #include "lib/assert.h"
@@ -13,15 +14,15 @@
 
 struct slab {
 	struct slab_cache *cache;
-	struct list link;	 /* of the cache's partial or full slabs */
+	struct list link;	 /* of partial slabs; in none when full */
 	void *free;		 /* first free object */
-	struct account *account; /* that it is charged to */
+	struct account *account; /* the owner of all objects */
 	uint32_t in_use;
 };
 
 #define SLAB_HEADER ((sizeof(struct slab) + 7) & ~7u)
 
-/* kmalloc()'s sizes, and again for what outlives processes. */
+/* The sizes of kmalloc(), and the same again for what outlives processes. */
 static struct slab_cache kmalloc_caches[] = {
 	SLAB_CACHE_SIZED("kmalloc-16", 16, false),
 	SLAB_CACHE_SIZED("kmalloc-32", 32, false),
@@ -51,23 +52,27 @@ static struct slab_cache kept_caches[] = {
 _Static_assert(ARRAY_SIZE(kept_caches) == ARRAY_SIZE(kmalloc_caches),
 	       "the same sizes");
 
-static uint32_t pages;
+static uint32_t pages; /* of all slabs */
 
 /* Caches that have had a slab. */
 static struct list caches = LIST_INIT(caches);
 
-/* Slabs of large objects are larger, to waste little. */
+/* Slabs of large objects have two pages, so that less is left over. */
 static unsigned slab_order(const struct slab_cache *c)
 {
 	return c->size > 1024 ? 1 : 0;
 }
 
-/* Free objects of c that are a's; index 0 stands for caches without slabs. */
+/*
+ * The slabs of c with free objects that belong to a.  While c has had no slab
+ * its index is 0, and that list is always empty.
+ */
 static struct list *partial_slabs(const struct slab_cache *c, struct account *a)
 {
 	return &a->partial[c->index];
 }
 
+/* Gives a cache its index, when it gets its first slab. */
 static void enter_cache(struct slab_cache *c)
 {
 	static uint32_t last_index;
@@ -204,8 +209,9 @@ void *slab_alloc_raw_for(struct slab_cache *c, struct account *a)
 }
 
 /*
- * An empty slab is kept while it is its account's only partial one of the
- * cache, and the account has processes that may need it.
+ * A slab that becomes empty is freed, unless it is the only partial slab of its
+ * cache and account, and something counted still belongs to the account: then
+ * the next allocation will want it.
  */
 static inline void free_object(struct slab *s, void *object)
 {
@@ -217,13 +223,17 @@ static inline void free_object(struct slab *s, void *object)
 	*(void **)object = s->free;
 	s->free = object;
 	s->in_use--;
-	/* This may be the end of the account, which is an object, too. */
+	/* Destroying the account's last slab frees the account, and with it
+	 * an object of another slab. */
 	if (s->in_use == 0 &&
 	    (s->link.next != s->link.prev || s->account->references == 0))
 		slab_destroy(s);
 }
 
-/* Frees what the quarantine, if there is one, holds.  True: there was some. */
+/*
+ * Frees the objects that the sanitizer holds back in its quarantine.  Returns
+ * true if there were any.  Other kernels have no quarantine.
+ */
 static bool empty_quarantine(void)
 {
 	bool any = false;
@@ -234,7 +244,7 @@ static bool empty_quarantine(void)
 	return any;
 }
 
-/* An object is free from now on, or when it leaves the quarantine. */
+/* Frees an object, or an older one whose place in the quarantine it takes. */
 static inline void give_back(struct slab *s, void *object)
 {
 	void *old = sanitize_object_freed(object, s->cache->size);
@@ -246,7 +256,10 @@ static inline void give_back(struct slab *s, void *object)
 		free_object(frame_of(old)->owner, old);
 }
 
-/* The record of a slab of one page is where the object's page begins. */
+/*
+ * The slab of an object of c.  The record of a slab of one page lies where the
+ * object's page begins, which needs no look at the frame.
+ */
 static struct slab *slab_of(const struct slab_cache *c, void *object)
 {
 	if (slab_order(c) == 0)
@@ -262,7 +275,7 @@ void slab_free(struct slab_cache *c, void *object)
 	give_back(s, object);
 }
 
-/* Only size bytes of the object, of all it has, will be used. */
+/* Tells the sanitizer that size of the object's bytes will be used. */
 static inline void *cut(void *object, size_t size, size_t all)
 {
 	if (object)
@@ -270,7 +283,10 @@ static inline void *cut(void *object, size_t size, size_t all)
 	return object;
 }
 
-/* From one of the caches, which are alike; larger ones in whole frames. */
+/*
+ * Allocates from the smallest of the caches that suffices.  of_size is one of
+ * the two arrays above.  What is larger than all gets whole frames.
+ */
 static void *allocate(struct slab_cache *of_size, size_t size,
 		      struct account *a)
 {
@@ -320,7 +336,10 @@ void *kmalloc_kept(size_t size)
 	return clear(kmalloc_kept_raw(size), size);
 }
 
-/* What is a part of the kernel itself is root's, as reserved frames are. */
+/*
+ * The account that an object is charged to.  A reserved frame has the index of
+ * root's, so an object that is a part of the kernel itself is root's.
+ */
 static struct account *account_of(const void *object)
 {
 	return accounts[frame_of(object)->account];

@@ -14,8 +14,8 @@
 #include "proc/wait.h"
 #include <faultline/mman.h>
 
-#define REGION_LIMIT 65536u
-#define FORK_STEP    64u /* regions between two checkpoints */
+#define REGION_LIMIT 65536u /* of one space */
+#define FORK_STEP    64u    /* regions between two checkpoints */
 
 static struct slab_cache space_cache =
     SLAB_CACHE_INIT(space_cache, "space", struct space);
@@ -54,13 +54,16 @@ void space_place(struct space *s, uint32_t stack_top, uint32_t hole_gap)
 	space_set_stack_limit(s, s->stack_limit);
 }
 
-/* May there be one region more? */
+/* May the space have one more region? */
 static bool is_room(const struct space *s)
 {
 	return s->region_count < REGION_LIMIT;
 }
 
-/* Cuts a region in two at address: the upper one, or NULL: out of memory. */
+/*
+ * Cuts a region in two at address and returns the upper part.  NULL: out of
+ * memory, or there are too many regions.
+ */
 static struct region *split(struct space *s, struct region *r, uint32_t address)
 {
 	return is_room(s) ? region_split(s, r, address) : NULL;
@@ -78,9 +81,8 @@ static void absorb(struct space *s, struct region *low, struct region *high)
 }
 
 /*
- * Cuts regions so that none crosses start or end.  *first is then the first
- * of those inside, or behind.  Where the second cut fails the first is undone:
- * a program that asks again and again must not get a region each time.
+ * Where the second cut fails the first is undone: a program that asks again and
+ * again must not get a region each time.
  */
 int space_isolate(struct space *s, uint32_t start, uint32_t end,
 		  struct region **first)
@@ -108,12 +110,16 @@ static void drop_pages(struct space *s, uint32_t start, uint32_t end)
 	s->resident -= mmu_unmap_range(s->tables, start, end);
 }
 
-/* The bits that say that s gave up [start, end) of w. */
+/*
+ * The bits that say that a space gave up [start, end) of w.  Each call page is
+ * given up for itself, the other windows even if only a part is unmapped.
+ */
 static uint32_t closed_bits(const struct common_window *w, uint32_t start,
 			    uint32_t end)
 {
 	uint32_t bits = 0;
 
+	KASSERT(w->pages <= 32 && w->region.start < w->region.end);
 	if (end <= w->region.start || start >= w->region.end)
 		return 0;
 	if (w->pages == 0)
@@ -155,7 +161,7 @@ struct region *space_find_common(const struct space *s, uint32_t address)
 	return NULL;
 }
 
-/* The part, at one end or all of the region, is no more. */
+/* Unmaps a part of a region that reaches to at least one of its ends. */
 static void unmap_part(struct space *s, struct region *r, uint32_t start,
 		       uint32_t end)
 {
@@ -171,7 +177,7 @@ static void unmap_part(struct space *s, struct region *r, uint32_t start,
 	}
 }
 
-/* Only what leaves two ends of one region can fail. */
+/* Can fail only if it cuts a hole into a region: that makes two of it. */
 int space_unmap(struct space *s, uint32_t start, uint32_t length)
 {
 	uint32_t end = start + length;
@@ -188,12 +194,16 @@ int space_unmap(struct space *s, uint32_t start, uint32_t length)
 	return 0;
 }
 
+/* Plain regions are alike if they allow the same, and can be merged. */
 static bool is_plain(const struct region *r)
 {
 	return r->object == &zero_object && r->flags == 0;
 }
 
-/* Can the new region just be a longer form of the one below or above? */
+/*
+ * Extends a neighbour instead of making a new region, if the new one would be
+ * like it.  Returns true if that was done.
+ */
 static bool merge(struct space *s, struct region *low, struct region *high,
 		  const struct region *like)
 {
@@ -212,7 +222,6 @@ static bool merge(struct space *s, struct region *low, struct region *high,
 	return false;
 }
 
-/* Makes one of each two neighbours that are alike, as far as end. */
 void space_join(struct space *s, struct region *first, uint32_t end)
 {
 	struct region *low = region_before(first), *high;
@@ -230,7 +239,11 @@ void space_join(struct space *s, struct region *first, uint32_t end)
 	}
 }
 
-/* *above is then the first region that ends above *start. */
+/*
+ * Chooses *start for a mapping, and unmaps what lies there if it is fixed.
+ * *above is then the first region that ends above *start, or NULL.  0 or
+ * -ENOMEM.
+ */
 static int choose_address(struct space *s, const struct mapping *m,
 			  uint32_t *start, struct region **above)
 {
@@ -283,7 +296,7 @@ int space_map(struct space *s, const struct mapping *m, uint32_t *where)
 	if (!r)
 		return -ENOMEM;
 	region_insert(s, low, high, r);
-	s->found = r; /* it will be used next */
+	s->found = r; /* it will be looked for next */
 	return 0;
 }
 
@@ -331,7 +344,6 @@ int space_protect(struct space *s, uint32_t start, uint32_t length,
 	return 0;
 }
 
-/* 0, or -ENOMEM with the heap as it was. */
 int space_brk(struct space *s, uint32_t end)
 {
 	uint32_t old = PAGE_ALIGN_UP(s->heap_end);
@@ -364,7 +376,10 @@ int space_brk(struct space *s, uint32_t end)
 	return error;
 }
 
-/* Copies a region and its pages behind the last one of the child's space. */
+/*
+ * Copies a region and its pages to the child's space.  *last is the child's
+ * highest region, or NULL, and becomes the copy.
+ */
 static int fork_region(struct space *to, struct space *from, struct region *r,
 		       struct region **last)
 {
@@ -381,9 +396,10 @@ static int fork_region(struct space *to, struct space *from, struct region *r,
 }
 
 /*
- * And all from this one on, in the order of addresses.  May wait: other threads
- * of the process may then change what was not copied yet, and must not write
- * any more to what was.
+ * Copies r and all regions above it, in the order of addresses.  May wait.
+ * Other threads of the process may then change regions that were not copied
+ * yet.  They must not write to pages that were copied, so the TLB is flushed
+ * before.
  */
 static int fork_regions(struct space *to, struct space *from, struct region *r)
 {
@@ -431,8 +447,9 @@ static struct space *copy_space(struct space *from)
 }
 
 /*
- * What another thread gave up while the regions were copied may be among them;
- * then they are copied anew, as often as there are bits of closed at most.
+ * Another thread may close a window while the regions are copied.  The copy
+ * might still have it, so it is made anew.  This happens at most once for each
+ * bit of closed, since bits are never cleared.
  */
 struct space *space_fork(struct space *from)
 {
@@ -469,6 +486,7 @@ void space_release(struct space *s)
 	slab_free(&space_cache, s);
 }
 
+/* Unmaps count pages of an object from first on, in all of its regions. */
 static void unmap_object(struct object *o, uint32_t first, uint32_t count)
 {
 	list_for_each (link, &o->mappings) {
@@ -507,7 +525,10 @@ int space_inherit_windows(struct space *to, const struct space *from)
 			    space_find_from(from, FL_CALL_PAGES));
 }
 
-/* The region goes to an empty place, where there are page tables. */
+/*
+ * Moves a region and its pages to an address where nothing is mapped, and where
+ * mmu_reserve() has made the page tables.
+ */
 static void move_region(struct space *s, struct region *r, uint32_t to)
 {
 	uint32_t length = r->end - r->start, from = r->start;

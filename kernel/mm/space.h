@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Address spaces: regions of memory, and what happens when they are used. */
+/* Address spaces: their regions, how these change, and page faults. */
 #ifndef KERNEL_MM_SPACE_H
 #define KERNEL_MM_SPACE_H
 
@@ -14,56 +14,60 @@ struct page_tables;
  * overlaps.
  */
 struct space {
-	uint32_t references; /* threads' processes: more than one after vfork */
+	uint32_t references; /* processes: two after vfork() */
 	struct page_tables *tables;
 	struct tree regions;
 	uint32_t region_count;
-	struct region *found; /* by space_find() the last time, or NULL */
-	uint32_t heap_start, heap_end; /* brk(): bytes */
-	uint32_t stack_limit;	       /* the stack grows to so many bytes */
-	uint32_t hole_top;	       /* mmap() chooses from what is below */
-	uint32_t stack_top, hole_gap;  /* chosen by space_place() */
-	uint32_t resident;	       /* pages mapped */
+	struct region *found;	       /* by space_find() last, or NULL */
+	uint32_t heap_start, heap_end; /* brk(): addresses */
+	uint32_t stack_limit;	       /* bytes; at most STACK_MOST */
+	uint32_t hole_top;	       /* mmap() chooses places below */
+	uint32_t stack_top, hole_gap;  /* see space_place() */
+	uint32_t resident;	       /* pages present */
 	uint32_t total;		       /* pages in regions */
-	bool lock_future;	       /* mlockall(): what comes is locked */
-	uint32_t closed;     /* what was unmapped of the windows all have */
-	uint32_t door_limit; /* of its calls, those that go the short way */
+	bool lock_future;	       /* mlockall(): mmap() locks */
+	uint32_t closed;     /* CLOSED_*: which fixed windows were unmapped */
+	uint32_t door_limit; /* see call/door.h */
 };
 
 /*
- * Bits of space->closed.  They are inherited by fork() and exec() and never
- * cleared: what a process gave up it never gets back.
+ * Bits of space->closed: the windows that every process has at first, and that
+ * this one has unmapped.  They are inherited by fork() and exec() and never
+ * cleared, so a process never gets back what it gave up.
  */
 #define CLOSED_GROUP(group) (1u << (group)) /* a call page */
 #define CLOSED_PAGE_TABLE   (1u << 30)
 #define CLOSED_PROCESSES    (1u << 31)
 
-/* What a mapping may allow at most. */
+/* All that a mapping can allow. */
 #define PROT_ALL (PROT_READ | PROT_WRITE | PROT_EXEC)
 
 enum space_access { SPACE_READ, SPACE_WRITE };
 
-/* NULL: out of memory. */
+/* Makes an empty space with one reference.  NULL: out of memory. */
 struct space *space_create(void);
 /*
- * A copy that shares pages until they are written; NULL: out of memory.  May
- * wait.
+ * Makes a copy for fork().  It shares the pages, and those that are not of a
+ * shared mapping only until they are written.  Locks are not inherited (POSIX,
+ * mlock()).  NULL: out of memory.  May wait.
  */
 struct space *space_fork(struct space *from);
+/* Takes a reference. */
 static inline void space_hold(struct space *s)
 {
 	s->references++;
 }
-void space_release(struct space *s); /* may wait */
+/* Gives a reference up.  The last one unmaps and frees all.  May wait. */
+void space_release(struct space *s);
 /*
- * How far the stack may grow, in bytes, but never beyond STACK_MOST
- * (mm/layout.h): mmap()
- * keeps away from that.
+ * Sets how far the stack may grow, in bytes.  More than STACK_MOST
+ * (mm/layout.h) counts as STACK_MOST.  mmap() chooses no place in that range.
  */
 void space_set_stack_limit(struct space *s, uint64_t limit);
 /*
- * Where the stack ends, and how many bytes below the lowest place for it the
- * mappings begin that mmap() chooses; both whole pages.
+ * Sets where the stack ends, and how many bytes lie free between the lowest
+ * place to which it may grow and the mappings whose place mmap() chooses.  Both
+ * are whole pages.
  */
 void space_place(struct space *s, uint32_t stack_top, uint32_t hole_gap);
 
@@ -75,9 +79,8 @@ void space_place(struct space *s, uint32_t stack_top, uint32_t hole_gap);
  */
 struct common_window {
 	struct region region;
-	uint32_t closed; /* the bit that says that a space gave it up, or */
-	uint32_t
-	    pages; /* of so many of its pages, each has its own from it on */
+	uint32_t closed; /* the bit that says that a space gave it up */
+	uint32_t pages;	 /* not 0: so many pages have bits of their own */
 };
 extern struct common_window common_windows[];
 
@@ -90,68 +93,98 @@ struct region *space_lookup_fault(struct space *s, uint32_t address,
 				  uint32_t stack_pointer);
 
 /*
- * Provides the page at address, which r shows, to the running process.  0;
- * -EACCES: the access is not allowed; -ENXIO: beyond the object's end;
- * -ENOMEM.  r must have pages.
+ * Makes the page at address, which r shows, present in the running process, and
+ * fit for the access.  r must have pages.  0, or
+ *
+ *	-EACCES	the region does not allow the access
+ *	-ENXIO	the page lies beyond the end of its object, or the object lacks
+ *		it and may not have another (frames_for_files())
+ *	-ENOMEM	there is no frame for a program
  */
 int space_fault(struct region *r, uint32_t address, enum space_access access);
 /*
- * The same for the kernel's own access to any address, which may have the last
- * frames.  -EFAULT: there is nothing, or a window.
+ * The same for an access of the kernel to the program's memory, at any address.
+ * -EFAULT: there is nothing, or a window.  It may have the last frames; where
+ * there are none, a process is killed (oom_announce()).
  */
 int space_fault_in_call(uint32_t address, enum space_access access,
 			uint32_t stack_pointer);
 
-/*
- * What space_map() maps: length bytes (whole pages).  where 0 and not fixed:
- * anywhere.  A fixed mapping replaces what is there; only a window may lie
- * among the windows that all spaces have.
- */
+/* What space_map() is asked for; the other members are as in struct region. */
 struct mapping {
-	uint32_t where, length;
-	bool fixed;
+	uint32_t where, length; /* bytes, whole pages */
+	bool fixed;		/* at where; else where is a hint */
 	uint8_t prot, max_prot, flags;
 	struct object *object; /* the region takes its own reference */
 	uint32_t index;	       /* page of the object that comes first */
 };
-/* 0 and the address, or -ENOMEM. */
+/*
+ * Maps a range of an object, and sets *where to its address.  A fixed
+ * mapping replaces what is there.  It must lie between MAPPING_START and
+ * MAPPING_END, but a window may also lie above, where the windows of every
+ * process are, and closes those.  The region takes its own reference
+ * to the object.  0, or -ENOMEM: no such range, too many regions, or out of
+ * memory; what a fixed mapping was to replace may then be unmapped.
+ */
 int space_map(struct space *s, const struct mapping *m, uint32_t *where);
+/*
+ * Unmaps length bytes (whole pages), and closes the windows of every process
+ * that lie there.  0, or -ENOMEM: a region had to be cut in two, which takes
+ * memory.
+ */
 int space_unmap(struct space *s, uint32_t start, uint32_t length);
+/*
+ * Sets what a range allows.  0; -ENOMEM: something is not mapped, or out of
+ * memory; -EACCES: a mapping may not be given prot.
+ */
 int space_protect(struct space *s, uint32_t start, uint32_t length,
 		  uint8_t prot);
-/* May every page of the range have prot?  0, -ENOMEM, -EACCES. */
+/* Could space_protect() do so?  It changes nothing. */
 int space_check_protect(struct space *s, uint32_t start, uint32_t length,
 			uint8_t prot);
 /*
- * For what treats a part of a region otherwise: cuts regions so that none
- * crosses start or end, and *first is the first of those inside; and makes
- * one again of regions that are alike, from the one before first up to end.
+ * These two are for changes to a part of a region.  space_isolate() cuts the
+ * regions that cross start or end; *first is then the first region that ends
+ * above start.  0 or -ENOMEM.  space_join() merges neighbours that are alike
+ * again, from the one before first to the one that begins at end.
  */
 int space_isolate(struct space *s, uint32_t start, uint32_t end,
 		  struct region **first);
 void space_join(struct space *s, struct region *first, uint32_t end);
 
 /*
- * 0 or -ENOMEM: something is not mapped, or cannot be made present.  Windows
- * are passed over: they have no pages.  Both may wait.
+ * Lock or unlock the pages of a range (mlock()), or of the whole space.  Memory
+ * is never paged out, so locking only makes pages present.  Windows have no
+ * pages and are passed over.  0, or -ENOMEM: something is not mapped, or there
+ * is no memory to make it present.  Both may wait.
  */
 int space_lock(struct space *s, uint32_t start, uint32_t length, bool lock);
 int space_lock_all(struct space *s, bool lock);
-/* May so many pages be locked?  0, -EPERM or -ENOMEM. */
+/*
+ * May the running process have so many pages locked, of all together?  0;
+ * -ENOMEM: RLIMIT_MEMLOCK is less; -EPERM: it is 0, and the process not the
+ * superuser's.
+ */
 int space_check_lock_limit(uint32_t pages);
+/*
+ * Moves the end of the heap to an address (brk()).  0, or -ENOMEM with the heap
+ * as it was: there is something else, or out of memory.
+ */
 int space_brk(struct space *s, uint32_t end);
 
-/* Does RLIMIT_AS leave the running process so many pages more? */
+/* Does RLIMIT_AS allow the running process so many pages more? */
 bool space_within_limit(uint32_t pages);
 
 /*
- * Makes pages present ahead of their use (exec, mlock, MAP_POPULATE), as far
- * as they can be: 0, or -ENOMEM where memory ran out.  May wait, and gives up
- * where a signal ends the process.
+ * Makes the pages of [start, end) in the running process's space s present
+ * ahead of their use (mlock(), MAP_POPULATE).  It leaves out those that nothing
+ * or a window is mapped at, that allow nothing, or that lie beyond the end of
+ * their file.  0, also if a signal that ends the process stopped it, or
+ * -ENOMEM: memory ran out.  May wait.
  */
 int space_populate(struct space *s, uint32_t start, uint32_t end);
 
-/* The region of s that holds address, or NULL; space_find_anew() is a part. */
+/* The region that holds address, or NULL; space_find_anew() is a part of it. */
 struct region *space_find_anew(struct space *s, uint32_t address);
 static inline struct region *space_find(struct space *s, uint32_t address)
 {
@@ -170,24 +203,27 @@ static inline struct region *space_lookup(struct space *s, uint32_t address)
 
 	return r ? r : space_find_common(s, address);
 }
-/* The first that ends above address, or NULL. */
+
+/* The first region that ends above address, or NULL. */
 struct region *space_find_from(const struct space *s, uint32_t address);
 
 /*
- * exec(): what was given up, and windows in place of calls, stay so.
- * May wait.
+ * Gives the new space of an exec(), which has no regions yet, the windows that
+ * are mapped in the place of calls, and closes what is closed in from.  0 or
+ * -ENOMEM.  May wait.
  */
 int space_inherit_windows(struct space *to, const struct space *from);
 
 /*
- * Moves count pages to another place, where what was there is unmapped.  0,
- * -ENOMEM, or -EINVAL: a window's, or nowhere where pages can be.
+ * Moves count pages from one address to another, and unmaps what was there.  0;
+ * -ENOMEM; -EINVAL: they are not all of one region, are a window's or the
+ * stack's, the ranges overlap, or the new one is no place for a mapping.
  */
 int space_move(struct space *s, uint32_t from, uint32_t to, uint32_t count);
 
-/* o lost the pages from index on: no region may show them. */
+/* Unmaps the pages of o from index on everywhere: it will lose them. */
 void space_unmap_from(struct object *o, uint32_t index);
-/* One page of o was replaced by another frame. */
+/* Unmaps one page of o everywhere, since it has another frame now. */
 void space_unmap_page(struct object *o, uint32_t index);
 
 #endif

@@ -11,7 +11,7 @@
 #include <faultline/layout.h>
 #include <faultline/mman.h>
 
-/* Whole pages within the user's half, and not empty. */
+/* Does a range begin at a page, and lie within the program's addresses? */
 static bool is_page_range(uint32_t where, size_t length)
 {
 	return (where & PAGE_MASK) == 0 && length > 0 &&
@@ -44,7 +44,10 @@ long sys_brk(uint32_t end)
 	return error ? error : (long)end;
 }
 
-/* A window's descriptor: what may be asked of it is what may be mapped. */
+/*
+ * Checks a mapping of a descriptor's window.  It allows at most the accesses
+ * for which the descriptor is open.
+ */
 static int check_window(unsigned mode, int flags, struct mapping *m)
 {
 	if (!(flags & MAP_SHARED))
@@ -63,7 +66,7 @@ static int check_pages(unsigned mode, int flags, struct mapping *m)
 	return m->prot & ~m->max_prot ? -EACCES : 0;
 }
 
-/* What f shows, held: may it be mapped so? */
+/* Gets what a file shows, held, if it may be mapped so. */
 static int object_of_file(struct file *f, int flags, struct mapping *m)
 {
 	unsigned mode = f->flags & O_ACCMODE;
@@ -84,7 +87,7 @@ static int object_of_file(struct file *f, int flags, struct mapping *m)
 	return error;
 }
 
-/* What a mapping without a file shows, held. */
+/* Gets what a mapping without a file shows, held. */
 static int object_of_none(int flags, struct mapping *m)
 {
 	m->index = 0;
@@ -204,8 +207,9 @@ static int check_mapped(uint32_t where, uint32_t length)
 }
 
 /*
- * What is written to a shared mapping from here on shall be noticed: its object
- * is asked for a page again at the first write (a file's times move then).
+ * Takes write permission away from the pages of shared mappings.  So the next
+ * write to a page faults, and its object is asked for it again: a file's times
+ * move then.
  */
 static void notice_writes(uint32_t where, uint32_t end)
 {
@@ -221,6 +225,7 @@ static void notice_writes(uint32_t where, uint32_t end)
 	}
 }
 
+/* Is a page of the range locked?  All of it must be mapped. */
 static bool is_locked(uint32_t where, uint32_t end)
 {
 	struct space *s = process_current()->space;
@@ -236,7 +241,10 @@ static bool is_locked(uint32_t where, uint32_t end)
 	return false;
 }
 
-/* Files live in memory, and all mappings of one share its pages. */
+/*
+ * There is nothing to write back: files are in memory, and a file's mappings
+ * have its own pages.  Only its times must follow.
+ */
 long sys_msync(uint32_t where, size_t length, int flags)
 {
 	uint32_t end = where + PAGE_ALIGN_UP(length);
@@ -259,7 +267,7 @@ long sys_msync(uint32_t where, size_t length, int flags)
 	return 0;
 }
 
-/* Advice is checked; no part of it changes what memory holds. */
+/* Advice is checked and then ignored: none of it may change contents. */
 long sys_madvise(uint32_t where, size_t length, int advice)
 {
 	if ((where & PAGE_MASK) || advice < POSIX_MADV_NORMAL ||

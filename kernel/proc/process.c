@@ -213,13 +213,45 @@ int process_set_account(struct process *p, uint32_t uid)
 	return 0;
 }
 
+/*
+ * Gives the child of the running process a thread, a number and a place in its
+ * parent's group, and lets it run.  Returns the number, or an error, and p is
+ * as it was.
+ */
+static int enter_child(struct process *p, struct process *parent, bool vforked)
+{
+	struct thread *t;
+	int error;
+
+	KASSERT(parent == process_current() && p->thread_count == 0);
+	/* What ends the parent as a member of its group ends the child. */
+	if (signal_fatal_is_pending())
+		return -EINTR;
+	t = thread_create(p);
+	if (!t)
+		return frames_are_short() ? -ENOMEM : -EAGAIN;
+	p->pid = t->tid;
+	p->leader = t;
+	p->vfork_child = vforked;
+	number_find(p->pid)->process = p;
+	error = group_move(p, parent->group->id, parent->group->session);
+	KASSERT(error == 0); /* the group exists */
+	adopt(p, parent);
+	process_total++;
+	process_update_facts(p);
+	t->blocked = current->blocked;
+	t->signal_stack = current->signal_stack;
+	arch_thread_fork(t);
+	sched_ready(t);
+	return p->pid;
+}
+
 int process_fork(bool share_space)
 {
 	may_wait();
 	struct process *parent = process_current();
 	struct account *account = parent->account;
 	struct process *p;
-	struct thread *t;
 	int error = -ENOMEM;
 
 	if (charge_process(parent) != 0)
@@ -240,31 +272,10 @@ int process_fork(bool share_space)
 	account = p->account;
 	if (error)
 		goto no_copy;
-	/* A signal to the group that ends the parent must end the child, too.
-	 */
-	error = -EINTR;
-	if (signal_fatal_is_pending())
-		goto no_thread;
-	error = frames_are_short() ? -ENOMEM : -EAGAIN;
-	t = thread_create(p);
-	if (!t)
-		goto no_thread;
-	p->pid = t->tid;
-	p->leader = t;
-	p->vfork_child = share_space;
-	number_find(p->pid)->process = p;
-	error = group_move(p, parent->group->id, parent->group->session);
-	KASSERT(error == 0); /* the group exists */
-	adopt(p, parent);
-	process_total++;
-	process_update_facts(p);
-	t->blocked = current->blocked;
-	t->signal_stack = current->signal_stack;
-	arch_thread_fork(t);
-	sched_ready(t);
-	return p->pid;
+	error = enter_child(p, parent, share_space);
+	if (error >= 0)
+		return error;
 
-no_thread:
 	fs_release(p->subject.fs);
 	files_release(p->subject.files);
 	signal_actions_free(p->actions);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Things that must end the kernel, for tests that see that they do and what is
- * said: `break=HOW' on its command line.
+ * Breaking the kernel on purpose: `break=HOW' on its command line makes one of
+ * the errors below, each of which must end in a panic.  Tests look at the
+ * message.
  */
 #include "test/break.h"
 #include "lib/assert.h"
@@ -16,7 +17,7 @@
 #include "sanitize.h"
 #include <faultline/mman.h>
 
-/* As deep as it goes: the compiler must not make a loop of it. */
+/* Recurses without end, in a form that the compiler makes no loop of. */
 static __attribute__((noinline)) int recurse(volatile int *depth)
 {
 	volatile int here = *depth + 1;
@@ -37,7 +38,7 @@ static __attribute__((noinline)) void fill(volatile char *to, size_t n)
 		to[i] = 'x';
 }
 
-/* Behind an array, up to where the function's return address is. */
+/* Writes beyond an array, up to the function's return address. */
 static __attribute__((noinline)) void overrun_array(void)
 {
 	volatile char array[16];
@@ -45,7 +46,7 @@ static __attribute__((noinline)) void overrun_array(void)
 	fill(array, 40);
 }
 
-/* A page of the running program, which is there. */
+/* Maps a page for the running program, and makes it present. */
 static uint32_t user_page(void)
 {
 	struct mapping m = { .length = PAGE_SIZE,

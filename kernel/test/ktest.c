@@ -26,6 +26,7 @@
 
 static unsigned done, failed;
 
+/* Prints the result of one test. */
 static void check(bool good, const char *what)
 {
 	done++;
@@ -61,7 +62,7 @@ static void keep(struct sysv_object *o)
 	(void)o;
 }
 
-/* A segment whose number was 0 was taken for a file, and stayed attached. */
+/* Found a bug: a segment with the number 0 was taken for a file by shmdt(). */
 static void test_sysv_numbers(void)
 {
 	static struct sysv_table table = { .kind = ACCOUNT_SEGMENTS,
@@ -99,7 +100,7 @@ static void test_slab(void)
 	check(slab_pages() <= pages + 1, "empty slabs are given back");
 }
 
-/* Freed objects and frames come back without what was in them. */
+/* Objects and frames that were used before must come back as zeros. */
 static void test_zeros(void)
 {
 	struct frame *f = frame_alloc_raw(0);
@@ -129,7 +130,7 @@ static bool has_account(uint32_t uid)
 	return false;
 }
 
-/* Objects of another user's, some of which are freed as root. */
+/* Allocates for root and another user in turn, and frees all of it as root. */
 static void test_account_memory(void)
 {
 	static void *own[100], *others[100];
@@ -159,7 +160,7 @@ static void test_account_memory(void)
 	check(!has_account(KTEST_USER), "an account ends with its last page");
 }
 
-/* A user cannot have the last frames, nor more of anything than it may. */
+/* A user can have neither the last frames nor more things than its limit. */
 static void test_account_limits(void)
 {
 	struct account *a = account_find_or_make(KTEST_USER);
@@ -227,7 +228,10 @@ static void test_object_pages(void)
 	      "an empty object holds no memory");
 }
 
-/* Writes nothing from to[size] on, and tells the length or that it is longer */
+/*
+ * Copies the string of length bytes at `at' with a limit of size.  Returns true
+ * if nothing was written from to[size] on, and the result is right.
+ */
 static bool string_copy_keeps_to_size(uint32_t at, uint32_t length,
 				      uint32_t size)
 {
@@ -246,7 +250,7 @@ static bool string_copy_keeps_to_size(uint32_t at, uint32_t length,
 	       memcmp(to, "abcdefghijkl", length) == 0 && to[length] == '\0';
 }
 
-/* Around the end of a page: each alignment, length and size. */
+/* Tries each alignment, length and size around the end of a page. */
 static void test_user_strings(uint32_t page)
 {
 	unsigned wrong = 0;
@@ -350,7 +354,7 @@ static void expire_many(struct timer *t)
 	expired++;
 }
 
-/* Armed, armed again and disarmed in any order, they expire in one order. */
+/* Arms, arms again and disarms timers at random; they must expire in order. */
 static void test_many_timers(void)
 {
 	int64_t start = clock_monotonic() + 5000000;
@@ -378,7 +382,7 @@ static void test_many_timers(void)
 	check(expired > 0 && disorder == 0, "and in order");
 }
 
-/* All numbers but those of this process have a turn. */
+/* Allocates all numbers that are free, and frees some of them again. */
 static void test_numbers(void)
 {
 	static const int freed[] = { 12345, 2, 16000, 31, 32 };
@@ -417,7 +421,10 @@ static void yield_often(void)
 	thread_exit(0);
 }
 
-/* The dearest thing on the emulator, and dear enough elsewhere. */
+/*
+ * Counts the switches of address spaces, which are the most expensive part of a
+ * thread switch on an emulator, and expensive elsewhere.
+ */
 static void test_thread_switch(void)
 {
 	struct process *p = process_current();

@@ -3,7 +3,7 @@
 #ifndef KERNEL_TEST_KTEST_H
 #define KERNEL_TEST_KTEST_H
 
-/* Prints TAP to the log. */
+/* Runs all tests and prints their results to the log, as TAP. */
 void ktest_run(void);
 
 #endif

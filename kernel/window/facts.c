@@ -29,7 +29,10 @@ void facts_describe(struct fl_system_facts *f)
 	sched_load(f->load);
 }
 
-/* Programs on this CPU never see seq odd; those on another would wait. */
+/*
+ * seq is odd while the facts change.  A program on this CPU never sees that,
+ * since the kernel is not preempted; one on another CPU would read again.
+ */
 void facts_update_system(void)
 {
 	struct fl_system_facts *page = arch_system_facts(), f;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The page-table window: the process's pages as an array of entries, as
+ * The page-table window shows the process's pages as an array of entries.
  * <faultline/pages.h> describes them.
  *
- * A repeated store of entries that ask for the same (memset()) changes the
- * address space once for all of them.
+ * Where a repeated store writes entries that ask for the same (memset()), the
+ * address space is changed once for all of them.
  */
 #include "call/call.h"
 #include "machine/mmu.h"
@@ -33,7 +33,7 @@ static uint32_t backing_of(const struct region *r)
 	return r->object == &zero_object ? FL_PAGE_ANONYMOUS : FL_PAGE_FILE;
 }
 
-/* What the page tables know of a page. */
+/* The bits of an entry that come from the page tables. */
 static uint32_t memory_of(const struct region *r, uint32_t address)
 {
 	struct space *s = r->space;
@@ -54,7 +54,7 @@ static uint32_t memory_of(const struct region *r, uint32_t address)
 	return bits;
 }
 
-/* The windows and pages that no region describes. */
+/* The entry of a page that no region has: a window's, or the kernel's. */
 static uint32_t fixed_entry(struct space *s, uint32_t address)
 {
 	struct window_place at;
@@ -99,10 +99,10 @@ static int load_entries(struct object *w, const struct access *a, void *data)
 	return 0;
 }
 
-/* What a store asks for: the same for count pages from first on. */
+/* What a store asks for: the same for count pages, beginning with first. */
 struct change {
-	uint32_t first, count;
-	uint32_t entry; /* of the first */
+	uint32_t first, count; /* page numbers */
+	uint32_t entry;	       /* of the first */
 };
 
 static int map_zeros(struct space *s, const struct change *c)
@@ -153,14 +153,15 @@ static int carry_out(struct space *s, const struct change *c)
 	return error;
 }
 
-/* Does an entry go on with what the change does? */
+/* Can the change include the next page, for which entry was stored? */
 static bool continues(const struct change *c, uint32_t entry)
 {
 	uint32_t own = (c->first + c->count) << PAGE_SHIFT;
 
 	if (c->entry == 0 || c->entry & FL_PAGE_NEW)
 		return entry == c->entry;
-	/* Moves one by one: where they overlap, their order matters. */
+	/* Only changes in place can be done together.  Moves may overlap, so
+	 * they are done one by one, in order. */
 	return (c->entry & FL_PAGE_NUMBER) == c->first << PAGE_SHIFT &&
 	       (entry & FL_PAGE_NUMBER) == own && !(entry & FL_PAGE_NEW) &&
 	       ((entry ^ c->entry) & PROTECTION) == 0;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The process window: a record for each process number, as struct fl_procinfo
- * of <faultline/system.h> describes them.
+ * The process window has a record for each process number: struct fl_procinfo
+ * of <faultline/system.h>.  All are zeros where there is no such process.
  */
 #include "call/handlers.h"
 #include "dev/tty.h"
@@ -38,7 +38,7 @@ static char state_letter(const struct process *p)
 	return 'S';
 }
 
-/* Of the first thread; a store sets it for all. */
+/* The policy and priority of the first thread.  A store sets those of all. */
 static int scheduling_of(const struct process *p)
 {
 	const struct thread *t;
@@ -100,7 +100,11 @@ static int load_records(struct object *w, const struct access *a, void *data)
 	return 0;
 }
 
-/* POSIX leaves to us who may: the superuser, or less of one's own. */
+/*
+ * POSIX leaves open who may set a policy (sched_setscheduler()).  The superuser
+ * may set any.  Others may give a process of their own the policy
+ * FL_SCHED_OTHER, or what it has already.
+ */
 static int set_scheduling(struct process *p, int scheduling)
 {
 	const struct cred *c = cred_current();
@@ -128,6 +132,7 @@ static int set_scheduling(struct process *p, int scheduling)
 	return 0;
 }
 
+/* A store of one of three fields is a request; others cannot be stored to. */
 static int store_field(struct object *w, const struct access *a,
 		       const void *data)
 {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Served windows: loads and stores become requests that a program answers,
- * as <faultline/window.h> describes them.
+ * Served windows: loads and stores become requests that a program answers.
+ * <faultline/window.h> describes both.
  *
- * A request lies on its client's stack, in one of two lists, until it is
- * answered, its time is up, or a signal comes for the client; an answer to a
- * request that is no longer there is dropped.
+ * A request lies on its client's kernel stack, and is in one of two lists until
+ * it is answered, its time is up, or the client has a signal.  An answer that
+ * comes later finds no request and is dropped.
  */
 #include "call/handlers.h"
 #include "fs/file.h"
@@ -21,25 +21,28 @@
 #include "window/window.h"
 #include <faultline/window.h>
 
-#define DEFAULT_TIMEOUT 1000u /* ms */
-#define LONGEST_TIMEOUT 60000u
-#define LARGEST_WINDOW	(1u << 30)
-#define REPLIES_STEP	16u /* replies between two checkpoints */
+#define DEFAULT_TIMEOUT 1000u	   /* ms */
+#define LONGEST_TIMEOUT 60000u	   /* ms */
+#define LARGEST_WINDOW	(1u << 30) /* bytes */
+#define REPLIES_STEP	16u	   /* replies between two checkpoints */
 
 _Static_assert(sizeof(struct fl_window_request) == 128, "the ABI's record");
 _Static_assert(sizeof(struct fl_window_reply) == 112, "the ABI's record");
 
-/* It lives while there is a server's end or a client. */
+/*
+ * A served window.  It is freed when the server's end is closed and the last
+ * client has gone.
+ */
 struct served {
 	struct object window; /* held by clients: descriptors and mappings */
-	uint32_t length;
-	int64_t timeout; /* ns */
-	bool closed;	 /* the server's end is */
-	bool deserted;	 /* the last client has gone, for ever */
-	uint32_t last_id;
-	struct list waiting; /* of struct request: to be read */
-	struct list taken;   /* read, to be answered */
-	struct wait_queue server_wait;
+	uint32_t length;      /* bytes */
+	int64_t timeout;      /* ns, for each request */
+	bool closed;	      /* the server's end was closed */
+	bool deserted;	      /* window has no references any more */
+	uint32_t last_id;     /* of the newest request */
+	struct list waiting;  /* requests to be read */
+	struct list taken;    /* requests that were read, to be answered */
+	struct wait_queue server_wait; /* for a request, or desertion */
 };
 
 enum request_state {
@@ -52,12 +55,13 @@ struct request {
 	struct list link;
 	enum request_state state;
 	struct wait_queue client_wait;
-	struct fl_window_request record; /* data: of the store, or the answer */
+	struct fl_window_request record; /* with the data stored or loaded */
 };
 
 static struct slab_cache served_cache =
     SLAB_CACHE_INIT(served_cache, "served", struct served);
 
+/* Takes a request off its list and wakes its client. */
 static void end_request(struct request *r, enum request_state state)
 {
 	list_remove(&r->link);
@@ -68,8 +72,9 @@ static void end_request(struct request *r, enum request_state state)
 /* --- The client's side. --- */
 
 /*
- * Gives the server r and waits for its end: 0, -EIO or, unless the access is
- * final, -ERESTART.
+ * Gives the server a request and waits until it has ended.  0: answered; -EIO:
+ * failed, or not answered in time; -ERESTART: a signal came.  An access that is
+ * final is disturbed only by a signal that ends the process.
  */
 static int exchange(struct served *s, struct request *r, bool final)
 {
@@ -92,7 +97,10 @@ static int exchange(struct served *s, struct request *r, bool final)
 	return r->state == REQUEST_ANSWERED ? 0 : -EIO;
 }
 
-/* The most whole elements that fit in one request, in bytes. */
+/*
+ * The bytes of the next request, if left bytes are left: as many whole elements
+ * as fit, or a part of an element that is larger.
+ */
 static uint32_t request_length(const struct access *a, uint32_t left)
 {
 	uint32_t most = FL_WINDOW_DATA;
@@ -102,7 +110,10 @@ static uint32_t request_length(const struct access *a, uint32_t left)
 	return MIN(left, most);
 }
 
-/* from is what is stored, to where a load goes; one of them is NULL. */
+/*
+ * Carries an access out, by several requests if it is long.  A store takes its
+ * data from from, a load puts it to to, and the other one is NULL.
+ */
 static int request_all(struct served *s, const struct access *a, void *to,
 		       const void *from)
 {
@@ -148,7 +159,7 @@ static int served_store(struct object *w, const struct access *a,
 			   data);
 }
 
-/* The last client has gone; a server that waits for requests learns of it. */
+/* The last client has gone: wakes the server, which will read end of file. */
 static void served_release(struct object *w)
 {
 	struct served *s = container_of(w, struct served, window);
@@ -170,6 +181,7 @@ static const struct object_ops window_ops = {
 
 /* --- The server's end. --- */
 
+/* 1: there is a request; 0: there will never be one; or -errno.  May wait. */
 static int wait_for_request(struct file *f, struct served *s)
 {
 	while (list_empty(&s->waiting)) {
@@ -224,7 +236,10 @@ static struct request *find_taken(struct served *s, uint32_t id)
 	return NULL;
 }
 
-/* -EINVAL: an answer to what was never asked. */
+/*
+ * Ends the request that a reply names.  0, also if the request has gone, or
+ * -EINVAL: there was no such request yet.
+ */
 static int answer(struct served *s, const struct fl_window_reply *reply)
 {
 	struct request *r = find_taken(s, reply->id);
@@ -256,7 +271,7 @@ static ssize_t server_write(struct file *f, struct io *io, uint64_t *offset)
 		if (error < 0)
 			return done > 0 ? done : error;
 		done += (ssize_t)sizeof(reply);
-		/* Each is looked for among the requests of all clients. */
+		/* Each search takes a step for each request in the list. */
 		if (++replies % REPLIES_STEP == 0 && sched_checkpoint())
 			break;
 	}
@@ -276,7 +291,7 @@ static unsigned server_poll(struct file *f, struct poll_set *set)
 	return events;
 }
 
-/* Nobody will answer any more. */
+/* The server's end is closed, so all requests fail, now and later. */
 static void server_close(struct file *f)
 {
 	struct served *s = f->object;

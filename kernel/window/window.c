@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Which window lies at an address. */
+/* Finding the window at an address, and holding it during accesses. */
 #include "window/window.h"
 #include "call/call.h"
 #include "mm/layout.h"
@@ -32,6 +32,7 @@ struct common_window common_windows[] = {
 void window_place(const struct region *r, uint32_t address,
 		  struct window_place *at)
 {
+	KASSERT(r->start <= address && address < r->end);
 	at->window = r->object;
 	at->offset = (r->index << PAGE_SHIFT) + address - r->start;
 	at->prot = r->prot;
@@ -47,7 +48,10 @@ bool window_find(struct space *s, uint32_t address, struct window_place *at)
 	return true;
 }
 
-/* A thread may end in the middle of an access, by a call that it is. */
+/*
+ * Releases the window that a thread accesses, if any.  A thread may end in the
+ * middle of an access, since the access may be a call.
+ */
 static void let_go(struct thread *t)
 {
 	struct object *w = t->answering;

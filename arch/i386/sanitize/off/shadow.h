@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The plain kernel has no shadow memory; ../on has it. */
+/* The plain kernel has no shadow memory; ../on/shadow.h describes these. */
 #ifndef ARCH_I386_SHADOW_H
 #define ARCH_I386_SHADOW_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Sizes of the plain kernel; ../on has those of the one with sanitizers. */
+/* Sizes of the plain kernel; ../on has those of the kernel with sanitizers. */
 #ifndef ARCH_I386_VARIANT_H
 #define ARCH_I386_VARIANT_H
 

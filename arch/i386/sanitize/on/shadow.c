@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The shadow's place in the kernel's address space.  It is mapped by entries
- * of the boot directory, which all directories made later copy.
+ * Maps the sanitizer's shadow memory.  Its entries are in the boot directory,
+ * which all directories that are made later copy.
  */
 #include "cpu.h"
 #include "lib/printk.h"
@@ -21,7 +21,7 @@ _Static_assert(KERNEL_BASE + DIRECT_LIMIT <= SHADOW_START, "variant.h");
 
 extern uint32_t boot_directory[1024];
 
-/* Before there is memory for it, all of the shadow is one page. */
+/* Until there is memory for the shadow, all of it is this one page. */
 static uint32_t early_table[1024] __attribute__((aligned(PAGE_SIZE)));
 static uint8_t early_page[PAGE_SIZE] __attribute__((aligned(PAGE_SIZE)));
 
@@ -41,7 +41,10 @@ static uint32_t size_for_memory(uint32_t top)
 	return (top / 8 + LARGE_PAGE - 1) & ~(LARGE_PAGE - 1);
 }
 
-/* One page more: stacks beyond the first 32 MB of them are not checked. */
+/*
+ * One page more is for the stacks.  Those beyond the first 32 MB are not
+ * checked.
+ */
 uint32_t shadow_size(uint32_t top)
 {
 	return size_for_memory(top) + LARGE_PAGE;

@@ -8,15 +8,17 @@
 #define SHADOW_ALIGNMENT 0x400000u
 
 /*
- * First of all: what is stored to any shadow goes to one page, and nothing is
- * checked.
+ * To be called first of all.  Maps the whole shadow to one page, so that stores
+ * to it do no harm, and nothing is checked.
  */
 void shadow_early(void);
 
-/* Bytes of shadow for physical memory up to top, and for stacks. */
+/* How many bytes of shadow physical memory up to top needs, with the stacks. */
 uint32_t shadow_size(uint32_t top);
 
-/* From now on the shadow is at physical, all zeros, and accesses are checked.
+/*
+ * Puts the shadow at a physical address, a multiple of SHADOW_ALIGNMENT, and
+ * clears it.  Accesses are checked from now on.
  */
 void shadow_init(uint32_t physical, uint32_t top);
 
