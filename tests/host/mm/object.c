@@ -12,6 +12,7 @@
 /* Indices, sorted: near each other, and as far apart as they can be. */
 static uint32_t indices[PLACES];
 static struct frame *model[PLACES];
+static const struct object_ops ops = { .page = object_kept_page };
 static struct object object;
 static uint32_t wrong;
 
@@ -103,7 +104,7 @@ int main(void)
 	objects = fake_objects;
 	random_seed(SEED);
 	choose_indices();
-	object_init(&object, NULL);
+	object_init(&object, &ops);
 	object.size = 1ull << 44;
 	for (uint32_t round = 0; round < ROUNDS; round++) {
 		uint32_t i = random_below(PLACES);

@@ -4,6 +4,7 @@
 #include "call/handlers.h"
 #include "fakes/sched.h"
 #include "mm/account.h"
+#include "mm/space.h"
 #include "proc/clock.h"
 #include "proc/futex.h"
 #include "proc/sched.h"
@@ -12,6 +13,7 @@
 #define THREADS 4
 
 static struct process process;
+static struct space space; /* without regions */
 static struct thread threads[THREADS];
 static struct fl_thread_page pages[THREADS];
 static struct wait_queue queue;
@@ -24,6 +26,7 @@ static void begin(void)
 	memset(&process, 0, sizeof(process));
 	memset(threads, 0, sizeof(threads));
 	process.pid = 42;
+	process.space = &space;
 	process.account = &account_root;
 	process.actions = signal_actions_copy(NULL);
 	list_init(&process.threads);
