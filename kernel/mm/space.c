@@ -69,12 +69,28 @@ static struct region *split(struct space *s, struct region *r, uint32_t address)
 	return is_room(s) ? region_split(s, r, address) : NULL;
 }
 
+/* Makes one of two that meet and are alike: the lower one stays. */
+static void absorb(struct space *s, struct region *low, struct region *high)
+{
+	uint32_t end = high->end;
+
+	KASSERT(low->end == high->start);
+	region_remove(s, high);
+	region_resize(s, low, low->start, end);
+	region_destroy(high);
+}
+
+/*
+ * Where the second cut fails the first is undone: a program that asks again and
+ * again must not get a region each time.
+ */
 int space_isolate(struct space *s, uint32_t start, uint32_t end,
 		  struct region **first)
 {
-	struct region *r = space_find_from(s, start);
+	struct region *r = space_find_from(s, start), *low = NULL;
 
 	if (r && r->start < start) {
+		low = r;
 		r = split(s, r, start);
 		if (!r)
 			return -ENOMEM;
@@ -82,9 +98,11 @@ int space_isolate(struct space *s, uint32_t start, uint32_t end,
 	*first = r;
 	if (r && r->end < end)
 		r = space_find_from(s, end);
-	if (r && r->start < end && r->end > end)
-		return split(s, r, end) ? 0 : -ENOMEM;
-	return 0;
+	if (!r || r->start >= end || r->end <= end || split(s, r, end))
+		return 0;
+	if (low)
+		absorb(s, low, *first);
+	return -ENOMEM;
 }
 
 static void drop_pages(struct space *s, uint32_t start, uint32_t end)
@@ -219,9 +237,7 @@ void space_join(struct space *s, struct region *first, uint32_t end)
 			low = high;
 			continue;
 		}
-		region_remove(s, high);
-		region_resize(s, low, low->start, high->end);
-		region_destroy(high);
+		absorb(s, low, high);
 	}
 }
 
