@@ -31,7 +31,6 @@ enum attention {
 	ATTENTION_SIGNAL = 1,	  /* look for a signal to deliver */
 	ATTENTION_RESCHEDULE = 2, /* give the CPU to another thread */
 	ATTENTION_EXIT = 4,	  /* end: its process exits or execs */
-	ATTENTION_TRACE = 8,	  /* not used */
 };
 
 /* How a thread's call may end or run again. */

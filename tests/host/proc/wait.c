@@ -253,8 +253,8 @@ static void test_words(void)
 	fake_sleep = send_harmless;
 	t.tv_nsec = 50000000;
 	IS(sys_futex_wait(U(&words[0]), 7, U(&t)), -ERESTART);
-	OK(threads[0].resuming);
-	threads[0].resuming = false;
+	OK(threads[0].call & CALL_RESUMED);
+	threads[0].call = 0;
 	IS(sys_futex_wake(U(&words[0]).value, 1), 0);
 	end();
 }
