@@ -458,14 +458,15 @@ static void times_of_processes(void)
 	clock_t before = times(&one), start = clock(), now;
 	volatile unsigned n = 0;
 
+	/* Each of the four values is rounded, so three ticks may be one. */
 	do {
 		for (int i = 0; i < 1000000; i++)
 			n += i;
 		now = times(&two);
 	} while (two.tms_utime + two.tms_stime - one.tms_utime - one.tms_stime <
-		 3);
-	printf("%d %d %d\n", now - before >= 2,
-	       two.tms_cutime == one.tms_cutime,
+		     3 ||
+		 now - before < 2);
+	printf("%d %d\n", two.tms_cutime == one.tms_cutime,
 	       clock() - start > CLOCKS_PER_SEC / 100);
 	SAY(getrusage(RUSAGE_SELF, &use));
 	printf("%d\n", use.ru_utime.tv_usec < 1000000 &&
