@@ -12,7 +12,8 @@
 static struct slab_cache region_cache =
     SLAB_CACHE_INIT(region_cache, "region", struct region);
 
-struct region *space_find_from(const struct space *s, uint32_t address)
+/* The first region of the tree that ends above the address, or NULL. */
+static struct region *search(const struct space *s, uint32_t address)
 {
 	struct tree_node *n = s->regions.root;
 	struct region *found = NULL;
@@ -30,9 +31,19 @@ struct region *space_find_from(const struct space *s, uint32_t address)
 	return found;
 }
 
+struct region *space_find_from(const struct space *s, uint32_t address)
+{
+	struct region *r = s->found;
+
+	/* What was mapped or used last is often what is unmapped next. */
+	if (r && address >= r->start && address < r->end)
+		return r;
+	return search(s, address);
+}
+
 struct region *space_find_anew(struct space *s, uint32_t address)
 {
-	struct region *r = space_find_from(s, address);
+	struct region *r = search(s, address);
 
 	if (!r || r->start > address)
 		return NULL;
@@ -114,6 +125,8 @@ void region_insert(struct space *s, struct region *low, struct region *high,
 	r->node.value = gap(s, low, r->start);
 	if (high)
 		tree_set_value(&high->node, gap(s, r, high->start));
+	else
+		s->highest = r;
 	tree_insert(&s->regions, node_of(low), node_of(high), &r->node);
 	KASSERT(r->space == s && r->start < r->end);
 	KASSERT(!low || low->end <= r->start);
@@ -132,6 +145,8 @@ struct region *region_split(struct space *s, struct region *r, uint32_t address)
 	upper->node.value = 0;
 	tree_insert(&s->regions, &r->node, tree_step(&r->node, TREE_AFTER),
 		    &upper->node);
+	if (s->highest == r)
+		s->highest = upper;
 	s->region_count++;
 	return upper;
 }
@@ -143,6 +158,8 @@ void region_remove(struct space *s, struct region *r)
 
 	if (s->found == r)
 		s->found = NULL;
+	if (s->highest == r)
+		s->highest = region_before(r);
 	tree_remove(&s->regions, &r->node);
 	if (high)
 		tree_set_value(&high->node, high->node.value + r->node.value +
@@ -172,11 +189,11 @@ void region_resize(struct space *s, struct region *r, uint32_t start,
 
 uint32_t region_hole(struct space *s, uint32_t length, struct region **above)
 {
-	struct region *r = region_of(tree_end(&s->regions, TREE_AFTER));
+	struct region *r;
 
 	*above = NULL;
 	/* Mostly the stack is there, and nothing is free above it. */
-	if (gap(s, r, s->hole_top) >= length)
+	if (gap(s, s->highest, s->hole_top) >= length)
 		return s->hole_top - length;
 	r = region_of(tree_find_value(&s->regions, NULL, length));
 	*above = r;

@@ -288,8 +288,7 @@ int space_map(struct space *s, const struct mapping *m, uint32_t *where)
 		return error;
 	*where = like.start;
 	like.end = like.start + m->length;
-	low = high ? region_before(high)
-		   : region_of(tree_end(&s->regions, TREE_AFTER));
+	low = high ? region_before(high) : s->highest;
 	if (merge(s, low, high, &like))
 		return 0;
 	if (!is_room(s))
@@ -538,10 +537,7 @@ static void move_region(struct space *s, struct region *r, uint32_t to)
 	r->start = to;
 	r->end = to + length;
 	high = space_find_from(s, to);
-	region_insert(s,
-		      high ? region_before(high)
-			   : region_of(tree_end(&s->regions, TREE_AFTER)),
-		      high, r);
+	region_insert(s, high ? region_before(high) : s->highest, high, r);
 	for (uint32_t at = 0; at < length; at += PAGE_SIZE)
 		mmu_move(s->tables, from + at, to + at);
 	space_join(s, r, r->end);

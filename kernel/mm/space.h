@@ -19,6 +19,7 @@ struct space {
 	struct tree regions;
 	uint32_t region_count;
 	struct region *found;	       /* by space_find() last, or NULL */
+	struct region *highest;	       /* by address, or NULL */
 	uint32_t heap_start, heap_end; /* brk(): addresses */
 	uint32_t stack_limit;	       /* bytes; at most STACK_MOST */
 	uint32_t hole_top;	       /* mmap() chooses places below */

@@ -141,7 +141,7 @@ struct region *shape_first(const struct space *s)
 
 struct region *shape_last(const struct space *s)
 {
-	return region_of(tree_end(&s->regions, TREE_AFTER));
+	return s->highest;
 }
 
 uint32_t shape_region_count(const struct space *s)
