@@ -19,6 +19,7 @@
 #include "proc/layout.h"
 #include "proc/process.h"
 #include "proc/sched.h"
+#include "proc/work.h"
 #include "sanitize.h"
 #include "test/break.h"
 #include "test/ktest.h"
@@ -99,6 +100,7 @@ static void first_process(void)
 	char value[16];
 	int error;
 
+	work_start();
 	vfs_init();
 	current->subject->fs = fs_alloc(vfs_root);
 	if (!current->subject->fs)

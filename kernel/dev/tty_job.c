@@ -49,7 +49,7 @@ int tty_check_write(struct tty *t)
 void tty_signal_foreground(struct tty *t, int sig)
 {
 	if (t->foreground)
-		signal_send_group(t->foreground, sig);
+		group_tell(t->foreground, sig);
 }
 
 static void set_foreground(struct tty *t, struct group *g)

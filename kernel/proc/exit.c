@@ -31,7 +31,7 @@ void thread_bury_dead(void)
 	thread_free(t);
 }
 
-static _Noreturn void thread_die(void)
+void thread_die(void)
 {
 	KASSERT(!dead);
 	dead = current;

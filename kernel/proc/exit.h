@@ -37,6 +37,12 @@ void process_begin_exit(void);
 bool process_end_other_threads(bool exiting);
 
 /*
+ * The last step of the running thread, which belongs to no process any more or
+ * to the kernel: the next one to run frees it.
+ */
+_Noreturn void thread_die(void);
+
+/*
  * Frees the thread that ended last, if there is one: a thread cannot free the
  * stack it runs on.  Each thread calls this when it begins to run.
  */

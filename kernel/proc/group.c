@@ -4,7 +4,9 @@
 #include "lib/assert.h"
 #include "mm/slab.h"
 #include "proc/process.h"
+#include "proc/signal.h"
 #include "proc/table.h"
+#include "proc/wait.h"
 
 static struct slab_cache group_cache =
     SLAB_CACHE_INIT(group_cache, "group", struct group);
@@ -42,6 +44,30 @@ void group_release(struct group *g)
 	slab_free(&group_cache, g);
 }
 
+/* There may be thousands of members: too many for one interrupt. */
+static void group_send_told(struct work *w)
+{
+	may_wait();
+	struct group *g = container_of(w, struct group, work);
+
+	while (g->told != 0) {
+		int sig = __builtin_ctzll(g->told) + 1;
+
+		g->told &= ~SIGNAL_BIT(sig);
+		signal_send_job(g, sig);
+	}
+	group_release(g);
+}
+
+void group_tell(struct group *g, int sig)
+{
+	KASSERT(g->references > 0);
+	if (g->told == 0)
+		g->references++;
+	g->told |= SIGNAL_BIT(sig);
+	work_add(&g->work);
+}
+
 /* Returns a group without members and references; NULL: out of memory. */
 static struct group *group_create(int id, struct session *session)
 {
@@ -53,6 +79,7 @@ static struct group *group_create(int id, struct session *session)
 	session->references++;
 	list_init(&g->members);
 	list_init(&g->left_link);
+	work_init(&g->work, group_send_told);
 	number_find(id)->group = g;
 	return g;
 }

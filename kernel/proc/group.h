@@ -6,6 +6,7 @@
 #include "lib/list.h"
 #include "lib/types.h"
 #include "proc/process.h"
+#include "proc/work.h"
 
 struct tty;
 
@@ -27,6 +28,8 @@ struct group {
 	struct session *session;
 	struct list members;   /* of struct process */
 	struct list left_link; /* in a list of give_children_away() */
+	fl_sigset_t told; /* signals that work will send; it holds the group */
+	struct work work;
 };
 
 /*
@@ -41,6 +44,12 @@ int group_move(struct process *p, int pgid, struct session *session);
  * caller holds it.  NULL: out of memory.
  */
 struct session *session_create(int id);
+
+/*
+ * Sends sig to all members of g soon, before any program goes on.  May be
+ * called by interrupt handlers.
+ */
+void group_tell(struct group *g, int sig);
 
 /* Give up a reference; the last one frees the group or session. */
 void group_release(struct group *g);

@@ -2,11 +2,11 @@
 /*
  * The scheduler: a run queue for each priority, served in turn.
  *
- * The first queues are for real-time threads, by their priority.  The others
- * are for the process's nice value.  A running thread gives way to one of a
- * higher priority at once, even within its slice.  So that none starves,
- * waiting threads without real-time priority move up one queue every
- * AGE_PERIOD.
+ * The first queue is for the kernel's own threads, the next are for real-time
+ * threads, by their priority.  The others are for the process's nice value.  A
+ * running thread gives way to one of a higher priority at once, even within its
+ * slice.  So that none starves, waiting threads without real-time priority move
+ * up one queue every AGE_PERIOD.
  */
 #include "proc/sched.h"
 #include "lib/assert.h"
@@ -18,7 +18,7 @@
 #include "proc/process.h"
 #include "window/facts.h"
 
-#define REALTIME     FL_SCHED_PRIORITY_MAX
+#define REALTIME     (FL_SCHED_PRIORITY_MAX + 1)
 #define QUEUES	     (REALTIME + 40)
 #define SLICE	     10000000ll	 /* ns */
 #define AGE_PERIOD   200000000ll /* ns */
@@ -50,7 +50,9 @@ static uint8_t queue_of(const struct thread *t)
 {
 	unsigned lent = MAX(t->ceiling, t->inherited);
 
-	KASSERT(lent <= REALTIME && t->realtime <= REALTIME);
+	KASSERT(lent < REALTIME && t->realtime < REALTIME);
+	if (t->kthread)
+		return 0;
 	if (t->policy == FL_SCHED_OTHER && lent == 0)
 		return (uint8_t)(REALTIME + t->process->nice + 20);
 	return (uint8_t)(REALTIME - MAX(t->realtime, lent));

@@ -313,13 +313,6 @@ void signal_withdraw(struct process *p, struct signal_record *r)
 			r->info.si_signo);
 }
 
-void signal_send_group(struct group *g, int sig)
-{
-	list_for_each_safe (link, &g->members)
-		signal_send_process(
-		    list_entry(link, struct process, group_link), sig, NULL);
-}
-
 void signal_send_job(struct group *g, int sig)
 {
 	KASSERT(waiting_forbidden == 0); /* this is no interrupt */

@@ -55,7 +55,6 @@ int signal_send_process(struct process *p, int sig,
 			const struct fl_siginfo *info);
 int signal_send_thread(struct thread *t, int sig,
 		       const struct fl_siginfo *info);
-void signal_send_group(struct group *g, int sig);
 
 /*
  * Sends sig to all members of a group, and lets interrupts in meanwhile, since

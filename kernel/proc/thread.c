@@ -3,6 +3,7 @@
 #include "proc/thread.h"
 #include "lib/assert.h"
 #include "machine/thread.h"
+#include "mm/account.h"
 #include "mm/frame.h"
 #include "mm/slab.h"
 #include "proc/clock.h"
@@ -16,27 +17,53 @@ static struct slab_cache thread_cache =
 
 uint32_t thread_total;
 
-/* Makes a thread's number and record, without a stack. */
-static struct thread *thread_alloc(struct process *p)
+static struct thread *record_alloc(struct account *a, struct subject *subject)
 {
 	struct thread *t = slab_alloc(&thread_cache);
 
 	if (!t)
 		return NULL;
-	t->account = p->account;
-	t->tid = number_alloc(t);
-	if (t->tid < 0) {
-		slab_free(&thread_cache, t);
-		return NULL;
-	}
-	t->process = p;
-	t->subject = &p->subject;
+	t->account = a;
+	t->subject = subject;
 	t->state = THREAD_BLOCKED;
 	list_init(&t->run_link);
 	list_init(&t->waiter.link);
 	list_init(&t->pending.queue);
 	list_init(&t->pi_waiters);
 	t->signal_stack.ss_flags = SS_DISABLE;
+	return t;
+}
+
+/* Makes a thread's number and record, without a stack. */
+static struct thread *thread_alloc(struct process *p)
+{
+	struct thread *t = record_alloc(p->account, &p->subject);
+
+	if (!t)
+		return NULL;
+	t->tid = number_alloc(t);
+	if (t->tid < 0) {
+		slab_free(&thread_cache, t);
+		return NULL;
+	}
+	t->process = p;
+	return t;
+}
+
+struct thread *thread_create_kernel(struct kthread *k, void (*function)(void))
+{
+	static struct subject root; /* no descriptors, no place in the tree */
+	struct thread *t = record_alloc(&account_root, &root);
+
+	if (!t)
+		return NULL;
+	if (arch_thread_kernel(t, function) != 0) {
+		slab_free(&thread_cache, t);
+		return NULL;
+	}
+	t->kthread = k;
+	t->policy = FL_SCHED_RR;
+	sched_update(t);
 	return t;
 }
 

@@ -17,6 +17,7 @@ struct fl_thread_page;
 struct pi_waiter;
 struct process;
 struct trapframe;
+struct kthread;
 struct object;
 
 enum thread_state {
@@ -43,6 +44,7 @@ struct thread {
 	struct process *process;
 	struct account *account; /* the process's; the kernel's are root's */
 	struct subject *subject; /* the process's, or a loan of a grant */
+	struct kthread *kthread; /* what it is, if it is the kernel's own */
 	int tid;
 	enum thread_state state;
 	uint8_t attention;     /* bits of enum attention */
@@ -112,6 +114,12 @@ static inline const struct cred *cred_current(void)
  * thread's scheduling policy.  NULL: no memory, or too many numbers in use.
  */
 struct thread *thread_create(struct process *p);
+
+/*
+ * Makes k's thread, which begins in function, and is not in a run queue yet.
+ * NULL: no memory.
+ */
+struct thread *thread_create_kernel(struct kthread *k, void (*function)(void));
 
 /* Frees a thread that was never ready. */
 void thread_discard(struct thread *t);

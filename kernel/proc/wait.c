@@ -9,7 +9,7 @@ unsigned waiting_forbidden;
 
 bool waiting_is_allowed(void)
 {
-	return waiting_forbidden == 0 && current->process;
+	return waiting_forbidden == 0 && (current->process || current->kthread);
 }
 
 void wait_enter(struct wait_queue *q, struct waiter *w)
@@ -58,11 +58,11 @@ static inline void block(enum disturbance by)
 
 	if (t->woken || is_disturbed(by))
 		return;
-	KASSERT(t->process->state != PROCESS_ZOMBIE &&
-		list_empty(&t->run_link));
+	KASSERT(list_empty(&t->run_link));
 	t->state = THREAD_BLOCKED;
 	t->interruptible = by != NOTHING;
-	t->process->voluntary_switches++;
+	if (t->process)
+		t->process->voluntary_switches++;
 	sched_switch();
 	t->interruptible = false;
 }

@@ -15,10 +15,12 @@
 #include "mm/space.h"
 #include "proc/clock.h"
 #include "proc/exit.h"
+#include "proc/kthread.h"
 #include "proc/process.h"
 #include "proc/sched.h"
 #include "proc/table.h"
 #include "proc/timer.h"
+#include "proc/work.h"
 #include "sanitize.h"
 #include <faultline/layout.h>
 #include <faultline/limits.h>
@@ -448,6 +450,76 @@ static void test_thread_switch(void)
 	space_release(other);
 }
 
+static struct wait_queue token = WAIT_QUEUE_INIT(token);
+static unsigned turns;
+
+/* Waits for the token, then for some time, and passes the token on. */
+static void take_turns(void *order)
+{
+	for (unsigned i = 0; i < 10; i++) {
+		while (turns % 2 != (unsigned)order)
+			wait_uninterruptible(&token);
+		if (i == 5)
+			wait_on(&token, clock_monotonic() + 1000000);
+		turns++;
+		wait_wake_all(&token);
+	}
+}
+
+static void test_kernel_threads(void)
+{
+	static struct kthread threads[2] = {
+		{ .name = "even", .run = take_turns, .argument = (void *)0 },
+		{ .name = "odd", .run = take_turns, .argument = (void *)1 },
+	};
+	uint32_t before;
+
+	for (unsigned round = 0; round < 2; round++) {
+		before = frame_statistics().free;
+		turns = 0;
+		for (unsigned i = 0; i < 2; i++)
+			check(kthread_start(&threads[i]) == 0,
+			      "a thread of the kernel starts");
+		for (unsigned i = 0; i < 2; i++)
+			kthread_join(&threads[i]);
+	}
+	sched_yield(); /* the last one is freed by the next to run */
+	check(turns == 20, "threads of the kernel wait for each other");
+	check(frame_statistics().free == before, "and leave no memory behind");
+}
+
+static struct work putting_off;
+static struct timer work_timer;
+static unsigned work_runs;
+
+static void waiting_work(struct work *w)
+{
+	(void)w;
+	wait_on(&token, clock_monotonic() + 1000);
+	work_runs++;
+	wait_wake_all(&token);
+}
+
+static void add_work(struct timer *t)
+{
+	(void)t;
+	work_add(&putting_off);
+	work_add(&putting_off);
+}
+
+static void test_work(void)
+{
+	work_init(&putting_off, waiting_work);
+	work_timer.expire = add_work;
+	timer_arm(&work_timer, clock_monotonic() + 100000);
+	while (work_runs == 0)
+		wait_uninterruptible(&token);
+	work_add(&putting_off);
+	while (work_runs == 1)
+		wait_uninterruptible(&token);
+	check(work_runs == 2, "what an interrupt puts off may wait");
+}
+
 void ktest_run(void)
 {
 	test_frames();
@@ -462,6 +534,8 @@ void ktest_run(void)
 	test_many_timers();
 	test_numbers();
 	test_thread_switch();
+	test_kernel_threads();
+	test_work();
 	sanitize_test(check);
 	check(arch_step_kernel(), "a program's step that ends in the kernel");
 	printk("1..%u\n", done);
