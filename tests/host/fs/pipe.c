@@ -156,6 +156,27 @@ static void fifos(void)
 	sys_close(fd[1]);
 }
 
+/* --- A FIFO that nobody reads kept a page for each open() that failed. --- */
+
+static void fifo_for_nobody(void)
+{
+	uint32_t frames;
+
+	IS(sys_mknodat(AT_FDCWD, U("/nobody"), S_IFIFO | 0644, 0), 0);
+	frames = fake_free_frames;
+	for (int i = 0; i < 10; i++)
+		IS(sys_open(U("/nobody"), O_WRONLY | O_NONBLOCK, 0), -ENXIO);
+	IS(fake_free_frames, frames);
+	fd[0] = sys_open(U("/nobody"), O_RDONLY | O_NONBLOCK, 0);
+	fd[1] = sys_open(U("/nobody"), O_WRONLY | O_NONBLOCK, 0);
+	OK(fd[0] >= 0 && fd[1] >= 0);
+	sys_close(fd[0]);
+	/* The writer keeps the pipe, and still nobody reads. */
+	IS(sys_open(U("/nobody"), O_WRONLY | O_NONBLOCK, 0), -ENXIO);
+	sys_close(fd[1]);
+	IS(fake_free_frames, frames);
+}
+
 int main(void)
 {
 	fake_init();
@@ -163,5 +184,6 @@ int main(void)
 	wrapping();
 	waiting();
 	fifos();
+	fifo_for_nobody();
 	return tap_done();
 }
