@@ -414,6 +414,13 @@ bool signal_is_pending(void)
 	return false;
 }
 
+void signal_set_blocked(fl_sigset_t blocked)
+{
+	current->blocked = blocked & ~SIGNALS_UNBLOCKABLE;
+	if (current->pending.bits & ~current->blocked)
+		current->attention |= ATTENTION_SIGNAL;
+}
+
 bool signal_is_blocked_or_ignored(int sig)
 {
 	(void)sig;
