@@ -22,7 +22,8 @@ KERNEL_LINK = -z noexecstack --no-warn-rwx-segments \
 
 kernel_sources = $(patsubst $(srcdir)/%,%,$(wildcard \
 	$(srcdir)/kernel/*.c $(srcdir)/kernel/*/*.c \
-	$(filter-out %/offsets.c,$(wildcard $(srcdir)/arch/i386/*.c))))
+	$(filter-out %/offsets.c,$(wildcard \
+		$(srcdir)/arch/i386/*.c $(srcdir)/arch/i386/pc/*.c))))
 kernel_assembly = $(patsubst $(srcdir)/%,%,$(wildcard $(srcdir)/arch/i386/*.asm))
 kernel_objects = $(kernel_sources:%.c=obj/%.o) $(kernel_assembly:%.asm=obj/%.asm.o) \
 	obj/gen/dispatch.o

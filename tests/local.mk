@@ -11,7 +11,8 @@ HOST_TEST_CFLAGS = -m32 -std=gnu11 -O1 -g -fno-builtin -Wall -Wextra \
 	-I$(srcdir)/kernel/sanitize/off -I$(srcdir)/arch/i386/sanitize/off \
 	-I$(srcdir)/tests/host -I$(srcdir)/tests/host/fakes -Igen
 
-host_tests = decode memory printf tree $(host_call_tests)
+host_tests = decode memory printf tree $(host_call_tests) $(host_mm_tests) \
+	$(host_proc_tests)
 host_programs = $(host_tests:%=tests/host/%) tests/host64/screen
 
 obj/host/%.o: $(srcdir)/%.c | $(generated)
@@ -41,6 +42,14 @@ tests/host/tree: obj/host/tests/host/tree.o obj/host/kernel/lib/tree.o
 
 $(host_call_tests:%=tests/host/%): tests/host/%: obj/host/tests/host/%.o \
 		$(host_call_common:%.c=obj/host/%.o)
+	$(LINK_HOST_TEST)
+
+$(host_mm_tests:%=tests/host/%): tests/host/%: obj/host/tests/host/%.o \
+		$(host_mm_common:%.c=obj/host/%.o)
+	$(LINK_HOST_TEST)
+
+$(host_proc_tests:%=tests/host/%): tests/host/%: obj/host/tests/host/%.o \
+		$(host_proc_common:%.c=obj/host/%.o)
 	$(LINK_HOST_TEST)
 
 -include $(shell find obj/host -name '*.d' 2>/dev/null)

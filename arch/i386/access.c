@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Moves data between programs and windows, for instructions that access one. */
 #include "access.h"
+#include "call/cancel.h"
 #include "lib/assert.h"
 #include "lib/string.h"
 #include "machine/irq.h"
@@ -29,13 +30,20 @@ static bool crosses_page(uint32_t address, uint32_t n)
 	return (address & PAGE_MASK) + n > PAGE_SIZE;
 }
 
+/*
+ * It may be a call, or what the program has in the place of one that was to run
+ * again.
+ */
 static int move(const struct window_place *at, struct access *a, bool store,
 		void *data)
 {
-	if (!(at->prot & (store ? PROT_WRITE : PROT_READ)))
-		return -EACCES;
-	return store ? window_store(at->window, a, data)
-		     : window_load(at->window, a, data);
+	int result = -EACCES;
+
+	if (at->prot & (store ? PROT_WRITE : PROT_READ))
+		result = store ? window_store(at->window, a, data)
+			       : window_load(at->window, a, data);
+	call_end(result == -ERESTART);
+	return result;
 }
 
 /*

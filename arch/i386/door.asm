@@ -85,8 +85,8 @@ trap_page:
 	cmp	eax, -CALL_MAX_ERROR
 	jae	.short_failed
 	add	dword [esp + FRAME_EIP], 5
-	mov	ecx, [current]		; what follows is call_cancel_end()
-	mov	byte [ecx + THREAD_CANCELLABLE], 0
+	mov	ecx, [current]
+	mov	dword [ecx + THREAD_CALL], 0 ; call_end()
 	cmp	byte [ecx + THREAD_ATTENTION], 0
 	jne	.attend
 	mov	ecx, [esp + FRAME_ECX]
@@ -126,7 +126,7 @@ trap_page:
 	add	dword [esp + FRAME_EIP], 6
 .leave:
 	mov	ecx, [current]
-	mov	byte [ecx + THREAD_CANCELLABLE], 0
+	mov	dword [ecx + THREAD_CALL], 0
 	jmp	trap_return
 
 .short_failed:
@@ -138,7 +138,7 @@ trap_page:
 	mov	edx, eax
 	mov	eax, esp
 	call	call_by_load_failed	; (eax frame, edx -error)
-	jmp	.leave
+	jmp	trap_return
 
 .other:
 	CLAC_

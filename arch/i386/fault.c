@@ -205,6 +205,7 @@ void call_by_load_failed(struct trapframe *f, long result)
 {
 	uint32_t value;
 
+	call_end(result == -ERESTART);
 	if (call_fail((int)-result, &value) != 0)
 		return;
 	(&f->eax)[-(int)(f->load % LOAD_SHORT)] = value;

@@ -3,7 +3,7 @@
  * The start in C: finds memory and the initrd, and starts the devices and the
  * kernel.
  */
-#include "clock.h"
+#include "pc/clock.h"
 #include "cpu.h"
 #include "dev/tty.h"
 #include "gdt.h"
@@ -17,13 +17,13 @@
 #include "multiboot.h"
 #include "paging.h"
 #include "panic.h"
-#include "pic.h"
-#include "power.h"
+#include "pc/pic.h"
+#include "pc/power.h"
 #include "shadow.h"
 #include "stack.h"
 #include "thread.h"
-#include "uart.h"
-#include "vga.h"
+#include "pc/uart.h"
+#include "pc/vga.h"
 
 #define LOW_MEMORY_END 0x100000 /* left to firmware and DMA */
 

@@ -57,5 +57,5 @@ void offsets(void)
 	CONSTANT(LOAD_NONE, LOAD_NONE);
 	CONSTANT(ECALLDONE, ECALLDONE);
 	CONSTANT(THREAD_ATTENTION, offsetof(struct thread, attention));
-	CONSTANT(THREAD_CANCELLABLE, offsetof(struct thread, cancellable));
+	CONSTANT(THREAD_CALL, offsetof(struct thread, call));
 }

@@ -10,7 +10,7 @@
  */
 #include "access.h"
 #include "call/door.h"
-#include "clock.h"
+#include "pc/clock.h"
 #include "gdt.h"
 #include "latency.h"
 #include "lib/assert.h"

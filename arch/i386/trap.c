@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* Traps: exceptions become signals, and interrupts go to their handlers. */
-#include "clock.h"
+#include "pc/clock.h"
 #include "latency.h"
 #include "lib/assert.h"
 #include "lib/string.h"
 #include "machine/machine.h"
 #include "machine/thread.h"
-#include "pic.h"
+#include "pc/pic.h"
 #include "proc/signal.h"
 #include "proc/thread.h"
 #include "step.h"

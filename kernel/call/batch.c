@@ -151,7 +151,5 @@ long sys_batch(struct uaddr entries, uint32_t count)
 	KASSERT(r.made <= count);
 	if (status == -ECALLDONE)
 		return status;
-	if (r.made > 0)
-		current->resuming = false; /* the entry does not run again */
 	return r.made > 0 ? (long)r.made : status;
 }

@@ -120,7 +120,6 @@ static int call_load(struct object *w, const struct access *a, void *data)
 
 	(void)w;
 	error = call_run(a->offset, &value);
-	call_cancel_end();
 	if (error == 0)
 		memcpy(data, &value, a->width);
 	return error;
@@ -141,7 +140,6 @@ static int call_store(struct object *w, const struct access *a,
 	memcpy(&value, data, a->width);
 	page->arg[0] = value;
 	error = call_run(a->offset, &value);
-	call_cancel_end();
 	if (error == 0)
 		page->result = value;
 	return error;

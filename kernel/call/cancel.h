@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Calls that end when their thread is cancelled (<faultline/thread.h>). Whether
- * it is cancelled is in one word of the thread page.
+ * How calls end, and those that end when their thread is cancelled
+ * (<faultline/thread.h>).  Whether it is cancelled is in one word of the thread
+ * page.
  */
 #ifndef KERNEL_CALL_CANCEL_H
 #define KERNEL_CALL_CANCEL_H
@@ -20,21 +21,22 @@ static inline bool thread_is_cancelled(const struct thread *t)
 
 /*
  * Begins a call that a cancellation ends.  Returns true if the thread is
- * cancelled already, so that the call must not start.  call_cancel_end() must
- * follow in any case, on the way back to the program.
+ * cancelled already, so that the call must not start.
  */
 static inline bool call_cancel_begin(void)
 {
-	current->cancellable = true;
-	if (__builtin_expect(!thread_is_cancelled(current), 1))
-		return false;
-	current->resuming = false; /* a sleep may have been to go on */
-	return true;
+	current->call |= CALL_CANCELLABLE;
+	return __builtin_expect(thread_is_cancelled(current), 0);
 }
 
-static inline void call_cancel_end(void)
+/*
+ * Follows every call, before the next one or the program.  again: it returned
+ * -ERESTART.  Any other end also ends what wait_interrupted() left for the call
+ * to go on with: it may have failed before it asked for that.
+ */
+static inline void call_end(bool again)
 {
-	current->cancellable = false;
+	current->call &= again ? CALL_RESUMED : 0u;
 }
 
 #endif

@@ -27,7 +27,7 @@ static inline long long call_handle(const struct call_entry *e, call_args *args)
 	long long result =
 	    e->flags & CALL_WIDE ? e->run_wide(args) : e->run_narrow(args);
 
-	call_cancel_end();
+	call_end(result == -ERESTART);
 	return result;
 }
 
@@ -63,8 +63,8 @@ static inline int call_finish_wide(long long result, uint32_t *value)
  * Runs the call at offset in the call pages, with the arguments in the running
  * thread's page.  Returns 0 if *value is the program's result: what the handler
  * returned, with the upper half in RESULT_HI if it has 64 bits; or -1 with
- * ERRNO.  Otherwise returns what a window's load can (window/window.h).  The
- * caller must do call_cancel_end() on its way back to the program.
+ * ERRNO.  Otherwise returns what a window's load can (window/window.h).
+ * call_end() must follow.
  */
 static inline int call_run(uint32_t offset, uint32_t *value)
 {

@@ -453,8 +453,8 @@ void tty_mode_changed(struct tty *t, const struct termios *old)
 		}
 		t->line = t->head;
 		t->literal = false;
-		wait_wake_all(&t->read_wait);
 	}
+	wait_wake_all(&t->read_wait); /* also for another MIN, for poll() */
 	if (t->stopped && !(t->termios.c_iflag & IXON) && (old->c_iflag & IXON))
 		restart_output(t);
 }

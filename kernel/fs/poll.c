@@ -28,10 +28,8 @@ static int decode_timeout(struct uaddr from, int64_t *deadline)
 	int error;
 
 	*deadline = WAIT_FOREVER;
-	if (uaddr_is_null(from)) {
-		*deadline = wait_resumed(WAIT_FOREVER);
+	if (uaddr_is_null(from))
 		return 0;
-	}
 	if (copy_from_user(&t, from, sizeof(t)) < 0)
 		return -EFAULT;
 	if (t.tv_sec == 0 && t.tv_nsec == 0) {

@@ -177,7 +177,6 @@ static int send(struct sysv_queue *q, struct sysv_message *m, int flags)
 {
 	int error;
 
-	wait_resumed(WAIT_FOREVER);
 	while (!is_room(q, m)) {
 		if (flags & IPC_NOWAIT)
 			return -EAGAIN;
@@ -252,7 +251,6 @@ static long receive(struct sysv_queue *q, struct uaddr data, size_t size,
 	struct sysv_message *m;
 	int error;
 
-	wait_resumed(WAIT_FOREVER);
 	while (!(m = choose(q, type))) {
 		if (flags & IPC_NOWAIT)
 			return -ENOMSG;

@@ -115,7 +115,6 @@ static int send(struct file *f, struct message *m, struct uaddr end)
 	struct mqueue *q = f->object;
 	int error;
 
-	wait_resumed(WAIT_FOREVER); /* `end' is absolute */
 	while (q->count >= q->max_messages) {
 		error = wait_at(f, &q->senders, end);
 		if (error)
@@ -175,7 +174,6 @@ static long receive(struct file *f, struct uaddr data, struct uaddr priority,
 	long length;
 	int error;
 
-	wait_resumed(WAIT_FOREVER);
 	while (q->count == 0) {
 		error = wait_at(f, &q->receivers, end);
 		if (error)

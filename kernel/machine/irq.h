@@ -4,12 +4,21 @@
 #define KERNEL_MACHINE_IRQ_H
 
 /*
- * From now on handler runs at each interrupt of the line, with interrupts off.
- * It must not wait.  A line has one handler.
+ * A device's handler of interrupts.  handle runs at each interrupt of the line,
+ * with interrupts off, and must not wait.  Devices may share a line: then
+ * handle runs at the interrupts of the others, too, and has to look whether its
+ * own device asked for one.
  */
-void irq_register(int line, void (*handler)(void));
+struct irq_handler {
+	void (*handle)(void *device);
+	void *device;
+	struct irq_handler *next; /* of the same line */
+};
 
-/* Lets the interrupts of a line in; irq_register() does so, too. */
+/* Adds h, which lives for ever, to a line, and lets its interrupts in. */
+void irq_register(int line, struct irq_handler *h);
+
+/* Lets the interrupts of a line in that has no handler. */
 void irq_enable(int line);
 
 /* Lets the interrupts that are pending in.  No other thread runs. */

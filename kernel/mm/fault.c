@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Page faults of memory: filling pages, copy on write, growing the stack. */
 #include "lib/assert.h"
+#include "machine/irq.h"
 #include "machine/memory.h"
 #include "machine/mmu.h"
 #include "mm/object.h"
@@ -34,8 +35,10 @@ static struct region *grow_stack(struct space *s, uint32_t address,
 	end = r->end;
 	for (part = region_next(r);
 	     part && part->start == end && part->flags & REGION_STACK;
-	     part = region_next(part))
+	     part = region_next(part)) {
 		end = part->end;
+		arch_poll_interrupts(); /* there may be thousands */
+	}
 	low = region_before(r);
 	if (end - page > s->stack_limit || (low && low->end + PAGE_SIZE > page))
 		return NULL;

@@ -7,6 +7,7 @@
 #include "proc/process.h"
 #include "proc/wait.h"
 #include <faultline/layout.h>
+#include <faultline/mman.h>
 
 int space_lock(struct space *s, uint32_t start, uint32_t length, bool lock)
 {
@@ -53,6 +54,30 @@ int space_check_lock_limit(uint32_t pages)
 	return (uint64_t)pages << PAGE_SHIFT > limit ? -ENOMEM : 0;
 }
 
+int space_map_zeros(struct space *s, uint32_t start, uint32_t length,
+		    uint8_t prot)
+{
+	may_wait();
+	struct mapping m = {
+		.where = start,
+		.length = length,
+		.fixed = true,
+		.prot = prot,
+		.max_prot = PROT_ALL,
+		.flags = s->lock_future ? REGION_LOCKED : 0,
+		.object = &zero_object,
+	};
+	int error;
+
+	if (s->lock_future &&
+	    space_check_lock_limit(s->total + (length >> PAGE_SHIFT)) != 0)
+		return -ENOMEM;
+	error = space_map(s, &m, &start);
+	if (error == 0 && s->lock_future)
+		space_populate(s, start, start + length);
+	return error;
+}
+
 /* How many pages outside [start, end) are locked. */
 static uint32_t locked_outside(const struct space *s, uint32_t start,
 			       uint32_t end)
@@ -95,10 +120,11 @@ long sys_mlock(uint32_t where, size_t length, int lock)
 long sys_mlockall(int flags)
 {
 	struct space *s = process_current()->space;
-	int error = flags ? space_check_lock_limit(s->total) : 0;
+	int error;
 
 	if (flags & ~3)
 		return -EINVAL;
+	error = flags ? space_check_lock_limit(s->total) : 0;
 	if (error)
 		return error;
 	s->lock_future = flags & 2;

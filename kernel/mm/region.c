@@ -172,13 +172,13 @@ void region_resize(struct space *s, struct region *r, uint32_t start,
 
 uint32_t region_hole(struct space *s, uint32_t length, struct region **above)
 {
-	struct region *r =
-	    region_of(tree_find_value(&s->regions, NULL, length));
-	uint32_t top = s->hole_top;
+	struct region *r = region_of(tree_end(&s->regions, TREE_AFTER));
 
+	*above = NULL;
+	/* Mostly the stack is there, and nothing is free above it. */
+	if (gap(s, r, s->hole_top) >= length)
+		return s->hole_top - length;
+	r = region_of(tree_find_value(&s->regions, NULL, length));
 	*above = r;
-	if (r)
-		return usable(s, r->start) - length;
-	r = region_of(tree_end(&s->regions, TREE_AFTER));
-	return gap(s, r, top) >= length ? top - length : 0;
+	return r ? usable(s, r->start) - length : 0;
 }

@@ -69,12 +69,28 @@ static struct region *split(struct space *s, struct region *r, uint32_t address)
 	return is_room(s) ? region_split(s, r, address) : NULL;
 }
 
+/* Makes one of two that meet and are alike: the lower one stays. */
+static void absorb(struct space *s, struct region *low, struct region *high)
+{
+	uint32_t end = high->end;
+
+	KASSERT(low->end == high->start);
+	region_remove(s, high);
+	region_resize(s, low, low->start, end);
+	region_destroy(high);
+}
+
+/*
+ * Where the second cut fails the first is undone: a program that asks again and
+ * again must not get a region each time.
+ */
 int space_isolate(struct space *s, uint32_t start, uint32_t end,
 		  struct region **first)
 {
-	struct region *r = space_find_from(s, start);
+	struct region *r = space_find_from(s, start), *low = NULL;
 
 	if (r && r->start < start) {
+		low = r;
 		r = split(s, r, start);
 		if (!r)
 			return -ENOMEM;
@@ -82,9 +98,11 @@ int space_isolate(struct space *s, uint32_t start, uint32_t end,
 	*first = r;
 	if (r && r->end < end)
 		r = space_find_from(s, end);
-	if (r && r->start < end && r->end > end)
-		return split(s, r, end) ? 0 : -ENOMEM;
-	return 0;
+	if (!r || r->start >= end || r->end <= end || split(s, r, end))
+		return 0;
+	if (low)
+		absorb(s, low, *first);
+	return -ENOMEM;
 }
 
 static void drop_pages(struct space *s, uint32_t start, uint32_t end)
@@ -176,10 +194,17 @@ int space_unmap(struct space *s, uint32_t start, uint32_t length)
 	return 0;
 }
 
-/* Plain regions are alike if they allow the same, and can be merged. */
+/* Plain regions are private memory that does not grow; they can be merged. */
 static bool is_plain(const struct region *r)
 {
-	return r->object == &zero_object && r->flags == 0;
+	return r->object == &zero_object &&
+	       (r->flags & ~(unsigned)REGION_LOCKED) == 0;
+}
+
+static bool are_alike(const struct region *a, const struct region *b)
+{
+	return is_plain(a) && is_plain(b) && a->prot == b->prot &&
+	       a->flags == b->flags;
 }
 
 /*
@@ -189,15 +214,11 @@ static bool is_plain(const struct region *r)
 static bool merge(struct space *s, struct region *low, struct region *high,
 		  const struct region *like)
 {
-	if (!is_plain(like))
-		return false;
-	if (low && low->end == like->start && is_plain(low) &&
-	    low->prot == like->prot) {
+	if (low && low->end == like->start && are_alike(low, like)) {
 		region_resize(s, low, low->start, like->end);
 		return true;
 	}
-	if (high && high->start == like->end && is_plain(high) &&
-	    high->prot == like->prot) {
+	if (high && high->start == like->end && are_alike(high, like)) {
 		region_resize(s, high, like->start, high->end);
 		return true;
 	}
@@ -212,14 +233,11 @@ void space_join(struct space *s, struct region *first, uint32_t end)
 		low = first;
 	while ((high = region_next(low)) && high->start <= end) {
 		arch_poll_interrupts();
-		if (low->end != high->start || !is_plain(low) ||
-		    !is_plain(high) || low->prot != high->prot) {
+		if (low->end != high->start || !are_alike(low, high)) {
 			low = high;
 			continue;
 		}
-		region_remove(s, high);
-		region_resize(s, low, low->start, high->end);
-		region_destroy(high);
+		absorb(s, low, high);
 	}
 }
 
@@ -330,9 +348,9 @@ int space_protect(struct space *s, uint32_t start, uint32_t length,
 
 int space_brk(struct space *s, uint32_t end)
 {
+	may_wait();
 	uint32_t old = PAGE_ALIGN_UP(s->heap_end);
 	uint32_t new;
-	uint32_t where;
 	int error = 0;
 
 	if (end < s->heap_start || end > MAPPING_END)
@@ -344,14 +362,7 @@ int space_brk(struct space *s, uint32_t end)
 		if (above && above->start < new)
 			return -ENOMEM;
 		error =
-		    space_map(s,
-			      &(struct mapping){ .where = old,
-						 .length = new - old,
-						 .fixed = true,
-						 .prot = PROT_READ | PROT_WRITE,
-						 .max_prot = PROT_ALL,
-						 .object = &zero_object },
-			      &where);
+		    space_map_zeros(s, old, new - old, PROT_READ | PROT_WRITE);
 	} else if (new < old) {
 		error = space_unmap(s, new, old - new);
 	}
@@ -361,40 +372,40 @@ int space_brk(struct space *s, uint32_t end)
 }
 
 /*
- * Copies a region and its pages to the child's space.  *last is the child's
- * highest region, or NULL, and becomes the copy.
+ * Copies what r has from start on, and its pages, to the child's space.  *last
+ * is the child's highest region, or NULL, and becomes the copy.
  */
 static int fork_region(struct space *to, struct space *from, struct region *r,
-		       struct region **last)
+		       uint32_t start, struct region **last)
 {
 	bool private = !(r->flags & REGION_SHARED);
-	struct region *copy = region_create(to, r, r->start, r->end);
+	struct region *copy = region_create(to, r, start, r->end);
 
 	if (!copy)
 		return -ENOMEM;
 	copy->flags &= (uint8_t)~REGION_LOCKED; /* locks are not inherited */
 	region_insert(to, *last, NULL, copy);
 	*last = copy;
-	return mmu_copy_range(to->tables, from->tables, r->start, r->end,
-			      private, &to->resident);
+	return mmu_copy_range(to->tables, from->tables, start, r->end, private,
+			      &to->resident);
 }
 
 /*
- * Copies r and all regions above it, in the order of addresses.  May wait.
- * Other threads of the process may then change regions that were not copied
- * yet.  They must not write to pages that were copied, so the TLB is flushed
- * before.
+ * Copies all regions, in the order of addresses.  May wait.  Other threads of
+ * the process may change any of them then: a region that has grown over the end
+ * of what was copied is copied from there on.  They must not write to pages
+ * that were copied, so the TLB is flushed before.
  */
-static int fork_regions(struct space *to, struct space *from, struct region *r)
+static int fork_regions(struct space *to, struct space *from)
 {
+	struct region *r = region_of(tree_end(&from->regions, TREE_BEFORE));
 	struct region *last = NULL;
-	uint32_t n = 0;
+	uint32_t n = 0, end = 0;
 	int error = 0;
 
 	while (error == 0 && r) {
-		uint32_t end = r->end;
-
-		error = fork_region(to, from, r, &last);
+		error = fork_region(to, from, r, MAX(r->start, end), &last);
+		end = r->end;
 		arch_poll_interrupts();
 		if (++n % FORK_STEP == 0) {
 			mmu_flush(from->tables);
@@ -420,8 +431,7 @@ static struct space *copy_space(struct space *from)
 	space_place(to, from->stack_top, from->hole_gap);
 	space_set_stack_limit(to, from->stack_limit);
 	to->closed = from->closed;
-	error = fork_regions(to, from,
-			     region_of(tree_end(&from->regions, TREE_BEFORE)));
+	error = fork_regions(to, from);
 	to->door_limit = from->door_limit; /* a trace may have begun */
 	if (error) {
 		space_release(to);
@@ -500,13 +510,19 @@ void space_unmap_page(struct object *o, uint32_t index)
 	unmap_object(o, index, 1);
 }
 
-int space_inherit_windows(struct space *to, const struct space *from)
+int space_inherit_windows(struct space *to, struct space *from)
 {
-	may_wait();
+	struct region *r = space_find_from(from, FL_CALL_PAGES), *last = NULL;
+	int error = 0;
+
+	KASSERT(to->region_count == 0);
 	to->closed = from->closed;
 	to->door_limit = from->door_limit;
-	return fork_regions(to, (struct space *)from,
-			    space_find_from(from, FL_CALL_PAGES));
+	for (; r && error == 0; r = region_next(r)) {
+		error = fork_region(to, from, r, r->start, &last);
+		arch_poll_interrupts();
+	}
+	return error;
 }
 
 /*

@@ -167,8 +167,15 @@ int space_lock_all(struct space *s, bool lock);
  */
 int space_check_lock_limit(uint32_t pages);
 /*
+ * Maps private memory of zeros over what is there, and locks it if mlockall()
+ * asked for that.  0 or -ENOMEM, also for RLIMIT_MEMLOCK.  May wait.
+ */
+int space_map_zeros(struct space *s, uint32_t start, uint32_t length,
+		    uint8_t prot);
+
+/*
  * Moves the end of the heap to an address (brk()).  0, or -ENOMEM with the heap
- * as it was: there is something else, or out of memory.
+ * as it was: there is something else, or out of memory.  May wait.
  */
 int space_brk(struct space *s, uint32_t end);
 
@@ -210,9 +217,9 @@ struct region *space_find_from(const struct space *s, uint32_t address);
 /*
  * Gives the new space of an exec(), which has no regions yet, the windows that
  * are mapped in the place of calls, and closes what is closed in from.  0 or
- * -ENOMEM.  May wait.
+ * -ENOMEM.
  */
-int space_inherit_windows(struct space *to, const struct space *from);
+int space_inherit_windows(struct space *to, struct space *from);
 
 /*
  * Moves count pages from one address to another, and unmaps what was there.  0;

@@ -38,7 +38,9 @@ long sys_brk(uint32_t end)
 		return (long)s->heap_end;
 	if (end > s->heap_end &&
 	    ((limit != FL_RLIM_INFINITY && end - s->heap_start > limit) ||
-	     !space_within_limit((end - s->heap_end) >> PAGE_SHIFT)))
+	     !space_within_limit(
+		 (PAGE_ALIGN_UP(end) - PAGE_ALIGN_UP(s->heap_end)) >>
+		 PAGE_SHIFT)))
 		return -ENOMEM;
 	error = space_brk(s, end);
 	return error ? error : (long)end;

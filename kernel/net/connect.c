@@ -65,13 +65,25 @@ static void set_peer_name(struct socket *s, const struct socket_name *to)
 		s->name.in.sin_addr = s->peer_name.in.sin_addr;
 }
 
+/*
+ * A datagram socket leaves its peer for another, or for none.  Those that look
+ * for room in its old peer's queue, and those that it takes nothing from now,
+ * look again.
+ */
+static void change_peer(struct socket *s)
+{
+	socket_disconnect(s);
+	wait_wake_all(&s->writable);
+	socket_tell_senders(s);
+}
+
 static int connect_datagrams(struct socket *s, const struct socket_name *to)
 {
 	struct socket *there = NULL;
 	int error = 0;
 
 	if (to->family == AF_UNSPEC) {
-		socket_disconnect(s);
+		change_peer(s);
 		return 0;
 	}
 	if (socket_is_inet(s))
@@ -83,7 +95,7 @@ static int connect_datagrams(struct socket *s, const struct socket_name *to)
 	if (error == 0 && there && there->peer && there->peer != s)
 		error = -EPERM; /* it takes datagrams only from its peer */
 	if (error == 0) {
-		socket_disconnect(s);
+		change_peer(s);
 		set_peer_name(s, to);
 	}
 	if (error == 0 && there) {
@@ -126,7 +138,7 @@ static int check_listener(const struct socket *s, const struct socket *l)
 {
 	if (l->type != s->type)
 		return -EPROTOTYPE;
-	if (!l->is_open || l->state != SOCKET_LISTENING)
+	if (!l->is_open || l->state != SOCKET_LISTENING || l->shut_read)
 		return -ECONNREFUSED;
 	return 0;
 }
@@ -222,9 +234,10 @@ int socket_shutdown(struct socket *s, int how)
 		s->shut_write = true;
 	wait_wake_all(&s->readable);
 	wait_wake_all(&s->writable);
-	if (peer && s->type != SOCK_DGRAM) {
-		wait_wake_all(&peer->readable);
-		wait_wake_all(&peer->writable);
-	}
+	socket_tell_senders(s);
+	/* The other end has no more to read, or s's own senders wait there. */
+	if (peer)
+		wait_wake_all(s->type == SOCK_DGRAM ? &peer->space
+						    : &peer->readable);
 	return 0;
 }

@@ -117,9 +117,7 @@ static int set_switch(struct socket *s, uint32_t bit, int on)
 static int set_size(struct socket *s, uint32_t *size, int n)
 {
 	*size = n < 0 ? BUFFER_MAX : MIN(MAX(n, BUFFER_MIN), BUFFER_MAX);
-	wait_wake_all(&s->space);
-	if (s->peer)
-		wait_wake_all(&s->peer->writable);
+	socket_tell_senders(s); /* there may be more room */
 	return 0;
 }
 

@@ -171,6 +171,20 @@ static ssize_t file_send(struct file *f, struct io *io, uint64_t *offset)
 	return socket_send(f->object, &t);
 }
 
+/*
+ * Would s wait to send something, because its peer has less room than that many
+ * bytes?  It does not wait in order to fail.
+ */
+static bool send_would_wait(const struct socket *s, uint32_t room)
+{
+	const struct socket *to = s->peer;
+
+	if (!to || s->shut_write || socket_room(to) >= room)
+		return false;
+	return socket_is_inet(s) ||
+	       (!to->shut_read && (!to->peer || to->peer == s));
+}
+
 static unsigned stream_events(const struct socket *s)
 {
 	const struct socket *peer = s->peer;
@@ -184,9 +198,7 @@ static unsigned stream_events(const struct socket *s)
 		return POLLOUT | POLLWRNORM | POLLHUP;
 	return (ended ? POLLIN | POLLRDNORM : 0) |
 	       (ended && (gone || s->shut_write) ? POLLHUP : 0) |
-	       (!peer || s->shut_write || socket_room(peer) >= FL_PIPE_BUF
-		    ? POLLOUT | POLLWRNORM
-		    : 0);
+	       (send_would_wait(s, FL_PIPE_BUF) ? 0 : POLLOUT | POLLWRNORM);
 }
 
 static unsigned socket_poll(struct file *f, struct poll_set *set)
@@ -196,7 +208,7 @@ static unsigned socket_poll(struct file *f, struct poll_set *set)
 
 	if (s->type != SOCK_DGRAM)
 		events = stream_events(s);
-	else if (!s->peer || socket_room(s->peer) > 0)
+	else if (!send_would_wait(s, 1))
 		events = POLLOUT | POLLWRNORM;
 	if (!list_empty(&s->packets) || s->shut_read)
 		events |= POLLIN | POLLRDNORM;

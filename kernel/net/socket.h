@@ -227,6 +227,12 @@ struct transfer {
 ssize_t socket_send(struct socket *s, struct transfer *t);
 ssize_t socket_receive(struct socket *s, struct transfer *t);
 
+/*
+ * s's queue has room again, or s does not take any more what it took before:
+ * wakes those that send or connect to s, and those that poll for that.
+ */
+void socket_tell_senders(struct socket *s);
+
 /* Frees all packets in s's queue. */
 void packets_drop(struct socket *s);
 

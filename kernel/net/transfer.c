@@ -294,7 +294,8 @@ static ssize_t deliver(struct socket *s, struct socket *to, struct transfer *t)
 		error =
 		    socket_wait(&to->space, t->flags & MSG_DONTWAIT, deadline);
 		if (error == 0)
-			error = check_receiver(s, &from, to);
+			error = s->shut_write ? -EPIPE
+					      : check_receiver(s, &from, to);
 	}
 	if (error < 0) {
 		packet_free(p);
@@ -373,8 +374,7 @@ ssize_t socket_send(struct socket *s, struct transfer *t)
 
 /* --- Receiving. --- */
 
-/* s's queue has room again: wakes those that send to it. */
-static void tell_senders(struct socket *s)
+void socket_tell_senders(struct socket *s)
 {
 	wait_wake_all(&s->space);
 	if (s->type != SOCK_DGRAM) {
@@ -455,7 +455,7 @@ static ssize_t receive_packet(struct socket *s, struct transfer *t)
 	s->queued -= t->whole;
 	hand_over(p, t);
 	packet_free(p);
-	tell_senders(s);
+	socket_tell_senders(s);
 	return n;
 }
 
@@ -494,7 +494,7 @@ static ssize_t take_stream(struct socket *s, struct transfer *t, size_t done)
 		}
 	}
 	if (!peek && (s->queued == 0 || socket_room(s) >= FL_PIPE_BUF))
-		tell_senders(s);
+		socket_tell_senders(s);
 	return done - before;
 }
 

@@ -39,6 +39,7 @@ bool process_resume(struct process *p)
 		if (t->state == THREAD_STOPPED)
 			sched_ready(t);
 	}
+	process_settle(p); /* its stop is no news any more */
 	return true;
 }
 
@@ -76,10 +77,10 @@ static bool on_signal_stack(const struct thread *t)
  */
 static void end_interrupted_call(struct thread *t, uint32_t flags)
 {
-	bool resuming = t->resuming;
+	bool resumed = t->call & CALL_RESUMED;
 
-	t->resuming = false;
-	if (!t->restarting || (flags & SA_RESTART && !resuming))
+	t->call &= ~(uint32_t)CALL_RESUMED;
+	if (!t->restarting || (flags & SA_RESTART && !resumed))
 		return;
 	t->page->errnum = EINTR;
 	access_complete(t, (uint32_t)-1);

@@ -185,6 +185,14 @@ void process_notify_parent(struct process *p, int code, int status)
 	wait_wake_all(&parent->child_wait);
 }
 
+void process_settle(struct process *p)
+{
+	if (!p->parent || process_has_news(p))
+		return;
+	list_remove(&p->sibling);
+	list_push_back(&p->parent->children, &p->sibling);
+}
+
 /* Adds what the dead child used to its parent's account of children. */
 static void charge_parent(struct process *p)
 {

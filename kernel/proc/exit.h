@@ -56,6 +56,12 @@ void process_release_vfork_parent(struct process *p);
 void process_notify_parent(struct process *p, int code, int status);
 
 /*
+ * Follows whatever may have taken p's news away.  The children with news come
+ * first in their parent's list: if p has none left, it moves to the end.
+ */
+void process_settle(struct process *p);
+
+/*
  * Frees a zombie's number and record, and adds what it used to its parent's
  * account of children.  p is gone afterwards.
  */

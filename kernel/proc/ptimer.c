@@ -73,6 +73,12 @@ static void stop(struct ptimer *t)
 	timer_disarm(&t->timer);
 }
 
+/* A timer that is off may have an interval, too (POSIX timer_settime()). */
+static bool is_periodic(const struct ptimer *t)
+{
+	return t->expiry != 0 && t->interval > 0;
+}
+
 /* Moves a periodic timer's expiry beyond now; returns how many have passed. */
 static int64_t advance(struct ptimer *t, int64_t now)
 {
@@ -80,7 +86,7 @@ static int64_t advance(struct ptimer *t, int64_t now)
 
 	if (now < t->expiry)
 		return 0;
-	KASSERT(t->interval > 0);
+	KASSERT(is_periodic(t));
 	passed = (now - t->expiry) / t->interval + 1;
 	if (t->interval > NEVER - now)
 		t->expiry = NEVER;
@@ -93,7 +99,7 @@ static int64_t advance(struct ptimer *t, int64_t now)
 static void rest(struct ptimer *t)
 {
 	KASSERT(!t->armed && !t->queued);
-	t->resting = t->interval > 0;
+	t->resting = is_periodic(t);
 }
 
 void ptimers_go_on(struct process *p, fl_sigset_t set)
@@ -153,7 +159,7 @@ void ptimer_record_taken(struct ptimer *t, struct fl_siginfo *info)
 
 	t->queued = false;
 	t->missed = 0;
-	if (t->interval > 0 && !t->armed) {
+	if (is_periodic(t) && !t->armed) {
 		missed += advance(t, ptimer_now(t)) - 1;
 		start(t);
 	}

@@ -95,6 +95,7 @@ static void remove_signal(struct signal_set *set, int sig)
 		release_record(q);
 	}
 	set->bits &= ~SIGNAL_BIT(sig);
+	set->sent &= ~SIGNAL_BIT(sig);
 }
 
 void signal_flush(struct signal_set *set)
@@ -119,7 +120,9 @@ void signal_discard(struct process *p, int sig)
 
 /*
  * A standard signal is pending at most once, and becomes pending even if there
- * is no memory for its information.  -EAGAIN: no room for a real-time signal.
+ * is no memory for its information.  One that a timer has made pending does not
+ * count: it would take this one along when the timer is deleted.  -EAGAIN: no
+ * room for a real-time signal.
  */
 static int add_pending(struct account *a, struct signal_set *set, int sig,
 		       const struct fl_siginfo *info)
@@ -128,7 +131,7 @@ static int add_pending(struct account *a, struct signal_set *set, int sig,
 	struct signal_record *q;
 
 	KASSERT(sig > 0 && sig < FL_NSIG);
-	if (!realtime && set->bits & SIGNAL_BIT(sig))
+	if (set->sent & SIGNAL_BIT(sig))
 		return 0;
 	q = new_record(a, realtime);
 	if (!q && realtime)
@@ -141,6 +144,8 @@ static int add_pending(struct account *a, struct signal_set *set, int sig,
 		list_push_back(&set->queue, &q->link);
 	}
 	set->bits |= SIGNAL_BIT(sig);
+	if (!realtime)
+		set->sent |= SIGNAL_BIT(sig);
 	return 0;
 }
 
@@ -287,9 +292,11 @@ bool signal_send_record(struct process *p, struct thread *t,
 	return true;
 }
 
-/* Clears the bit of a signal that has no record left in the set. */
+/* Clears the bit of a signal of which nothing is left in the set. */
 static void recount(struct signal_set *set, int sig)
 {
+	if (set->sent & SIGNAL_BIT(sig))
+		return; /* perhaps without a record */
 	list_for_each (link, &set->queue)
 		if (list_entry(link, struct signal_record, link)
 			->info.si_signo == sig)
@@ -351,7 +358,7 @@ bool signal_is_pending(void)
 	if (!t->process)
 		return false;
 	if (t->attention & ATTENTION_EXIT ||
-	    (t->cancellable && thread_is_cancelled(t)))
+	    (t->call & CALL_CANCELLABLE && thread_is_cancelled(t)))
 		return true;
 	pending = t->pending.bits | t->process->pending.bits;
 	return pending != 0 && (pending & (~t->blocked | t->waiting_for)) != 0;
@@ -384,7 +391,7 @@ bool signal_is_blocked_or_ignored(int sig)
 static bool take_from(struct signal_set *set, int sig, struct fl_siginfo *info)
 {
 	struct signal_record *found = NULL;
-	bool more = false;
+	bool more = false, is_timers = false;
 
 	if (!(set->bits & SIGNAL_BIT(sig)))
 		return false;
@@ -402,14 +409,17 @@ static bool take_from(struct signal_set *set, int sig, struct fl_siginfo *info)
 	}
 	*info = (struct fl_siginfo){ .si_signo = sig, .si_code = SI_KERNEL };
 	if (found) {
+		is_timers = found->timer;
 		*info = found->info;
 		list_remove(&found->link);
-		if (found->timer)
+		if (is_timers)
 			ptimer_record_taken(found->timer, info);
 		else
 			release_record(found);
 	}
-	if (!more)
+	if (!is_timers)
+		set->sent &= ~SIGNAL_BIT(sig);
+	if (!more && !(set->sent & SIGNAL_BIT(sig)))
 		set->bits &= ~SIGNAL_BIT(sig);
 	return true;
 }

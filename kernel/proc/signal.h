@@ -25,6 +25,7 @@ struct signal_record {
 /* Signals sent and not yet delivered. */
 struct signal_set {
 	fl_sigset_t bits;
+	fl_sigset_t sent;  /* of the standard ones: not by timers alone */
 	struct list queue; /* of struct signal_record, oldest first */
 };
 

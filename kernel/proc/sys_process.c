@@ -83,18 +83,6 @@ static bool matches(const struct process *child, const struct wait_request *r)
 }
 
 /*
- * The children with news come first in the parent's list.  If child has none
- * left, it moves to the end.
- */
-static void settle(struct process *child)
-{
-	if (process_has_news(child))
-		return;
-	list_remove(&child->sibling);
-	list_push_back(&child->parent->children, &child->sibling);
-}
-
-/*
  * Returns true if child has a change of state that r asks for, and fills
  * *result.  Without WNOWAIT the change is taken; then a zombie is gone.
  */
@@ -120,7 +108,7 @@ static bool report(struct process *child, const struct wait_request *r,
 		result->code = CLD_STOPPED;
 		rusage_of(child, &result->usage);
 		child->stop_reported = !keep;
-		settle(child);
+		process_settle(child);
 		return true;
 	}
 	if (child->continued && r->options & WCONTINUED) {
@@ -128,7 +116,7 @@ static bool report(struct process *child, const struct wait_request *r,
 		result->code = CLD_CONTINUED;
 		rusage_of(child, &result->usage);
 		child->continued = keep;
-		settle(child);
+		process_settle(child);
 		return true;
 	}
 	return false;

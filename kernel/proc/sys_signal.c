@@ -218,7 +218,7 @@ long sys_sigsuspend(struct uaddr user_mask)
 	t->attention |= ATTENTION_SIGNAL; /* restores the mask in any case */
 	signal_set_blocked(mask);
 	wait_queue_init(&nothing);
-	while (wait_on(&nothing, wait_resumed(WAIT_FOREVER)) != -ERESTART)
+	while (wait_on(&nothing, WAIT_FOREVER) != -ERESTART)
 		;
 	return wait_interrupted(WAIT_FOREVER);
 }
@@ -293,8 +293,6 @@ long sys_sigtimedwait(struct uaddr user_set, struct uaddr user_info,
 			return -EINVAL;
 		deadline =
 		    wait_resumed(clock_monotonic() + MIN(ns, INT64_MAX / 2));
-	} else {
-		deadline = wait_resumed(deadline);
 	}
 	if (!uaddr_is_null(user_info) &&
 	    touch_user(user_info, sizeof(info)) != 0)

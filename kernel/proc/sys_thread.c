@@ -68,7 +68,8 @@ long sys_thread_cancel(int tid)
 	if (before & FL_CANCEL_ASYNC)
 		return signal_send_thread(t, FL_SIGCANCEL, NULL);
 	t->attention |= ATTENTION_SIGNAL; /* its call does not just run again */
-	if (t->cancellable && t->state == THREAD_BLOCKED && t->interruptible)
+	if (t->call & CALL_CANCELLABLE && t->state == THREAD_BLOCKED &&
+	    t->interruptible)
 		sched_ready(t);
 	return 0;
 }

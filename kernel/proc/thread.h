@@ -34,6 +34,12 @@ enum attention {
 	ATTENTION_TRACE = 8,	  /* not used */
 };
 
+/* How a thread's call may end or run again. */
+enum call_state {
+	CALL_CANCELLABLE = 1, /* it ends when the thread is cancelled */
+	CALL_RESUMED = 2,     /* it runs again with resume_deadline */
+};
+
 struct thread {
 	struct process *process;
 	struct account *account; /* the process's; the kernel's are root's */
@@ -44,7 +50,6 @@ struct thread {
 	bool restarting;       /* its call returned -ERESTART */
 	bool interruptible;    /* while blocked: may a signal wake it? */
 	bool woken;	       /* a wake came since wait_enter() */
-	bool cancellable;      /* its call ends when it is cancelled */
 	uint8_t policy;	       /* FL_SCHED_* */
 	uint8_t realtime;      /* priority of a policy other than OTHER */
 	uint8_t ceiling;       /* real-time priority that its mutexes give it */
@@ -55,8 +60,8 @@ struct thread {
 	struct list run_link;	  /* in a run queue, or alone */
 	struct waiter waiter;	  /* for wait_on() */
 	struct timer sleep_timer; /* of a wait with a deadline */
+	uint32_t call;		  /* bits of enum call_state; 0 between calls */
 	int64_t resume_deadline;  /* see wait_interrupted() */
-	bool resuming;		  /* its call runs again with that deadline */
 
 	void *kernel_stack;
 	struct trapframe *frame;     /* registers of its program */

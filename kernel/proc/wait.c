@@ -120,16 +120,16 @@ int wait_on(struct wait_queue *q, int64_t deadline)
 
 int wait_interrupted(int64_t deadline)
 {
-	current->resuming = true;
+	current->call |= CALL_RESUMED;
 	current->resume_deadline = deadline;
 	return -ERESTART;
 }
 
 int64_t wait_resumed(int64_t deadline)
 {
-	if (!current->resuming)
+	if (!(current->call & CALL_RESUMED))
 		return deadline;
-	current->resuming = false;
+	current->call &= ~(uint32_t)CALL_RESUMED;
 	return current->resume_deadline;
 }
 

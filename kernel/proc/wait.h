@@ -87,8 +87,8 @@ int wait_on(struct wait_queue *q, int64_t deadline);
  * which is -ERESTART.  If a handler runs then, the call fails with EINTR.
  * Otherwise (the process was stopped and continued, for example) the call runs
  * again, and wait_resumed() returns the deadline that it had, instead of its
- * argument.  A call that uses the first must begin with the second, so that no
- * other call takes the deadline over.
+ * argument.  No other call gets it, even if this one fails before it asks for
+ * it (call_end()).
  */
 int wait_interrupted(int64_t deadline);
 int64_t wait_resumed(int64_t deadline);

@@ -23,7 +23,7 @@ not_checked = kernel/mm/slab.c arch/i386/panic.c \
 	$(filter-out %/selftest.c,$(sanitizer_sources))
 # What interrupts do belongs to nobody's call.
 not_traced = $(not_checked) kernel/proc/sched.c kernel/proc/timer.c \
-	kernel/lib/printf.c kernel/lib/log.c arch/i386/memory.c arch/i386/pic.c arch/i386/clock.c
+	kernel/lib/printf.c kernel/lib/log.c arch/i386/memory.c arch/i386/pc/pic.c arch/i386/pc/clock.c
 
 sanitizer_sources = $(patsubst $(srcdir)/%,%,$(wildcard \
 	$(srcdir)/kernel/sanitize/on/*.c $(srcdir)/arch/i386/sanitize/on/*.c))

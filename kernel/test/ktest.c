@@ -198,13 +198,14 @@ static void test_account_limits(void)
 static void test_object_pages(void)
 {
 	static const uint32_t indexes[] = { 0, 1, 63, 64, 4095, 4096, 300000 };
+	static const struct object_ops ops = { .page = object_kept_page };
 	struct object o;
 	bool found = true;
 	uint32_t before;
 
 	slab_settle();
 	before = frame_statistics().free + slab_pages();
-	object_init(&o, NULL);
+	object_init(&o, &ops);
 	for (unsigned i = 0; i < ARRAY_SIZE(indexes); i++) {
 		struct frame *f = object_get(&o, indexes[i]);
 

@@ -11,6 +11,7 @@
 #include "mm/frame.h"
 #include "mm/space.h"
 #include "proc/process.h"
+#include "proc/wait.h"
 #include "window/window.h"
 #include <faultline/mman.h>
 #include <faultline/pages.h>
@@ -107,19 +108,10 @@ struct change {
 
 static int map_zeros(struct space *s, const struct change *c)
 {
-	struct mapping m = {
-		.where = c->first << PAGE_SHIFT,
-		.length = c->count << PAGE_SHIFT,
-		.fixed = true,
-		.prot = c->entry & PROTECTION,
-		.max_prot = PROTECTION,
-		.object = &zero_object,
-	};
-	uint32_t where;
-
 	if (!space_within_limit(c->count))
 		return -ENOMEM;
-	return space_map(s, &m, &where);
+	return space_map_zeros(s, c->first << PAGE_SHIFT,
+			       c->count << PAGE_SHIFT, c->entry & PROTECTION);
 }
 
 static int move(struct space *s, const struct change *c)
@@ -170,6 +162,7 @@ static bool continues(const struct change *c, uint32_t entry)
 static int store_entries(struct object *w, const struct access *a,
 			 const void *data)
 {
+	may_wait();
 	struct space *s = current->process->space;
 	const uint32_t *entries = data;
 	uint32_t n = access_size(a) / ENTRY_SIZE;

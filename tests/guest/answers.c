@@ -6,6 +6,7 @@
 #include "tap.h"
 #include <faultline/batch.h>
 #include <faultline/calls.h>
+#include <faultline/pages.h>
 #include <fcntl.h>
 #include <mqueue.h>
 #include <netinet/in.h>
@@ -16,6 +17,7 @@
 #include <sys/ipc.h>
 #include <sys/mman.h>
 #include <sys/msg.h>
+#include <sys/resource.h>
 #include <sys/select.h>
 #include <sys/sem.h>
 #include <sys/shm.h>
@@ -744,6 +746,65 @@ static void test_signal_after_mask(void)
 	signal_under_mask(select_in_mask, "pselect()");
 }
 
+/* --- The heap grew by a page beyond RLIMIT_AS. --- */
+
+static int grow_beyond_the_limit(void)
+{
+	struct rlimit limit;
+	int pages = 0;
+
+	sbrk(-(intptr_t)sbrk(0) & 4095);
+	getrlimit(RLIMIT_AS, &limit);
+	for (limit.rlim_cur = 1 << 20; sbrk(4096) != (void *)-1; pages++)
+		setrlimit(RLIMIT_AS, &limit);
+	return sbrk(1) == (void *)-1;
+}
+
+static void test_heap_at_the_limit(void)
+{
+	int status;
+
+	if (fork() == 0)
+		_exit(grow_beyond_the_limit() ? 0 : 1);
+	wait(&status);
+	ok(status == 0, "RLIMIT_AS holds for the heap's last page");
+}
+
+/* --- mlockall(MCL_FUTURE) forgot the heap and pages made by stores. --- */
+
+static int is_resident(const void *at)
+{
+	return FL_PAGES[(unsigned)at / 4096] & FL_PAGE_RESIDENT;
+}
+
+static void test_future_memory_is_locked(void)
+{
+	char *heap, *place = mmap(NULL, 4096, PROT_NONE,
+				  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	struct rlimit limit;
+	int status;
+
+	ok(mlockall(8) == -1 && errno == EINVAL, "unknown flags of mlockall()");
+	if (fork() == 0) {
+		mlockall(MCL_FUTURE);
+		heap = sbrk(3 * 4096);
+		FL_PAGES[(unsigned)place / 4096] =
+		    FL_PAGE_NEW | FL_PAGE_READ | FL_PAGE_WRITE;
+		if (!is_resident(heap + 4096) || !is_resident(heap + 8192) ||
+		    !is_resident(place))
+			_exit(1);
+		setgid(1000);
+		setuid(1000);
+		getrlimit(RLIMIT_MEMLOCK, &limit);
+		limit.rlim_cur = 4096;
+		setrlimit(RLIMIT_MEMLOCK, &limit);
+		_exit(sbrk(4096) == (void *)-1 ? 0 : 2);
+	}
+	wait(&status);
+	ok(status == 0, "mlockall() locks the heap that comes (%x)", status);
+	munmap(place, 4096);
+}
+
 int main(int argc, char **argv)
 {
 	self = argv[0];
@@ -770,5 +831,7 @@ int main(int argc, char **argv)
 	test_detached_with_a_neighbour();
 	test_clock_at_the_end_of_time();
 	test_signal_after_mask();
+	test_heap_at_the_limit();
+	test_future_memory_is_locked();
 	return done();
 }

@@ -3,6 +3,9 @@
 #include "tap.h"
 #include <faultline/calls.h>
 #include <faultline/facts.h>
+#include <faultline/frame.h>
+#include <faultline/layout.h>
+#include <faultline/pages.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <sched.h>
@@ -255,6 +258,43 @@ static void test_kill_of_group_that_forks(void)
 	   left);
 }
 
+/* Regions that join and part while fork() copies them. */
+static void *join_and_part(void *pages)
+{
+	for (;;) {
+		for (int i = 0; i < 2000; i += 2)
+			mprotect((char *)pages + i * 4096, 4096, PROT_READ);
+		mprotect(pages, 2000 * 4096, PROT_READ | PROT_WRITE);
+	}
+	return NULL;
+}
+
+/* A region that had grown while others were copied was copied over them. */
+static void test_fork_beside_joining_regions(void)
+{
+	int status = 0, bad = 0, pid = fork();
+	pthread_t t;
+
+	if (pid == 0) {
+		void *pages = mmap(NULL, 2000 * 4096, PROT_READ | PROT_WRITE,
+				   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+		be_user();
+		for (int i = 0; i < 2; i++)
+			pthread_create(&t, NULL, join_and_part, pages);
+		for (int i = 0; i < 60; i++) {
+			pid = fork();
+			if (pid == 0)
+				_exit(0);
+			waitpid(pid, &status, 0);
+			bad += status != 0;
+		}
+		_exit(bad != 0);
+	}
+	waitpid(pid, &status, 0);
+	ok(status == 0, "fork() beside threads that join regions");
+}
+
 static volatile int *traced;
 static int trace_file;
 
@@ -269,6 +309,7 @@ static void *begin_trace(void *turns)
 		*traced = 1;
 	for (;;)
 		pause();
+	return NULL;
 }
 
 /* The new program of an exec under way was not traced. */
@@ -304,6 +345,61 @@ static void test_trace_begun_beside_exec(void)
 	ok(lost == 0, "a trace begun during an exec goes on (%d lost)", lost);
 }
 
+/* The page of a group whose calls this program does not need. */
+#define OTHER_GROUP 7
+#define OTHER_PAGE  (FL_CALL_PAGES + OTHER_GROUP * 4096)
+
+static void *give_up_calls(void *turns)
+{
+	while (!go)
+		;
+	for (int i = (int)turns; i > 0; i--)
+		sched_yield();
+	if (munmap((void *)OTHER_PAGE, 4096) == 0)
+		*traced = 1;
+	for (;;)
+		pause();
+	return NULL;
+}
+
+/*
+ * A call page grant that another thread unmapped when exec() had copied it was
+ * there again in the new program.
+ */
+static void test_grant_given_up_beside_exec(void)
+{
+	struct fl_call_set set = { { { 0 } } };
+	int pair[2], back = 0;
+
+	FL_CALL_SET_ADD(&set, FL_CALL_GETPGID);
+	*ARG1 = (unsigned)&set;
+	*ARG2 = FL_FRAME_CALLER;
+	*ARG3 = (unsigned)pair;
+	fl_call(CALL_FRAME_CREATE);
+	for (int i = 0; i < 60; i++) {
+		int status, pid;
+
+		*traced = go = 0;
+		pid = fork();
+		if (pid == 0) {
+			pthread_t t;
+
+			pthread_create(&t, NULL, give_up_calls,
+				       (void *)(i % 12));
+			mmap((void *)OTHER_PAGE, 4096, PROT_READ | PROT_WRITE,
+			     MAP_SHARED | MAP_FIXED, pair[1],
+			     OTHER_GROUP * 4096);
+			go = 1;
+			execl(self, "ends", "page", (char *)NULL);
+			_exit(3);
+		}
+		waitpid(pid, &status, 0);
+		back +=
+		    *traced && WIFEXITED(status) && WEXITSTATUS(status) == 2;
+	}
+	ok(back == 0, "what is given up during an exec is not back (%d)", back);
+}
+
 int main(int argc, char **argv)
 {
 	self = argv[0];
@@ -311,9 +407,13 @@ int main(int argc, char **argv)
 		return 5;
 	if (argc > 1 && strcmp(argv[1], "mark") == 0)
 		return access("/a-mark", F_OK);
+	if (argc > 1 && strcmp(argv[1], "page") == 0)
+		return FL_PAGES[OTHER_PAGE / 4096] ? 2 : 0;
 	test_kill_of_group_that_forks();
 	test_trace_begun_beside_exec();
+	test_grant_given_up_beside_exec();
 	go = 0;
+	test_fork_beside_joining_regions();
 	test_lock_of_ending_process();
 	test_threads_that_exec_and_exit();
 	test_traced_threads();

@@ -98,6 +98,78 @@ static void test_timer_overrun(void)
 	ok(!sigismember(&set, SIGALRM), "a deleted timer's signal is gone");
 }
 
+static timer_t ticking(const sigset_t *set)
+{
+	struct itimerspec its = { { 0, 1000000 }, { 0, 1000000 } };
+	sigset_t pending;
+	timer_t t;
+
+	sigprocmask(SIG_BLOCK, set, NULL);
+	timer_create(CLOCK_MONOTONIC, NULL, &t);
+	timer_settime(t, 0, &its, NULL);
+	do {
+		sleep_ms(1);
+		sigpending(&pending);
+	} while (!sigismember(&pending, SIGALRM));
+	return t;
+}
+
+static int is_off(timer_t t)
+{
+	struct itimerspec its;
+
+	return timer_gettime(t, &its) == 0 && its.it_value.tv_sec == 0 &&
+	       its.it_value.tv_nsec == 0;
+}
+
+static void on_alarm(int sig)
+{
+	(void)sig;
+}
+
+/*
+ * Switched off with an interval, a timer whose signal was pending started again
+ * when that was taken; or was dropped, and then got a handler.
+ */
+static void test_timer_that_is_off(void)
+{
+	struct itimerspec off = { { 0, 1000000 }, { 0, 0 } };
+	struct timespec moment = { 0, 20000000 };
+	sigset_t set;
+	timer_t t;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGALRM);
+	t = ticking(&set);
+	timer_settime(t, 0, &off, NULL);
+	sigwaitinfo(&set, NULL);
+	ok(is_off(t) && sigtimedwait(&set, NULL, &moment) == -1,
+	   "a timer that is off stays so when its signal is taken");
+	timer_delete(t);
+	t = ticking(&set);
+	timer_settime(t, 0, &off, NULL);
+	signal(SIGALRM, SIG_IGN);
+	signal(SIGALRM, on_alarm);
+	ok(is_off(t) && sigtimedwait(&set, NULL, &moment) == -1,
+	   "a timer that is off stays so when its signal is dropped");
+	timer_delete(t);
+	t = ticking(&set);
+	signal(SIGALRM, SIG_IGN);
+	timer_settime(t, 0, &off, NULL);
+	signal(SIGALRM, on_alarm);
+	ok(is_off(t) && sigtimedwait(&set, NULL, &moment) == -1,
+	   "a timer that is off stays so when its signal was ignored");
+	timer_delete(t);
+	t = ticking(&set);
+	signal(SIGALRM, SIG_IGN);
+	signal(SIGALRM, on_alarm);
+	ok(!is_off(t) && sigwaitinfo(&set, NULL) == SIGALRM &&
+	       sigwaitinfo(&set, NULL) == SIGALRM,
+	   "one that is not goes on");
+	timer_delete(t);
+	signal(SIGALRM, SIG_DFL);
+}
+
 static volatile int notified;
 
 static void notify(union sigval v)
@@ -363,6 +435,7 @@ int main(void)
 	test_select_without_descriptors_after_a_wake();
 	test_stopped_sleep();
 	test_timer_overrun();
+	test_timer_that_is_off();
 	test_thread_notification();
 	test_robust();
 	test_inheritance();

@@ -2,10 +2,12 @@
 # each name of host_call_tests, all linked with host_call_common.  They need
 # -m32: the kernel's pointers and user addresses are 32 bits wide.
 host_call_tests = fs/path fs/tmpfs fs/pipe fs/locks fs/poll dev/ldisc dev/pty \
-	net/socket
+	net/senders net/socket
 host_call_common = \
 	tests/host/fakes/fakes.c \
+	tests/host/fakes/memory.c \
 	kernel/mm/account.c \
+	kernel/mm/inject.c \
 	kernel/mm/object.c \
 	kernel/fs/file.c \
 	kernel/fs/initrd.c \
@@ -46,3 +48,32 @@ host_call_common = \
 	kernel/dev/tty_out.c \
 	kernel/dev/tty_job.c \
 	kernel/dev/tty_ioctl.c
+
+# Of memory, on page tables that are an array.
+host_mm_tests = mm/edges mm/object mm/space
+host_mm_common = $(host_call_common) \
+	tests/host/fakes/mmu.c \
+	tests/host/mm/access.c \
+	tests/host/mm/model.c \
+	tests/host/mm/shape.c \
+	tests/host/mm/step.c \
+	kernel/lib/tree.c \
+	kernel/mm/anonymous.c \
+	kernel/mm/fault.c \
+	kernel/mm/mlock.c \
+	kernel/mm/region.c \
+	kernel/mm/space.c \
+	kernel/mm/sys_memory.c
+
+# Of processes, with a scheduler that does as the test says.
+host_proc_tests = proc/signal proc/table proc/timer proc/wait
+host_proc_common = $(host_call_common) \
+	tests/host/fakes/sched.c \
+	kernel/proc/futex.c \
+	kernel/proc/group.c \
+	kernel/proc/itimer.c \
+	kernel/proc/ptimer.c \
+	kernel/proc/signal.c \
+	kernel/proc/table.c \
+	kernel/proc/timer.c \
+	kernel/proc/wait.c

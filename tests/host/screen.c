@@ -28,8 +28,8 @@ static inline unsigned char inb(unsigned short port)
 
 #define phys_to_virt(physical) ((void)(physical), screen_memory)
 
-#include "glyph.c"
-#include "vga.c"
+#include "pc/glyph.c"
+#include "pc/vga.c"
 
 _Noreturn void panic(const char *format, ...)
 {

@@ -121,6 +121,40 @@ static void as_much_as_fits(void)
 	sys_close(master);
 }
 
+static struct termios raw;
+static int polled;
+
+static int ask_for_less(struct wait_queue *q)
+{
+	int before = fake_wakes;
+
+	(void)q;
+	raw.c_cc[VMIN] = 2;
+	IS(sys_ioctl(polled, TCSETS, U(&raw).value), 0);
+	OK(fake_wakes > before);
+	return 0;
+}
+
+static void a_poller_that_waits_for_less_meanwhile(void)
+{
+	int master = sys_open(U("/dev/ptmx"), IN_OUT, 0);
+	struct pollfd p = { .events = POLLIN };
+
+	unlock(master);
+	polled = p.fd = sys_open(U("/dev/pts/0"), IN_OUT, 0);
+	sys_ioctl(polled, TCGETS, U(&raw).value);
+	raw.c_lflag = 0;
+	raw.c_cc[VMIN] = 3;
+	raw.c_cc[VTIME] = 0;
+	sys_ioctl(polled, TCSETS, U(&raw).value);
+	IS(sys_write(master, U("ab"), 2), 2);
+	fake_wait = ask_for_less;
+	IS(sys_poll(U(&p), 1, uaddr(0), uaddr(0)), 1);
+	fake_wait = NULL;
+	sys_close(polled);
+	sys_close(master);
+}
+
 static void as_many_as_there_may_be(void)
 {
 	int last = -1, fd, n = 0;
@@ -148,6 +182,7 @@ int main(void)
 	a_name_that_is_taken();
 	both_sides();
 	as_much_as_fits();
+	a_poller_that_waits_for_less_meanwhile();
 	as_many_as_there_may_be();
 	return tap_done();
 }

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Stand-ins for memory, processes, waiting and signals. */
+/*
+ * Stand-ins for memory, processes, waiting and signals.  Where some tests link
+ * the kernel's own function, the one here is weak, and gives way to it.
+ */
 #include "fakes.h"
+#include "call/door.h"
 #include "fs/file.h"
 #include "fs/mount.h"
 #include "lib/printk.h"
@@ -14,6 +18,7 @@
 #include "mm/space.h"
 #include "proc/clock.h"
 #include "proc/group.h"
+#include "proc/oom.h"
 #include "proc/process.h"
 #include "proc/sched.h"
 #include "proc/table.h"
@@ -22,7 +27,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FRAMES 65536u
+#define WEAK __attribute__((weak))
 
 static struct session sessions[2] = { { .id = 1, .references = 1 },
 				      { .id = 3, .references = 1 } };
@@ -39,157 +44,17 @@ int fake_wakes, fake_last_signal, fake_signals;
 struct group *fake_signalled_group;
 bool fake_orphaned, fake_ignored;
 int64_t fake_now = 1000000000000000000ll;
-unsigned waiting_forbidden;
+WEAK unsigned waiting_forbidden;
 bool jitter_is_on;
 
-/* --- Memory. --- */
+/* --- Memory: frames and objects are in memory.c. --- */
 
-struct frame *frames;
-uint32_t frame_count = FRAMES;
-uint32_t fake_free_frames = FRAMES;
-static char *arena;
-static uint32_t next_frame;
-static struct list free_frames = LIST_INIT(free_frames);
-
-struct frame *frame_alloc_raw(unsigned order)
-{
-	struct frame *f;
-
-	if (order != 0 || fake_free_frames == 0)
-		return NULL;
-	fake_free_frames--;
-	if (list_empty(&free_frames)) {
-		f = &frames[next_frame++];
-	} else {
-		f = list_first(&free_frames, struct frame, link);
-		list_remove(&f->link);
-	}
-	f->references = 1;
-	f->flags = 0;
-	memset(frame_address(f), 0xa5, PAGE_SIZE);
-	return f;
-}
-
-struct frame *frame_alloc(unsigned order)
-{
-	struct frame *f = frame_alloc_raw(order);
-
-	if (f)
-		memset(frame_address(f), 0, PAGE_SIZE);
-	return f;
-}
-
-void frame_keep(struct frame *f, unsigned order)
-{
-	(void)f, (void)order;
-}
-
-void frame_release(struct frame *f)
-{
-	KASSERT(f->references > 0);
-	if (--f->references == 0) {
-		fake_free_frames++;
-		list_push_back(&free_frames, &f->link);
-	}
-}
-
-bool frames_are_scarce(void)
-{
-	return false;
-}
-
-uint32_t frames_for_files(void)
-{
-	uint32_t reserve = FRAMES / 64 > 48 ? FRAMES / 64 : 48;
-
-	return fake_free_frames > reserve ? fake_free_frames - reserve : 0;
-}
-
-struct frame_statistics frame_statistics(void)
-{
-	return (struct frame_statistics){ FRAMES, fake_free_frames };
-}
-
-void *frame_address(const struct frame *f)
-{
-	return arena + (f - frames) * PAGE_SIZE;
-}
-
-struct frame *frame_of(const void *p)
-{
-	return &frames[((const char *)p - arena) / PAGE_SIZE];
-}
-
-void *slab_alloc_raw(struct slab_cache *c)
-{
-	return malloc(c->size);
-}
-
-void *slab_alloc(struct slab_cache *c)
-{
-	return calloc(1, c->size);
-}
-
-void *slab_alloc_raw_for(struct slab_cache *c, struct account *a)
-{
-	(void)a;
-	return calloc(1, c->size);
-}
-
-void slab_drop_empty(struct account *a)
-{
-	(void)a;
-}
-
-void slab_free(struct slab_cache *c, void *p)
-{
-	(void)c;
-	free(p);
-}
-
-void *kmalloc_raw(size_t n)
-{
-	return malloc(n);
-}
-
-void *kmalloc(size_t n)
-{
-	return calloc(1, n);
-}
-
-void *kmalloc_kept_raw(size_t n)
-{
-	return malloc(n);
-}
-
-void *kmalloc_kept(size_t n)
-{
-	return calloc(1, n);
-}
-
-void *kmalloc_with(size_t n, const void *owner)
-{
-	(void)owner;
-	return calloc(1, n);
-}
-
-void *kmalloc_kept_with(size_t n, const void *owner)
-{
-	(void)owner;
-	return calloc(1, n);
-}
-
-void kfree(void *p)
-{
-	free(p);
-}
-
-void space_unmap_from(struct object *o, uint32_t first)
+WEAK void space_unmap_from(struct object *o, uint32_t first)
 {
 	(void)o, (void)first;
 }
 
-void space_unmap_page(struct object *o, uint32_t index)
+WEAK void space_unmap_page(struct object *o, uint32_t index)
 {
 	(void)o, (void)index;
 }
@@ -260,7 +125,7 @@ int user_store(struct uaddr to, uint32_t value)
 
 /* --- Locks, waiting, time. --- */
 
-bool waiting_is_allowed(void)
+WEAK bool waiting_is_allowed(void)
 {
 	return waiting_forbidden == 0;
 }
@@ -292,7 +157,7 @@ bool mutex_is_mine(const struct mutex *m)
 	return m->holder == current;
 }
 
-int wait_on(struct wait_queue *q, int64_t deadline)
+WEAK int wait_on(struct wait_queue *q, int64_t deadline)
 {
 	int result;
 
@@ -303,13 +168,13 @@ int wait_on(struct wait_queue *q, int64_t deadline)
 	return result;
 }
 
-int wait_interrupted(int64_t deadline)
+WEAK int wait_interrupted(int64_t deadline)
 {
 	(void)deadline;
 	return -ERESTART;
 }
 
-int64_t wait_resumed(int64_t deadline)
+WEAK int64_t wait_resumed(int64_t deadline)
 {
 	return deadline;
 }
@@ -318,24 +183,24 @@ void arch_poll_interrupts(void)
 {
 }
 
-void wait_enter(struct wait_queue *q, struct waiter *w)
+WEAK void wait_enter(struct wait_queue *q, struct waiter *w)
 {
 	w->thread = current;
 	list_push_back(&q->waiters, &w->link);
 }
 
-void wait_leave(struct waiter *w)
+WEAK void wait_leave(struct waiter *w)
 {
 	list_remove(&w->link);
 }
 
-int wait_block(int64_t deadline)
+WEAK int wait_block(int64_t deadline)
 {
 	(void)deadline;
 	return fake_wait ? fake_wait(NULL) : -ERESTART;
 }
 
-void wait_wake_one(struct wait_queue *q)
+WEAK void wait_wake_one(struct wait_queue *q)
 {
 	if (!list_empty(&q->waiters)) {
 		fake_wakes++;
@@ -343,10 +208,24 @@ void wait_wake_one(struct wait_queue *q)
 	}
 }
 
-void wait_wake_all(struct wait_queue *q)
+WEAK void wait_wake_all(struct wait_queue *q)
 {
 	while (!list_empty(&q->waiters))
 		wait_wake_one(q);
+}
+
+void oom_announce(void)
+{
+}
+
+uint32_t door_limit_at_first(void)
+{
+	return 0;
+}
+
+void door_watch(struct space *s)
+{
+	(void)s;
 }
 
 bool sched_checkpoint(void)
@@ -364,7 +243,7 @@ int64_t clock_realtime(void)
 	return fake_now++;
 }
 
-int timespec_to_ns(const struct fl_timespec *t, int64_t *ns)
+WEAK int timespec_to_ns(const struct fl_timespec *t, int64_t *ns)
 {
 	if (t->tv_sec < 0 || t->tv_nsec < 0 || t->tv_nsec >= NSEC_PER_SEC)
 		return -EINVAL;
@@ -382,7 +261,8 @@ bool cred_in_group(const struct cred *c, uint32_t gid)
 	return c->egid == gid;
 }
 
-int signal_send_thread(struct thread *t, int sig, const struct fl_siginfo *info)
+WEAK int signal_send_thread(struct thread *t, int sig,
+			    const struct fl_siginfo *info)
 {
 	(void)t, (void)info;
 	fake_last_signal = sig;
@@ -390,44 +270,44 @@ int signal_send_thread(struct thread *t, int sig, const struct fl_siginfo *info)
 	return 0;
 }
 
-int signal_send_process(struct process *p, int sig,
-			const struct fl_siginfo *info)
+WEAK int signal_send_process(struct process *p, int sig,
+			     const struct fl_siginfo *info)
 {
 	(void)p;
 	return signal_send_thread(NULL, sig, info);
 }
 
-void signal_send_group(struct group *g, int sig)
+WEAK void signal_send_group(struct group *g, int sig)
 {
 	fake_signalled_group = g;
 	fake_last_signal = sig;
 	fake_signals++;
 }
 
-void signal_send_job(struct group *g, int sig)
+WEAK void signal_send_job(struct group *g, int sig)
 {
 	signal_send_group(g, sig);
 }
 
-bool signal_is_pending(void)
+WEAK bool signal_is_pending(void)
 {
 	return false;
 }
 
-void signal_set_blocked(fl_sigset_t blocked)
+WEAK void signal_set_blocked(fl_sigset_t blocked)
 {
 	current->blocked = blocked & ~SIGNALS_UNBLOCKABLE;
 	if (current->pending.bits & ~current->blocked)
 		current->attention |= ATTENTION_SIGNAL;
 }
 
-bool signal_is_blocked_or_ignored(int sig)
+WEAK bool signal_is_blocked_or_ignored(int sig)
 {
 	(void)sig;
 	return fake_ignored;
 }
 
-struct process *process_find(int pid)
+WEAK struct process *process_find(int pid)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(fake_processes); i++)
 		if (fake_processes[i].pid == pid)
@@ -435,24 +315,24 @@ struct process *process_find(int pid)
 	return NULL;
 }
 
-bool group_is_orphaned(const struct group *g)
+WEAK bool group_is_orphaned(const struct group *g)
 {
 	(void)g;
 	return fake_orphaned;
 }
 
-struct group *group_find(int id)
+WEAK struct group *group_find(int id)
 {
 	return id >= 1 && id <= 3 ? &groups[id - 1] : NULL;
 }
 
-void group_release(struct group *g)
+WEAK void group_release(struct group *g)
 {
 	KASSERT(g->references > 1);
 	g->references--;
 }
 
-void session_release(struct session *s)
+WEAK void session_release(struct session *s)
 {
 	KASSERT(s->references > 1);
 	s->references--;
@@ -465,10 +345,7 @@ void fake_switch(int n)
 
 void fake_init(void)
 {
-	frames = calloc(FRAMES, sizeof(*frames));
-	if (!arena &&
-	    posix_memalign((void **)&arena, PAGE_SIZE, FRAMES * PAGE_SIZE))
-		abort();
+	fake_memory_init();
 	account_init();
 	for (int i = 0; i < 3; i++) {
 		struct process *p = &fake_processes[i];
@@ -532,6 +409,11 @@ size_t klog_read(char *to, size_t size)
 	return MIN(size, 10);
 }
 
+void arch_callers(uint32_t *to, unsigned count)
+{
+	memset(to, 0, count * sizeof(*to));
+}
+
 void arch_entropy(void *to, size_t n)
 {
 	memset(to, 42, n);
@@ -560,8 +442,4 @@ int tap_done(void)
 {
 	printf("1..%d\n", tests);
 	return tap_failures != 0;
-}
-
-void slab_settle(void)
-{
 }

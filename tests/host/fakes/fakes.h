@@ -14,6 +14,7 @@
 extern struct process fake_processes[3];
 extern struct thread fake_threads[3];
 void fake_init(void); /* also makes the root file system */
+void fake_memory_init(void);
 void fake_switch(int n);
 
 /* What wait_on() and wait_block() do instead of sleeping. */
@@ -24,6 +25,7 @@ extern int fake_last_signal, fake_signals;
 extern struct group *fake_signalled_group;
 extern bool fake_orphaned, fake_ignored;
 extern uint32_t fake_free_frames; /* how many there are left */
+extern int fake_objects;	  /* of slabs and kmalloc(), in use */
 extern int64_t fake_now;
 
 #define U(p) uaddr((uint32_t)(uintptr_t)(p))

@@ -171,16 +171,19 @@ static void take_code(uint8_t code)
 	}
 }
 
-static void keyboard_interrupt(void)
+static void keyboard_interrupt(void *device)
 {
+	(void)device;
 	while (inb(STATUS_PORT) & STATUS_FULL)
 		take_code(inb(DATA_PORT));
 }
 
 void keyboard_init(struct tty *t)
 {
+	static struct irq_handler handler = { .handle = keyboard_interrupt };
+
 	keyboard.tty = t;
 	while (inb(STATUS_PORT) & STATUS_FULL)
 		inb(DATA_PORT); /* what was typed before */
-	irq_register(KEYBOARD_LINE, keyboard_interrupt);
+	irq_register(KEYBOARD_LINE, &handler);
 }

@@ -63,8 +63,8 @@ int64_t rtc_read(void)
 {
 	struct reading r = read_once(), again;
 	uint8_t mode = cmos_read(RTC_B);
-	bool pm = r.hour & 0x80;
 	int64_t year;
+	bool pm;
 
 	for (;;) {
 		again = read_once();
@@ -72,6 +72,7 @@ int64_t rtc_read(void)
 			break;
 		r = again;
 	}
+	pm = r.hour & 0x80;
 	r.hour &= 0x7f;
 	if (!(mode & 4)) {
 		r.second = from_bcd(r.second);

@@ -168,8 +168,9 @@ static void uart_input_ready(struct tty *t)
 	set_ier(uart.ier | IER_INPUT | IER_ERRORS);
 }
 
-static void uart_interrupt(void)
+static void uart_interrupt(void *device)
 {
+	(void)device;
 	for (int turns = 0; turns < 64; turns++) {
 		if (inb(COM1 + IIR) & IIR_NONE)
 			break;
@@ -250,6 +251,7 @@ bool uart_early_init(void)
 
 struct tty *uart_init(void)
 {
+	static struct irq_handler handler = { .handle = uart_interrupt };
 	struct tty *t = &uart.tty;
 
 	if (!uart.present)
@@ -260,7 +262,7 @@ struct tty *uart_init(void)
 	t->driver = &uart_driver;
 	t->winsize = (struct winsize){ .ws_row = 24, .ws_col = 80 };
 	tty_register(t);
-	irq_register(COM1_LINE, uart_interrupt);
+	irq_register(COM1_LINE, &handler);
 	set_ier(IER_INPUT | IER_ERRORS);
 	return t;
 }

@@ -197,10 +197,11 @@ static void wait_for_deadline(int64_t now)
 		__asm__ volatile("pause");
 }
 
-static void pit_interrupt(void)
+static void pit_interrupt(void *device)
 {
 	int64_t now = clock_monotonic();
 
+	(void)device;
 	if (now >= pit_zero) { /* else an earlier setting caused it */
 		learn_lateness(now - pit_zero);
 		wait_for_deadline(now);
@@ -209,6 +210,8 @@ static void pit_interrupt(void)
 	arch_clock_update();
 	clock_interrupt(interrupted_user);
 }
+
+static struct irq_handler pit_handler = { .handle = pit_interrupt };
 
 extern const uint8_t trampoline_code[], trampoline_code_end[];
 
@@ -227,7 +230,7 @@ void clock_init(void)
 	page->mult = calibrate();
 	page->tsc = rdtsc();
 	clock_set_realtime(rtc_read() * NSEC_PER_SEC);
-	irq_register(0, pit_interrupt);
+	irq_register(0, &pit_handler);
 	printk("clock: TSC at %u kHz\n",
 	       (uint32_t)((1000000ull << SHIFT) / page->mult));
 }

@@ -16,7 +16,7 @@
 #define OCW2_EOI  0x20
 #define OCW3_ISR  0x0b /* the next read gives the in-service register */
 
-static void (*handlers[LINES])(void);
+static struct irq_handler *handlers[LINES];
 static uint16_t mask = 0xffff & ~(1u << CASCADE);
 
 static void write_mask(void)
@@ -38,10 +38,11 @@ void pic_init(void)
 	write_mask();
 }
 
-void irq_register(int line, void (*handler)(void))
+void irq_register(int line, struct irq_handler *h)
 {
-	KASSERT(line >= 0 && line < LINES && !handlers[line]);
-	handlers[line] = handler;
+	KASSERT(line >= 0 && line < LINES && line != CASCADE && !h->next);
+	h->next = handlers[line];
+	handlers[line] = h;
 	irq_enable(line);
 }
 
@@ -70,6 +71,8 @@ void pic_interrupt(unsigned line)
 		outb(SLAVE, OCW2_EOI);
 	if (line >= 8 || !spurious)
 		outb(MASTER, OCW2_EOI);
-	if (!spurious && handlers[line])
-		handlers[line]();
+	if (spurious)
+		return;
+	for (struct irq_handler *h = handlers[line]; h; h = h->next)
+		h->handle(h->device);
 }
