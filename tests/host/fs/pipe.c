@@ -3,6 +3,7 @@
 #include "call/handlers.h"
 #include "fakes.h"
 #include "fs/file.h"
+#include "mm/inject.h"
 #include <faultline/ioctl.h>
 #include <string.h>
 
@@ -177,6 +178,44 @@ static void fifo_for_nobody(void)
 	IS(fake_free_frames, frames);
 }
 
+/* --- A file that was passed was lost if its receiver had no room. --- */
+
+static long passed;
+
+static int pass_and_fill_table(struct wait_queue *q)
+{
+	(void)q;
+	fake_wait = NULL;
+	IS(sys_pass_fd(fd[1], passed), 0);
+	while (sys_dup(passed) >= 0)
+		;
+	return 0;
+}
+
+static void passed_without_room(void)
+{
+	struct fl_rlimit *limit = &current->subject->limits[RLIMIT_NOFILE];
+
+	passed = sys_open(U("/passed"), O_CREAT | O_RDWR, 0644);
+	IS(sys_write(passed, U("here"), 4), 4);
+	IS(sys_pipe2(U(fd), 0), 0);
+	limit->rlim_cur = 32;
+	fake_wait = pass_and_fill_table;
+	IS(sys_take_fd(fd[0], 0), -EMFILE);
+	IS(sys_close(20), 0);
+	IS(sys_take_fd(fd[0], O_CLOEXEC), 20);
+	IS(sys_pread(20, U(b), 4, 0), 4);
+	IS(sys_fcntl(20, F_GETFD, 0), 1);
+	limit->rlim_cur = FL_OPEN_MAX;
+	IS(sys_pass_fd(fd[1], passed), 0);
+	fault_inject(1); /* the table has room for 32 */
+	IS(sys_take_fd(fd[0], 0), -ENOMEM);
+	IS(sys_take_fd(fd[0], 0), 32);
+	IS(sys_pread(32, U(b), 4, 0), 4);
+	for (int i = 0; i <= 32; i++)
+		sys_close(i);
+}
+
 int main(void)
 {
 	fake_init();
@@ -185,5 +224,6 @@ int main(void)
 	waiting();
 	fifos();
 	fifo_for_nobody();
+	passed_without_room();
 	return tap_done();
 }
