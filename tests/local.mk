@@ -11,7 +11,7 @@ HOST_TEST_CFLAGS = -m32 -std=gnu11 -O1 -g -fno-builtin -Wall -Wextra \
 	-I$(srcdir)/kernel/sanitize/off -I$(srcdir)/arch/i386/sanitize/off \
 	-I$(srcdir)/tests/host -I$(srcdir)/tests/host/fakes -Igen
 
-host_tests = decode memory printf tree $(host_call_tests) $(host_mm_tests) \
+host_tests = decode log memory printf tree $(host_call_tests) $(host_mm_tests) \
 	$(host_proc_tests)
 host_programs = $(host_tests:%=tests/host/%) tests/host64/screen
 
@@ -33,6 +33,10 @@ tests/host/memory: obj/host/tests/host/memory.o obj/host/kernel/mm/frame.o \
 tests/host64/screen: obj/host64/tests/host/screen.o
 	@$(MKDIR_P) $(@D)
 	@echo "  CCLD     $@"; $(CC) $(HOST64_CFLAGS) -o $@ $^
+
+tests/host/log: obj/host/tests/host/log.o obj/host/kernel/lib/log.o \
+		obj/host/kernel/lib/printf.o
+	$(LINK_HOST_TEST)
 
 tests/host/printf: obj/host/tests/host/printf.o obj/host/kernel/lib/printf.o
 	$(LINK_HOST_TEST)

@@ -173,7 +173,11 @@ static inline struct file *file_get(int fd)
 int fd_install(struct file *f, int from, bool cloexec);
 /* Installs both, and stores their numbers: 0, -EMFILE, -ENOMEM or -EFAULT. */
 int fd_install_pair(struct file *ends[2], struct uaddr pair, bool cloexec);
-int fd_can_install(int from); /* 0, or -EMFILE: no descriptor is free */
+/*
+ * 0: fd_install() from `from' does not fail until the running thread waits or
+ * installs another file; or -EMFILE or -ENOMEM.
+ */
+int fd_can_install(int from);
 /* Installs f at fd, and closes what was there: fd, -EBADF, or -ENOMEM. */
 int fd_replace(int fd, struct file *f, bool cloexec);
 int fd_close(int fd); /* 0 or -EBADF */

@@ -73,6 +73,10 @@ static int pass(struct file *to, struct file *f)
 	return p->readers > 0 ? put_last(p, f) : -EPIPE;
 }
 
+/*
+ * Takes the first file out of the queue only if there is a descriptor for it.
+ * Nothing waits between that check and the end of sys_take_fd().
+ */
 static int take(struct file *from, struct file **f)
 {
 	struct pipe *p = pipe_of(from);
@@ -91,6 +95,9 @@ static int take(struct file *from, struct file **f)
 		if (error < 0)
 			return error;
 	}
+	error = fd_can_install(0);
+	if (error < 0)
+		return error;
 	*f = take_first(p);
 	wait_wake_all(&p->write_wait);
 	return 0;

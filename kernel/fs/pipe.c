@@ -346,18 +346,14 @@ int fifo_open(struct file *f)
 {
 	may_wait();
 	bool wait = !(f->flags & O_NONBLOCK);
-	struct pipe *p = fifo_pipe(f->vnode);
+	struct pipe *p = f->vnode->fifo;
 
+	KASSERT(vnode_type(f->vnode) == S_IFIFO && !f->object);
+	if (f->can == FILE_WRITE && !wait && (!p || p->readers == 0))
+		return -ENXIO;
+	p = fifo_pipe(f->vnode);
 	if (!p)
 		return -ENOMEM;
-	KASSERT(vnode_type(f->vnode) == S_IFIFO && !f->object);
-	if (f->can == FILE_WRITE && !wait && p->readers == 0) {
-		if (p->references == 0) {
-			f->vnode->fifo = NULL;
-			slab_free(&pipe_cache, p);
-		}
-		return -ENXIO;
-	}
 	p->references++;
 	f->ops = &pipe_ops;
 	f->object = p;

@@ -152,7 +152,7 @@ static void replace_mask(fl_sigset_t mask)
 {
 	current->saved_blocked = current->blocked;
 	current->restore_blocked = true;
-	current->blocked = mask & ~(SIGNAL_BIT(SIGKILL) | SIGNAL_BIT(SIGSTOP));
+	signal_set_blocked(mask);
 }
 
 /* If the call was interrupted, signal_deliver() restores the mask. */
@@ -162,8 +162,8 @@ static void restore_mask(long result)
 		current->attention |= ATTENTION_SIGNAL;
 		return;
 	}
-	current->blocked = current->saved_blocked;
 	current->restore_blocked = false;
+	signal_set_blocked(current->saved_blocked);
 }
 
 /* Waits with the request's mask.  Nothing was ready at first. */

@@ -135,6 +135,22 @@ static long long seek(struct file *f, long long offset, int whence)
 	return to;
 }
 
+/*
+ * The same while another thread reads or writes at f's offset, or may: that
+ * call would set the offset again when it ends.
+ */
+static long long seek_after(struct file *f, long long offset, int whence)
+{
+	long long result;
+
+	file_hold(f);
+	mutex_lock(&f->vnode->lock);
+	result = seek(f, offset, whence);
+	mutex_unlock(&f->vnode->lock);
+	file_release(f);
+	return result;
+}
+
 long long sys_lseek(int fd, long long offset, int whence)
 {
 	struct file *f = file_peek(fd);
@@ -143,7 +159,12 @@ long long sys_lseek(int fd, long long offset, int whence)
 		return -EBADF;
 	if (f->ops->lseek)
 		return f->ops->lseek(f, offset, whence);
-	return f->can & FILE_SEEK ? seek(f, offset, whence) : -ESPIPE;
+	if (!(f->can & FILE_SEEK))
+		return -ESPIPE;
+	/* A call that is under way in f holds it. */
+	if (f->references > 1 && vnode_is_between(f->vnode, &f->offset))
+		return seek_after(f, offset, whence);
+	return seek(f, offset, whence);
 }
 
 /*
@@ -157,7 +178,8 @@ long sys_lseek_quick(call_args *args)
 	struct file *f = file_peek(fd);
 
 	if (!f || f->ops != &regular_file_ops ||
-	    (whence | (int)high | (int)(low >> 31)) != 0)
+	    (whence | (int)high | (int)(low >> 31)) != 0 ||
+	    !mutex_is_free(&f->vnode->lock))
 		return call_wide(sys_lseek(fd, call_offset(low, high), whence));
 	f->offset = low;
 	current->page->result_hi = 0;

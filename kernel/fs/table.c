@@ -153,9 +153,19 @@ static int find_free(struct file_table *t, uint32_t from)
 	return from < limit ? (int)from : -EMFILE;
 }
 
+/* The same, and makes room for it in t; or -EMFILE or -ENOMEM. */
+static int make_room(struct file_table *t, uint32_t from)
+{
+	int fd = find_free(t, from), error = 0;
+
+	if (fd >= 0 && (uint32_t)fd >= t->size)
+		error = grow(t, fd);
+	return error < 0 ? error : fd;
+}
+
 int fd_can_install(int from)
 {
-	int fd = find_free(current->subject->files, from);
+	int fd = make_room(current->subject->files, from);
 
 	return fd < 0 ? fd : 0;
 }
@@ -177,14 +187,8 @@ static void install(struct file_table *t, uint32_t fd, struct file *f,
 int fd_install(struct file *f, int from, bool cloexec)
 {
 	struct file_table *t = current->subject->files;
-	int fd = find_free(t, from);
-	int error;
+	int fd = make_room(t, from);
 
-	if (fd >= 0 && (uint32_t)fd >= t->size) {
-		error = grow(t, fd);
-		if (error < 0)
-			fd = error;
-	}
 	if (fd < 0) {
 		file_release(f);
 		return fd;

@@ -24,6 +24,7 @@ void vnode_init(struct vnode *v, const struct vnode_ops *ops,
 	v->writers = 0;
 	object_init(&v->memory, &vnode_object_ops);
 	mutex_init(&v->lock, RANK_VNODE);
+	v->read_at = NULL;
 }
 
 /* vnode_access() with uid, which is in the group of v if in_group says so. */

@@ -6,10 +6,12 @@
  * sched_checkpoint(), so each of these steps is atomic (docs/concurrency.md).
  * Writing, and reading COPY_SLICE bytes or more, have checkpoints in the
  * middle.  They and truncation hold vnode->lock, a mutex of rank RANK_VNODE:
- *   vnode->lock protects, across checkpoints, the contents and the size of a
- *   regular file against other writers, and the offset of an open file against
- *   others that hold the lock.  A shorter read does not take it, and so may
- *   run at a checkpoint of a write or of a longer read.
+ *   vnode->lock protects, across checkpoints, the contents of a regular file
+ *   against readers and other writers, its size against other writers, and the
+ *   offset of an open file against all that use or set it.  A shorter read or
+ *   a seek has no checkpoint; it takes the lock only if it would come in
+ *   between (vnode_is_between()), and otherwise does not wait for readers.
+ *   Who asks for the size alone sees it grow while a write is under way.
  */
 #ifndef KERNEL_FS_VNODE_H
 #define KERNEL_FS_VNODE_H
@@ -119,6 +121,8 @@ struct vnode {
 	 */
 	int32_t writers;
 	struct mutex lock; /* see the top of this file */
+	/* The offset that a holder of lock reads at; NULL: it changes v. */
+	const uint64_t *read_at;
 };
 
 /* A mounted file system.  Each is mounted in one place only. */
@@ -167,6 +171,17 @@ static inline void vnode_release(struct vnode *v) /* v may be NULL */
 {
 	if (v)
 		object_release(&v->memory);
+}
+
+/*
+ * Is a call under way that a read or a seek at offset must not come between?  A
+ * write, or a read that moves the same offset.
+ */
+static inline bool vnode_is_between(const struct vnode *v,
+				    const uint64_t *offset)
+{
+	return !mutex_is_free(&v->lock) &&
+	       (!v->read_at || v->read_at == offset);
 }
 
 /* A vnode's contents, as a memory object (vnode_io.c). */

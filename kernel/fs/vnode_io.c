@@ -91,10 +91,14 @@ ssize_t vnode_read_io(struct vnode *v, struct io *io, uint64_t *offset)
 	if (io->left == 0)
 		return 0; /* POSIX read(): "and have no other results" */
 	vnode_mark_read(v);
-	if (io->left < COPY_SLICE) /* no checkpoint comes in the middle */
+	/* A short read has no checkpoint in the middle. */
+	if (io->left < COPY_SLICE && !vnode_is_between(v, offset))
 		return read_pages(v, io, offset);
 	mutex_lock(&v->lock);
+	KASSERT(!v->read_at);
+	v->read_at = offset;
 	done = read_pages(v, io, offset);
+	v->read_at = NULL;
 	mutex_unlock(&v->lock);
 	return done;
 }

@@ -17,10 +17,12 @@ void console_register(struct console *c)
 /*
  * Messages have programs' names in them.  A terminal would take control
  * characters in a name for a request, and might answer as if somebody typed.
+ * Bytes from 0x80 on may be one, alone or two of them together, depending on
+ * the terminal's character set; so none of them passes.
  */
-static bool is_control(char c)
+static bool is_printable(char c)
 {
-	return (c >= 0 && c < ' ' && c != '\n' && c != '\t') || c == 0x7f;
+	return (c >= ' ' && c < 0x7f) || c == '\n' || c == '\t';
 }
 
 /*
@@ -38,7 +40,7 @@ void printk(const char *format, ...)
 	va_end(args);
 	n = MIN(n, (int)sizeof(line) - 1);
 	for (int i = 0; i < n; i++) {
-		if (is_control(line[i]))
+		if (!is_printable(line[i]))
 			line[i] = '?';
 		ring[written++ % LOG_SIZE] = line[i];
 	}

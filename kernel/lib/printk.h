@@ -16,7 +16,10 @@ int kvsnprintf(char *to, size_t size, const char *format, va_list args);
 int ksnprintf(char *to, size_t size, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* Prints to the log's ring and all consoles; cut after 511 bytes. */
+/*
+ * Prints to the log's ring and all consoles; cut after 511 bytes.  A byte that
+ * is no printable character of ASCII, line feed or tabulator becomes a '?'.
+ */
 void printk(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* Copies the last size bytes of the log, or all it has; returns how many. */

@@ -190,11 +190,10 @@ int socket_connect(struct socket *s, const struct socket_name *to,
 	return error;
 }
 
-int socket_accept(struct socket *s, bool nonblocking, struct socket **made)
+int socket_await(struct socket *s, bool nonblocking)
 {
 	may_wait();
 	int64_t deadline = socket_deadline(s->receive_time);
-	struct socket *c;
 	int error;
 
 	if (s->type == SOCK_DGRAM)
@@ -208,16 +207,26 @@ int socket_accept(struct socket *s, bool nonblocking, struct socket **made)
 		if (error < 0)
 			return error;
 	}
-	KASSERT(!list_empty(&s->backlog));
-	c = list_first(&s->backlog, struct socket, backlog_link);
+	return 0;
+}
+
+struct file *socket_accept(struct socket *s, int flags, struct socket **made)
+{
+	struct socket *c = list_first(&s->backlog, struct socket, backlog_link);
+	struct file *f;
+
+	KASSERT(s->waiting > 0 && !list_empty(&s->backlog));
+	KASSERT(c->is_open && !c->accepted);
+	f = socket_file(c, flags);
+	if (!f)
+		return NULL;
 	list_remove(&c->backlog_link);
 	list_init(&c->backlog_link);
-	KASSERT(c->is_open && !c->accepted);
 	s->waiting--;
 	c->accepted = true;
 	wait_wake_all(&s->space);
 	*made = c;
-	return 0;
+	return f;
 }
 
 int socket_shutdown(struct socket *s, int how)

@@ -267,10 +267,8 @@ struct file *socket_file(struct socket *s, int flags)
 	struct file *f =
 	    file_alloc(&socket_ops, O_RDWR | (flags & SOCK_NONBLOCK));
 
-	if (!f) {
-		socket_close(s);
+	if (!f)
 		return NULL;
-	}
 	f->can = FILE_READ | FILE_WRITE;
 	f->object = s;
 	return f;

@@ -128,8 +128,8 @@ struct socket {
 struct socket *socket_create(int domain, int type);
 
 /*
- * Makes an open file for s, and takes the caller's reference over.  If there is
- * no memory, closes s and returns NULL.  flags: SOCK_NONBLOCK.
+ * Makes an open file for s, and takes the caller's reference over.  NULL: no
+ * memory, and s is as it was.  flags: SOCK_NONBLOCK.
  */
 struct file *socket_file(struct socket *s, int flags);
 
@@ -192,14 +192,19 @@ int socket_wait(struct wait_queue *q, bool nonblocking, int64_t deadline);
 
 /*
  * What the calls of these names do, for a socket whose file the caller holds.
- * They return 0, or the -errno that POSIX has for the call.  socket_accept()
- * returns the new connection in *made, with a reference.  socket_connect() and
- * socket_accept() may wait.
+ * They return 0, or the -errno that POSIX has for the call.  socket_connect()
+ * may wait.
  */
 int socket_listen(struct socket *s, int backlog);
 int socket_connect(struct socket *s, const struct socket_name *to,
 		   bool nonblocking);
-int socket_accept(struct socket *s, bool nonblocking, struct socket **made);
+/*
+ * accept() in two steps: waits for a connection, and takes the one that has
+ * waited longest.  0 or -errno; and an open file for its socket *made, or NULL:
+ * no memory, and it goes on waiting.  socket_await() may wait.
+ */
+int socket_await(struct socket *s, bool nonblocking);
+struct file *socket_accept(struct socket *s, int flags, struct socket **made);
 /* Connects two new sockets of one type with each other. */
 void socket_pair(struct socket *a, struct socket *b);
 /* Ends a datagram socket's connection, if it has one. */

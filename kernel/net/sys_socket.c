@@ -61,8 +61,13 @@ static int check_kind(int domain, int type, int protocol)
 
 static struct file *new_file(int domain, int type, struct socket **s)
 {
+	struct file *f;
+
 	*s = socket_create(domain, type & ~(SOCK_NONBLOCK | SOCK_CLOEXEC));
-	return *s ? socket_file(*s, type) : NULL;
+	f = *s ? socket_file(*s, type) : NULL;
+	if (*s && !f)
+		socket_close(*s);
+	return f;
 }
 
 long sys_socket(int domain, int type, int protocol)
@@ -145,6 +150,10 @@ long sys_shutdown(int fd, int how)
 	return with_socket(fd, socket_shutdown, how);
 }
 
+/*
+ * The connection stays in the backlog until there is a descriptor and a file
+ * for it.  Nothing waits after socket_await().
+ */
 static long accept_file(struct file *f, struct socket *s, int flags,
 			struct uaddr addr, struct uaddr length)
 {
@@ -153,10 +162,12 @@ static long accept_file(struct file *f, struct socket *s, int flags,
 	int error = fd_can_install(0);
 
 	if (error == 0)
-		error = socket_accept(s, f->flags & O_NONBLOCK, &c);
+		error = socket_await(s, f->flags & O_NONBLOCK);
+	if (error == 0)
+		error = fd_can_install(0);
 	if (error < 0)
 		return error;
-	made = socket_file(c, flags);
+	made = socket_accept(s, flags, &c);
 	if (!made)
 		return -ENFILE;
 	error = name_to_user(&c->peer_name, addr, length);

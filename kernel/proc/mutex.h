@@ -18,7 +18,8 @@
 enum mutex_rank {
 	/*
 	 * A vnode's contents and size while a write or a truncation is under
-	 * way, and the offset of an open file that a read moves.
+	 * way, and the offset of an open file that a read or a write is going
+	 * to move (fs/vnode.h).
 	 */
 	RANK_VNODE,
 };
@@ -38,10 +39,16 @@ void mutex_init(struct mutex *m, enum mutex_rank rank);
  */
 void mutex_lock(struct mutex *m);
 
-/* Gives m back; the running thread must hold it.  Wakes one waiter. */
+/* Gives m, which the running thread must hold, to who waits longest. */
 void mutex_unlock(struct mutex *m);
 
 /* Does the running thread hold m? */
 bool mutex_is_mine(const struct mutex *m);
+
+/* Does nobody hold m?  So it stays until the running thread waits. */
+static inline bool mutex_is_free(const struct mutex *m)
+{
+	return !m->holder;
+}
 
 #endif

@@ -16,6 +16,7 @@
 #include "proc/clock.h"
 #include "proc/exit.h"
 #include "proc/kthread.h"
+#include "proc/mutex.h"
 #include "proc/process.h"
 #include "proc/sched.h"
 #include "proc/table.h"
@@ -520,6 +521,41 @@ static void test_work(void)
 	check(work_runs == 2, "what an interrupt puts off may wait");
 }
 
+static struct mutex contended;
+static bool waiter_had_it;
+
+static void take_once(void)
+{
+	mutex_lock(&contended);
+	waiter_had_it = true;
+	mutex_unlock(&contended);
+	thread_exit(0);
+}
+
+/*
+ * A thread that gave a mutex back and took it again went before a thread that
+ * had waited for it.
+ */
+static void test_mutex_in_turn(void)
+{
+	struct process *p = process_current();
+	struct thread *t = thread_create(p);
+
+	mutex_init(&contended, RANK_VNODE);
+	mutex_lock(&contended);
+	arch_thread_first(t, take_once);
+	sched_ready(t);
+	while (list_empty(&contended.queue.waiters))
+		sched_yield();
+	mutex_unlock(&contended);
+	mutex_lock(&contended);
+	check(waiter_had_it, "a mutex goes to who waits for it");
+	mutex_unlock(&contended);
+	while (p->thread_count > 1)
+		sched_yield();
+	check(mutex_is_free(&contended), "and is free in the end");
+}
+
 void ktest_run(void)
 {
 	test_frames();
@@ -536,6 +572,7 @@ void ktest_run(void)
 	test_thread_switch();
 	test_kernel_threads();
 	test_work();
+	test_mutex_in_turn();
 	sanitize_test(check);
 	check(arch_step_kernel(), "a program's step that ends in the kernel");
 	printk("1..%u\n", done);

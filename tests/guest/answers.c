@@ -684,6 +684,68 @@ static void test_clock_at_the_end_of_time(void)
 	ok(after.tv_sec - before.tv_sec < 100, "and keeps its time");
 }
 
+/* --- A signal that only ppoll() had blocked stayed pending after it. --- */
+
+static volatile int handled;
+
+static void count_signal(int sig)
+{
+	(void)sig;
+	handled++;
+}
+
+static int poll_in_mask(int fd, const sigset_t *mask)
+{
+	struct pollfd p = { fd, POLLIN, 0 };
+
+	return ppoll(&p, 1, NULL, mask);
+}
+
+static int select_in_mask(int fd, const sigset_t *mask)
+{
+	fd_set set;
+
+	FD_ZERO(&set);
+	FD_SET(fd, &set);
+	return pselect(fd + 1, &set, NULL, NULL, NULL, mask);
+}
+
+static void signal_under_mask(int (*wait_in)(int fd, const sigset_t *mask),
+			      const char *name)
+{
+	int pipes[2], n;
+	sigset_t mask;
+	pid_t pid;
+
+	handled = 0;
+	signal(SIGUSR1, count_signal);
+	sigemptyset(&mask);
+	sigaddset(&mask, SIGUSR1);
+	pipe(pipes);
+	pid = fork();
+	if (pid == 0) {
+		settle();
+		kill(getppid(), SIGUSR1);
+		write(pipes[1], "x", 1);
+		_exit(0);
+	}
+	n = wait_in(pipes[0], &mask);
+	/* No call comes in between. */
+	ok(n == 1 && handled == 1,
+	   "%s: what only its mask blocked is delivered at its end (%d, %d)",
+	   name, n, handled);
+	waitpid(pid, NULL, 0);
+	close(pipes[0]);
+	close(pipes[1]);
+	signal(SIGUSR1, SIG_DFL);
+}
+
+static void test_signal_after_mask(void)
+{
+	signal_under_mask(poll_in_mask, "ppoll()");
+	signal_under_mask(select_in_mask, "pselect()");
+}
+
 /* --- The heap grew by a page beyond RLIMIT_AS. --- */
 
 static int grow_beyond_the_limit(void)
@@ -768,6 +830,7 @@ int main(int argc, char **argv)
 	test_killed_by_itself();
 	test_detached_with_a_neighbour();
 	test_clock_at_the_end_of_time();
+	test_signal_after_mask();
 	test_heap_at_the_limit();
 	test_future_memory_is_locked();
 	return done();

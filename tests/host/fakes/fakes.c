@@ -294,6 +294,13 @@ WEAK bool signal_is_pending(void)
 	return false;
 }
 
+WEAK void signal_set_blocked(fl_sigset_t blocked)
+{
+	current->blocked = blocked & ~SIGNALS_UNBLOCKABLE;
+	if (current->pending.bits & ~current->blocked)
+		current->attention |= ATTENTION_SIGNAL;
+}
+
 WEAK bool signal_is_blocked_or_ignored(int sig)
 {
 	(void)sig;

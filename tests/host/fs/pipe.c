@@ -3,6 +3,7 @@
 #include "call/handlers.h"
 #include "fakes.h"
 #include "fs/file.h"
+#include "mm/inject.h"
 #include <faultline/ioctl.h>
 #include <string.h>
 
@@ -156,6 +157,65 @@ static void fifos(void)
 	sys_close(fd[1]);
 }
 
+/* --- A FIFO that nobody reads kept a page for each open() that failed. --- */
+
+static void fifo_for_nobody(void)
+{
+	uint32_t frames;
+
+	IS(sys_mknodat(AT_FDCWD, U("/nobody"), S_IFIFO | 0644, 0), 0);
+	frames = fake_free_frames;
+	for (int i = 0; i < 10; i++)
+		IS(sys_open(U("/nobody"), O_WRONLY | O_NONBLOCK, 0), -ENXIO);
+	IS(fake_free_frames, frames);
+	fd[0] = sys_open(U("/nobody"), O_RDONLY | O_NONBLOCK, 0);
+	fd[1] = sys_open(U("/nobody"), O_WRONLY | O_NONBLOCK, 0);
+	OK(fd[0] >= 0 && fd[1] >= 0);
+	sys_close(fd[0]);
+	/* The writer keeps the pipe, and still nobody reads. */
+	IS(sys_open(U("/nobody"), O_WRONLY | O_NONBLOCK, 0), -ENXIO);
+	sys_close(fd[1]);
+	IS(fake_free_frames, frames);
+}
+
+/* --- A file that was passed was lost if its receiver had no room. --- */
+
+static long passed;
+
+static int pass_and_fill_table(struct wait_queue *q)
+{
+	(void)q;
+	fake_wait = NULL;
+	IS(sys_pass_fd(fd[1], passed), 0);
+	while (sys_dup(passed) >= 0)
+		;
+	return 0;
+}
+
+static void passed_without_room(void)
+{
+	struct fl_rlimit *limit = &current->subject->limits[RLIMIT_NOFILE];
+
+	passed = sys_open(U("/passed"), O_CREAT | O_RDWR, 0644);
+	IS(sys_write(passed, U("here"), 4), 4);
+	IS(sys_pipe2(U(fd), 0), 0);
+	limit->rlim_cur = 32;
+	fake_wait = pass_and_fill_table;
+	IS(sys_take_fd(fd[0], 0), -EMFILE);
+	IS(sys_close(20), 0);
+	IS(sys_take_fd(fd[0], O_CLOEXEC), 20);
+	IS(sys_pread(20, U(b), 4, 0), 4);
+	IS(sys_fcntl(20, F_GETFD, 0), 1);
+	limit->rlim_cur = FL_OPEN_MAX;
+	IS(sys_pass_fd(fd[1], passed), 0);
+	fault_inject(1); /* the table has room for 32 */
+	IS(sys_take_fd(fd[0], 0), -ENOMEM);
+	IS(sys_take_fd(fd[0], 0), 32);
+	IS(sys_pread(32, U(b), 4, 0), 4);
+	for (int i = 0; i <= 32; i++)
+		sys_close(i);
+}
+
 int main(void)
 {
 	fake_init();
@@ -163,5 +223,7 @@ int main(void)
 	wrapping();
 	waiting();
 	fifos();
+	fifo_for_nobody();
+	passed_without_room();
 	return tap_done();
 }

@@ -4,6 +4,7 @@
 #include "call/handlers.h"
 #include "fakes.h"
 #include "fs/file.h"
+#include "mm/inject.h"
 #include "net/socket.h"
 #include <faultline/ioctl.h>
 #include <faultline/poll.h>
@@ -326,6 +327,62 @@ static void ports(void)
 	sys_close(l);
 }
 
+/* --- A connection was lost if who accepted it had no room. --- */
+
+static int client;
+static struct path at = { AF_UNIX, "/accept" };
+
+static int connect_and_fill_table(struct wait_queue *q)
+{
+	(void)q;
+	fake_wait = NULL;
+	client = local(SOCK_STREAM);
+	IS(sys_connect(client, U(&at), sizeof(at)), 0);
+	while (sys_dup(client) >= 0)
+		;
+	return 0;
+}
+
+static void accepted_without_room(void)
+{
+	struct fl_rlimit *limit = &current->subject->limits[RLIMIT_NOFILE];
+	int l = sys_socket(AF_UNIX, SOCK_STREAM, 0), made;
+	int size = current->subject->files->size;
+
+	IS(sys_bind(l, U(&at), sizeof(at)), 0);
+	IS(sys_listen(l, 5), 0);
+	limit->rlim_cur = 32;
+	fake_wait = connect_and_fill_table;
+	IS(sys_accept4(l, 0, 0, 0), -EMFILE);
+	IS(sys_close(20), 0);
+	made = sys_accept4(l, 0, 0, 0);
+	IS(made, 20);
+	IS(sys_write(made, U("to"), 2), 2);
+	IS(sys_read(client, U(b), 9), 2);
+	sys_close(made);
+	sys_close(client);
+	/* No memory: for the table, and for the file. */
+	client = local(SOCK_STREAM);
+	IS(sys_connect(client, U(&at), sizeof(at)), 0);
+	limit->rlim_cur = size + 1;
+	while (sys_dup(client) < size - 1)
+		;
+	fault_inject(1);
+	IS(sys_accept4(l, 0, 0, SOCK_NONBLOCK), -ENOMEM);
+	sys_close(20);
+	fault_inject(1);
+	IS(sys_accept4(l, 0, 0, SOCK_NONBLOCK), -ENFILE);
+	made = sys_accept4(l, 0, 0, SOCK_NONBLOCK);
+	IS(made, 20);
+	IS(sys_write(client, U("from"), 4), 4);
+	IS(sys_read(made, U(b), 9), 4);
+	IS(sys_read(made, U(b), 9), -EAGAIN);
+	limit->rlim_cur = FL_RLIM_INFINITY;
+	for (int i = 0; i < size; i++)
+		sys_close(i);
+	IS(sys_unlinkat(AT_FDCWD, U("/accept"), 0), 0);
+}
+
 int main(void)
 {
 	fake_init();
@@ -345,5 +402,6 @@ int main(void)
 	files_cost(SOCK_DGRAM);
 	bytes();
 	ports();
+	accepted_without_room();
 	return tap_done();
 }
