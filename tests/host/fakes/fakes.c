@@ -315,6 +315,11 @@ WEAK struct process *process_find(int pid)
 	return NULL;
 }
 
+WEAK void group_tell(struct group *g, int sig)
+{
+	signal_send_group(g, sig);
+}
+
 WEAK bool group_is_orphaned(const struct group *g)
 {
 	(void)g;
