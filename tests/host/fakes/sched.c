@@ -10,6 +10,7 @@
 #include "proc/deliver.h"
 #include "proc/limits.h"
 #include "proc/sched.h"
+#include "proc/work.h"
 #include "window/facts.h"
 
 void (*fake_sleep)(void);
@@ -33,6 +34,11 @@ void sched_switch(void)
 	fake_sleep();
 	current = t;
 	KASSERT(t->state == THREAD_READY);
+}
+
+void work_add(struct work *w)
+{
+	w->run(w);
 }
 
 void sched_tick(int64_t now)
