@@ -38,7 +38,7 @@ bool process_end_other_threads(bool exiting);
 
 /*
  * The last step of the running thread, which belongs to no process any more or
- * to the kernel: the next one to run frees it.
+ * to the kernel: the next one to run frees it.  May wait, for ever.
  */
 _Noreturn void thread_die(void);
 

@@ -47,7 +47,6 @@ void group_release(struct group *g)
 /* There may be thousands of members: too many for one interrupt. */
 static void group_send_told(struct work *w)
 {
-	may_wait();
 	struct group *g = container_of(w, struct group, work);
 
 	while (g->told != 0) {

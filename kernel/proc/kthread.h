@@ -10,11 +10,12 @@ struct thread;
 /*
  * A thread of the kernel.  It runs with the highest priority, as root, and has
  * no address space, so it must not touch a program's memory.  No signal comes
- * for it.  It is there as long as the thread runs.
+ * for it.  run may wait, and its return ends the thread.  The record must be
+ * there as long as the thread runs.
  */
 struct kthread {
 	const char *name;
-	void (*run)(void *argument); /* its return ends the thread; may wait */
+	void (*run)(void *argument);
 	void *argument;
 	struct thread *thread;	 /* NULL: it does not run */
 	struct wait_queue ended; /* woken at its end */

@@ -17,8 +17,8 @@ void work_add(struct work *w)
 
 static void work_all(void *unused)
 {
-	(void)unused;
 	may_wait();
+	(void)unused;
 	for (;;) {
 		while (!list_empty(&queue)) {
 			struct work *w = list_first(&queue, struct work, link);

@@ -5,6 +5,7 @@
 
 #include "lib/list.h"
 
+/* Something to do: run may wait. */
 struct work {
 	struct list link; /* in the queue, or alone */
 	void (*run)(struct work *w);

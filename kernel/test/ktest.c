@@ -457,6 +457,7 @@ static unsigned turns;
 /* Waits for the token, then for some time, and passes the token on. */
 static void take_turns(void *order)
 {
+	may_wait();
 	for (unsigned i = 0; i < 10; i++) {
 		while (turns % 2 != (unsigned)order)
 			wait_uninterruptible(&token);
@@ -495,6 +496,7 @@ static unsigned work_runs;
 
 static void waiting_work(struct work *w)
 {
+	may_wait();
 	(void)w;
 	wait_on(&token, clock_monotonic() + 1000);
 	work_runs++;

@@ -43,6 +43,8 @@ WITHOUT_MAY_WAIT = {
     # access_complete() uses them where nothing may wait, and with memory
     # whose accesses do not.  access_load() and access_store() say so.
     'insn_execute', 'string_execute',
+    # Its thread is of no process any more, and never runs again.
+    'thread_die',
 }
 
 # Operations that never wait (struct.member).

@@ -69,8 +69,8 @@ static void *read_edges(void *arg)
 	(void)arg;
 	while (!over && torn == 0) {
 		for (int at = 65536; at < MB; at += 65536)
-			torn += pread(fd, two, 2, at - 1) != 2 ||
-				two[0] != two[1];
+			torn +=
+			    pread(fd, two, 2, at - 1) != 2 || two[0] != two[1];
 		pause_a_little();
 	}
 	return NULL;
