@@ -152,19 +152,27 @@ static void test_registers(void)
 
 static void test_stop(void)
 {
-	int status;
-	pid_t pid = fork();
+	int status, end[2];
+	pid_t pid;
+	char c;
 
+	/* It must not end before its parent has looked. */
+	pipe(end);
+	pid = fork();
 	if (pid == 0) {
+		close(end[1]);
 		raise(SIGSTOP);
+		read(end[0], &c, 1);
 		_exit(7);
 	}
+	close(end[0]);
 	ok(waitpid(pid, &status, WUNTRACED) == pid && WIFSTOPPED(status) &&
 	       WSTOPSIG(status) == SIGSTOP,
 	   "a stop is told to the parent");
 	kill(pid, SIGCONT);
 	ok(waitpid(pid, &status, WCONTINUED) == pid && WIFCONTINUED(status),
 	   "so is its end");
+	close(end[1]);
 	ok(waitpid(pid, &status, 0) == pid && WEXITSTATUS(status) == 7,
 	   "and the process goes on");
 	pid = fork();
